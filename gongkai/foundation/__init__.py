@@ -1,0 +1,1 @@
+"""What everything stands on: objections, digests, whole files, triggers. No models, no pages."""

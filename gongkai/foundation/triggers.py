@@ -1,0 +1,87 @@
+"""Triggers, written once for SQLite and PostgreSQL: what the database itself refuses.
+
+A trigger carries its name as the sentence it holds true, and raises an error that names it.
+SQLite drops a table's triggers when a migration rebuilds the table, so `tests/architecture` checks that every
+trigger declared here exists after all migrations.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import migrations
+
+DECLARED: dict[str, str] = {}
+"""Every trigger that a migration declares: name → table. Filled while migrations load."""
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """Refuse `event` on `table` where `when` holds.
+
+    `event` is "INSERT", "UPDATE", "UPDATE OF column" or "DELETE"; `when` is an SQL condition over NEW and OLD that
+    both databases understand (sub-selects allowed), None refuses always.
+    """
+
+    name: str
+    table: str
+    event: str
+    when: str | None = None
+
+    def statements(self, vendor: str) -> list[str]:
+        """The SQL that creates the trigger on `vendor`."""
+        if vendor == "sqlite":
+            condition = f" WHEN {self.when}" if self.when else ""
+            return [
+                f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW{condition} "
+                f"BEGIN SELECT RAISE(ABORT, '{self.name}'); END"
+            ]
+        body = f"RAISE EXCEPTION '{self.name}' USING ERRCODE = 'integrity_constraint_violation';"
+        if self.when:
+            # A condition may hold sub-selects, which PostgreSQL allows in the function's body but not in WHEN.
+            body = f"IF {self.when} THEN {body} END IF;"
+        passed = "OLD" if self.event == "DELETE" else "NEW"
+        return [
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN {passed}; END $$",
+            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+        ]
+
+    def removal(self, vendor: str) -> list[str]:
+        """The SQL that removes the trigger on `vendor`."""
+        if vendor == "sqlite":
+            return [f"DROP TRIGGER IF EXISTS {self.name}"]
+        return [f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}", f"DROP FUNCTION IF EXISTS {self.name}()"]
+
+
+def append_only(table: str) -> tuple[Trigger, Trigger]:
+    """Rows of `table` are written once: refuse UPDATE and DELETE."""
+    return (
+        Trigger(f"{table}_rows_never_change", table, "UPDATE"),
+        Trigger(f"{table}_rows_are_never_deleted", table, "DELETE"),
+    )
+
+
+def install(*triggers: Trigger | Iterable[Trigger]) -> migrations.RunPython:
+    """A migration operation that creates `triggers` and can be reversed."""
+    flat: list[Trigger] = []
+    for given in triggers:
+        flat.extend([given] if isinstance(given, Trigger) else given)
+    DECLARED.update({trigger.name: trigger.table for trigger in flat})
+
+    def create(apps: Any, schema_editor: Any) -> None:
+        for trigger in flat:
+            for statement in trigger.statements(schema_editor.connection.vendor):
+                _run(schema_editor, statement)
+
+    def drop(apps: Any, schema_editor: Any) -> None:
+        for trigger in flat:
+            for statement in trigger.removal(schema_editor.connection.vendor):
+                _run(schema_editor, statement)
+
+    return migrations.RunPython(create, drop)
+
+
+def _run(schema_editor: Any, statement: str) -> None:
+    # Through a bare cursor: the schema editor would read % signs in LIKE patterns as parameters.
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(statement)
