@@ -1,0 +1,1 @@
+"""The vault (文件库): files named by their digest, the upload gate, Word into clean HTML."""
