@@ -1,0 +1,174 @@
+"""Tables of the organisation (机构) and what is always true of them.
+
+What a constraint cannot see (other rows, the row before) is held by the triggers of `migrations/0002_guards.py`.
+"""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Concat, Substr
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.procedure.posts import UNIT_POSTS, Post
+
+
+class Body(models.Model):
+    """公开机构: a disclosing organ with its own code, index numbers, portal and fonds."""
+
+    name = models.CharField(_("机构名称"), max_length=120, unique=True)
+    short_name = models.CharField(_("简称"), max_length=40)
+    slug = models.CharField(_("网址标识"), max_length=40, unique=True)
+    code = models.CharField(_("组织机构代码或统一社会信用代码"), max_length=18, unique=True)
+    site_code = models.CharField(_("网站标识码"), max_length=10, blank=True)
+    fonds_number = models.CharField(_("全宗号"), max_length=4, blank=True)
+    address = models.CharField(_("办公地址"), max_length=200, blank=True)
+    office_hours = models.CharField(_("办公时间"), max_length=120, blank=True)
+    telephone = models.CharField(_("联系电话"), max_length=40, blank=True)
+    email = models.CharField(_("电子邮箱"), max_length=120, blank=True)
+    reviewer_may_examine = models.BooleanField(_("保密审查员可兼任审查员"), default=False)
+    founded_on = models.DateField(_("成立日期"), null=True, blank=True)
+    created_at = models.DateTimeField(_("登记时间"), default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="a_body_has_a_name"),
+            models.CheckConstraint(condition=Q(slug__regex=r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?\Z"), name="a_slug_is_fit_for_an_address"),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[0-9A-Z]{8}-[0-9X]\Z") | Q(code__regex=r"^[0-9A-Z]{18}\Z"), name="a_body_has_a_code"
+            ),
+            models.UniqueConstraint(
+                # An organisation code and the credit code that contains it would number their matters alike.
+                Case(
+                    When(condition=Q(code__contains="-"), then=F("code")),
+                    default=Concat(Substr("code", 9, 8), Value("-"), Substr("code", 17, 1)),
+                ),
+                name="no_two_bodies_share_an_index_code",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def index_code(self) -> str:
+        """The code used in index numbers (索引号): the organisation code with its hyphen, taken out of a credit code where need be."""
+        return self.code if "-" in self.code else f"{self.code[8:16]}-{self.code[16]}"
+
+
+class Unit(models.Model):
+    """部门: a unit of a body, in a tree. One open unit of each body is the seat of the disclosure office (党政办)."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("机构"))
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("上级部门"))
+    name = models.CharField(_("部门名称"), max_length=80)
+    code = models.CharField(_("部门代码"), max_length=12)
+    position = models.PositiveIntegerField(_("排序"), default=0)
+    is_office = models.BooleanField(_("公开工作领导小组办公室所在部门"), default=False)
+    closed_on = models.DateField(_("撤销日期"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="a_unit_has_a_name"),
+            models.CheckConstraint(condition=Q(code__regex=r"^[0-9A-Z]{1,12}\Z"), name="a_unit_has_a_short_code"),
+            models.CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("id")), name="a_unit_is_not_its_own_parent"),
+            models.UniqueConstraint(fields=["body", "code"], name="a_unit_code_is_used_once_in_a_body"),
+            models.UniqueConstraint(
+                fields=["body", "name"], condition=Q(closed_on=None), name="a_unit_name_is_used_once_among_the_open_units_of_a_body"
+            ),
+            models.UniqueConstraint(fields=["body"], condition=Q(is_office=True, closed_on=None), name="the_office_has_one_seat_in_a_body"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class People(BaseUserManager["Person"]):
+    """Finds people by user name for signing in. There is no superuser to create."""
+
+
+class Person(AbstractBaseUser):
+    """人员: one human being with one account. No superuser and no permission flags: what one may do comes from posts."""
+
+    username = models.CharField(_("登录名"), max_length=40, unique=True)
+    name = models.CharField(_("姓名"), max_length=40)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("机构"))
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("部门"))
+    party_member = models.BooleanField(_("中共党员"), default=False)
+    zone_member = models.BooleanField(_("园区人员"), default=True)
+    is_active = models.BooleanField(_("账号可用"), default=True)
+    language = models.CharField(_("界面语言"), max_length=10, default="zh-hans")
+    password_is_initial = models.BooleanField(_("使用初始密码"), default=True)
+    registered_at = models.DateTimeField(_("登记时间"), default=timezone.now)
+    left_on = models.DateField(_("离任日期"), null=True, blank=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = []
+    objects = People()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(username__regex=r"^[a-z0-9][a-z0-9._-]*\Z"), name="a_username_is_plain"),
+            models.CheckConstraint(condition=~Q(name=""), name="a_person_has_a_name"),
+            models.CheckConstraint(condition=Q(left_on=None) | Q(is_active=False), name="a_person_who_left_has_no_access"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Appointment(models.Model):
+    """任职: a person holds a post from `starts_on` until, and without, `ends_on`. Rows are ended, never deleted."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("人员"))
+    post = models.CharField(_("岗位"), max_length=24)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("机构"))
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("部门"))
+    starts_on = models.DateField(_("任职日期"))
+    ends_on = models.DateField(_("免任日期"), null=True, blank=True, help_text=_("自该日起不再担任"))
+    appointed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("经办人"))
+    appointed_at = models.DateTimeField(_("登记时间"), default=timezone.now)
+    basis = models.CharField(_("依据"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        indexes = [
+            models.Index(fields=["body", "post"], name="appointments_of_a_post"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(post__in=sorted(post.value for post in Post)), name="an_appointment_names_a_known_post"),
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="an_appointment_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=(
+                    Q(post__in=sorted(post.value for post in UNIT_POSTS), unit__isnull=False)
+                    | (~Q(post__in=sorted(post.value for post in UNIT_POSTS)) & Q(unit__isnull=True))
+                ),
+                name="a_unit_is_named_exactly_for_the_posts_of_units",
+            ),
+        ]
+
+
+class Delegation(models.Model):
+    """委托: the power of one appointment lent to another person from `starts_on` up to and including `ends_on`.
+
+    `revoked_on` is the first day on which it no longer holds. Rows are revoked, never deleted.
+    """
+
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="+", verbose_name=_("所委托的任职"))
+    to_person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("受托人"))
+    starts_on = models.DateField(_("开始日期"))
+    ends_on = models.DateField(_("结束日期"), help_text=_("含当日"))
+    reason = models.CharField(_("事由"), max_length=200)
+    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("登记人"))
+    recorded_at = models.DateTimeField(_("登记时间"), default=timezone.now)
+    revoked_on = models.DateField(_("撤销日期"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="a_delegation_ends_after_it_starts"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_delegation_states_its_reason"),
+        ]
