@@ -19,7 +19,7 @@ TRIGGERS = (
         "journal_entry_names_the_row_before",
         ENTRY,
         "INSERT",
-        f"CASE WHEN NEW.seq = 0 THEN NEW.previous NOT IN ({FIRST}) ELSE NEW.previous <> {ROW_BEFORE} END",
+        f"NEW.previous NOT IN ({FIRST}) AND NEW.seq = 0 OR NEW.previous <> {ROW_BEFORE} AND NEW.seq > 0",
     ),
     Trigger("journal_head_begins_at_nothing", HEAD, "INSERT", f"NEW.size <> 0 OR NEW.head NOT IN ({FIRST})"),
     Trigger("journal_head_is_never_replaced", HEAD, "INSERT", "EXISTS (SELECT 1 FROM journal_head WHERE chain = NEW.chain)"),

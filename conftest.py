@@ -1,0 +1,84 @@
+"""What every test stands on.
+
+Each test has folders of its own (vault, public tree, keys, witness …); `db` and `transactional_db` are pytest-django's.
+
+A test runs on SQLite, unless its marks say otherwise: `both` runs on SQLite and again on PostgreSQL, `postgresql` there only.
+The second run is `python -m tests.postgresql pytest -m "both or postgresql"`. In the first, those of PostgreSQL alone are left out.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import postgresql
+
+ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
+FOLDERS = ("VAULT", "PUBLIC", "INNER", "KEYS", "WITNESS", "PACKAGES")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is for PostgreSQL alone where the database is another."""
+    if ON_POSTGRESQL:
+        return
+    elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
+@pytest.fixture(autouse=True)
+def home(settings: Any, tmp_path: Path) -> Path:
+    """The folder of this test's installation. Child processes need it told: GONGKAI_HOME."""
+    folder = tmp_path / "home"
+    for name in FOLDERS:
+        setattr(settings, name, folder / name.lower())
+        (folder / name.lower()).mkdir(parents=True)
+    settings.MEDIA_ROOT = settings.VAULT
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql_cluster() -> Iterator[postgresql.Cluster]:
+    """A PostgreSQL server of the test's own, whatever database the tests themselves run on."""
+    try:
+        cluster = postgresql.start()
+    except postgresql.Missing as missing:
+        if os.environ.get("CI"):
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture
+def postgresql_url(postgresql_cluster: postgresql.Cluster) -> str:
+    """The address of an empty PostgreSQL database, new for this test, for a child process's DATABASE_URL."""
+    return postgresql_cluster.database("gongkai")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Let tests with real transactions clear tables whose rows the database itself refuses to delete."""
+    if connection.vendor == "sqlite":
+        connection.ops.execute_sql_flush = _below_triggers(connection.ops.execute_sql_flush)
+
+
+def _below_triggers(flush: Callable[[list[str]], None]) -> Callable[[list[str]], None]:
+    def execute_sql_flush(sql_list: list[str]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            try:
+                flush(sql_list)
+            finally:
+                for _, statement in triggers:
+                    cursor.execute(statement)
+
+    return execute_sql_flush
