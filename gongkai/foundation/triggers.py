@@ -39,7 +39,7 @@ class Trigger:
         body = f"RAISE EXCEPTION '{self.name}' USING ERRCODE = 'integrity_constraint_violation';"
         if self.when:
             # A condition may hold sub-selects, which PostgreSQL allows in the function's body but not in WHEN.
-            body = f"IF {self.when} THEN {body} END IF;"
+            body = f"IF ({self.when}) THEN {body} END IF;"
         passed = "OLD" if self.event == "DELETE" else "NEW"
         return [
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN {passed}; END $$",
