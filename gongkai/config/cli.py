@@ -1,0 +1,215 @@
+"""The console command `gongkai` (控制台命令).
+
+Each sub-command imports what it needs when it is called: `journal verify --public` works on a machine with neither
+database nor settings, and --help answers at once.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+import gongkai
+from gongkai.config.words import gettext as _
+from gongkai.foundation.objections import Refused
+
+DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one sub-command; 0 done, 1 refused or failed, 2 misused. A person's mistake is told in a sentence, without a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _dispatch(words)
+    except SystemExit as end:  # from argparse, also that of the sub-commands
+        return end.code if isinstance(end.code, int) else DONE if end.code is None else _fail(str(end.code))
+    except Refused as refused:
+        for objection in refused.objections:
+            clause = _("（条款 {clause}）").format(clause=objection.clause) if objection.clause else ""
+            _say(_("不予办理：{reason}").format(reason=objection) + clause)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def _dispatch(words: list[str]) -> int:
+    if not words or words[0] in {"-h", "--help", "help"}:
+        print(_help())
+        return DONE if words else MISUSED
+    if words[0] == "--version":
+        print(f"gongkai {gongkai.__version__}")
+        return DONE
+    command, rest = words[0], words[1:]
+    if command in _COMMANDS:
+        return _COMMANDS[command][0](rest)
+    return _misuse(_("没有子命令 {name}。").format(name=command))
+
+
+def _serve(words: list[str]) -> int:
+    parser = _Parser(prog="gongkai serve", description=_("启动公开网站和办公系统（一个网页进程，旁边一个定时进程）。"))
+    parser.add_argument("--host", default="127.0.0.1", metavar=_("地址"), help=_("监听地址（默认 127.0.0.1，只供本机）"))
+    parser.add_argument("--port", default=8000, type=_port, metavar=_("端口"), help=_("监听端口（默认 8000）"))
+    parser.add_argument("--threads", default=4, type=_several, metavar=_("个数"), help=_("同时处理的请求数（默认 4）"))
+    given = parser.parse_args(words)
+
+    def run() -> int:
+        from gongkai.config import serve
+
+        return serve.run(host=given.host, port=given.port, threads=given.threads)
+
+    return _with_django(run)
+
+
+def _clock(words: list[str]) -> int:
+    parser = _Parser(prog="gongkai clock", description=_("定时进程：每 30 秒开启到期的公开步骤，完成中断的发布。serve 会自行启动它。"))
+    parser.add_argument("--once", action="store_true", help=_("只做一次就退出"))
+    parser.add_argument("--beside", type=int, metavar="PID", help=_("该进程结束时随之退出"))
+    given = parser.parse_args(words)
+
+    def run() -> int:
+        from django.utils import timezone
+
+        from gongkai.config import clock
+
+        if given.once:
+            return DONE if clock.tick(timezone.now()) else FAILED
+        clock.run(beside=given.beside)
+        return DONE
+
+    return _with_django(run)
+
+
+def _demo(words: list[str]) -> int:
+    def run() -> int:
+        from gongkai import demonstration
+        from gongkai.config import installation
+
+        if not _asks_for_help(words):
+            installation.migrate()
+        return demonstration.run(words)
+
+    return _with_django(run)
+
+
+def _clauses(words: list[str]) -> int:
+    from gongkai.config import clauses
+
+    return clauses.run(words)
+
+
+def _journal(words: list[str]) -> int:
+    if not words or _asks_for_help(words[:1]):
+        print(_("用法：gongkai journal verify [选项]\n\n核对留痕链；选项见 gongkai journal verify --help。"))
+        return DONE if words else MISUSED
+    if words[0] != "verify":
+        return _misuse(_("没有子命令 journal {name}；可用的是 journal verify。").format(name=words[0]))
+    rest = words[1:]
+
+    def run() -> int:
+        from gongkai.journal import verify
+
+        return verify.run(rest)
+
+    # With --public only published files and a public key are read: that must work far from any installation.
+    is_offline = any(word == "--public" or word.startswith("--public=") for word in rest) or _asks_for_help(rest)
+    return run() if is_offline else _with_django(run)
+
+
+def _manage(words: list[str]) -> int:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["gongkai manage", *(words or ["help"])])
+    return DONE
+
+
+_COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
+    "serve": (_serve, _("启动公开网站和办公系统")),
+    "demo": (_demo, _("建立演示机构，或者把一个文件走完全部程序")),
+    "clauses": (_clauses, _("逐条列出规范条款、落实之处和检验它的测试")),
+    "journal": (_journal, _("journal verify：核对留痕链，也可以只凭公开文件和公钥离线核对")),
+    "manage": (_manage, _("Django 的管理命令")),
+    "clock": (_clock, _("定时进程（serve 会自行启动）")),
+}
+
+
+def _help() -> str:
+    lines = [_("公开：党务政务公开平台"), "", _("用法：gongkai 子命令 [选项]"), "", _("子命令：")]
+    lines += [f"  {name:<9}{text}" for name, (_run, text) in _COMMANDS.items()]
+    lines += [
+        "",
+        _("各子命令的选项见 gongkai 子命令 --help；版本见 gongkai --version。"),
+        _("数据都放在环境变量 GONGKAI_HOME 所指的文件夹（默认当前文件夹下的 var/）；DATABASE_URL 可指定 PostgreSQL。"),
+    ]
+    return "\n".join(lines)
+
+
+def _with_django(run: Callable[[], int]) -> int:
+    """Run with Django set up; a wrong setting or an unreachable database is told in a sentence."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError
+
+    try:
+        django.setup()
+    except (ImproperlyConfigured, ValueError, OSError) as error:
+        return _fail(_("设置有误：{reason}").format(reason=error), MISUSED)
+    try:
+        return run()
+    except OperationalError as error:
+        return _fail(_("数据库不可用：{reason}").format(reason=str(error).strip()))
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that speaks Chinese."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(add_help=False, usage=f"{given['prog']} " + _("[选项]"), **given)
+        self._optionals.title = _("选项")
+        self.add_argument("-h", "--help", action="help", help=_("显示本说明"))
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", _("用法："), 1)
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        given, unknown = self.parse_known_args(args, namespace)
+        if unknown:
+            self.error(_("不认识 {words}").format(words=" ".join(unknown)))
+        return given
+
+    def error(self, message: str) -> NoReturn:
+        _say(_("{program}：参数有误：{reason}；用法见 {program} --help。").format(program=self.prog, reason=message))
+        raise SystemExit(MISUSED)
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(_("端口应为 1 至 65535 的整数，而不是 {text}").format(text=text))
+    return int(text)
+
+
+def _several(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(_("个数应为 1 至 64 的整数，而不是 {text}").format(text=text))
+    return int(text)
+
+
+def _asks_for_help(words: list[str]) -> bool:
+    return any(word in {"-h", "--help"} for word in words)
+
+
+def _misuse(message: str) -> int:
+    return _fail(f"{message} " + _("可用的子命令见 gongkai --help。"), MISUSED)
+
+
+def _fail(message: str, status: int = FAILED) -> int:
+    _say(message)
+    return status
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)

@@ -1,0 +1,54 @@
+"""The clock (定时任务): what happens by itself because its time has come.
+
+Import it after Django is set up.
+"""
+
+import logging
+import os
+import signal
+import threading
+from datetime import datetime
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from gongkai.config.installation import database_is_there
+from gongkai.publication import actions as publication
+
+EVERY = 30
+"""Seconds between two ticks."""
+
+_log = logging.getLogger("gongkai.clock")
+
+
+def tick(now: datetime) -> bool:
+    """Open the releases whose date has come (clause 2.D: inside the Party first, outside later) and finish what a killed process left.
+
+    The two are independent: one that fails is logged and does not keep the other from its turn. True where both went well.
+    """
+    well = True
+    for turn in (lambda: publication.open_what_is_due(by=None, now=now), publication.settle):
+        try:
+            turn()
+        except Exception:
+            _log.exception("the clock could not finish a turn")
+            well = False
+        finally:
+            close_old_connections()
+    return well
+
+
+def run(*, beside: int | None = None) -> None:
+    """Tick every 30 seconds until told to stop (SIGTERM, SIGINT), or until `beside`, the process that started this one, has ended."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    waited = EVERY
+    while not stop.is_set() and (beside is None or os.getppid() == beside):
+        if waited >= EVERY:
+            waited = 0
+            # An absent file is waited for: opening it would make an empty database in its place.
+            if database_is_there():
+                tick(timezone.now())
+        stop.wait(1)
+        waited += 1

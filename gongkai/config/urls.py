@@ -1,0 +1,10 @@
+"""Addresses that reach Django. Public pages are not among them: they are files (`gongkai.config.snapshots`)."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("office/", include("gongkai.office.urls")),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+]

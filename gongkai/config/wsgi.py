@@ -1,0 +1,55 @@
+"""The WSGI application: the public tree first, Django only for staff and only when staff come."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from signal import SIGTERM
+from typing import Any
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+from gongkai.config.installation import database_is_there
+from gongkai.config.snapshots import Application, Environ, SnapshotServer, refuse
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+
+
+class Office:
+    """Django, loaded at the first staff request, so that the public tree neither waits for it nor falls with it."""
+
+    def __init__(self) -> None:
+        self._app: Application | None = None
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a staff request; 503 while the database file is away."""
+        if not database_is_there():
+            return refuse(HTTPStatus.SERVICE_UNAVAILABLE, environ, start_response, ("Retry-After", "60"))
+        if self._app is None:
+            with self._lock:
+                if self._app is None:
+                    self._app = get_wsgi_application()
+        return self._app(environ, start_response)
+
+
+application = SnapshotServer(Office(), settings.PUBLIC, settings.STATIC_ROOT)
+
+
+def load_beside(parent: int) -> Application:
+    """The application, inside a worker process that ends when the process `parent` has ended.
+
+    A server that was killed would otherwise leave its worker behind, holding the port.
+    """
+    threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+    return application
+
+
+def _end_after(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), SIGTERM)
+    time.sleep(10)
+    os._exit(1)
