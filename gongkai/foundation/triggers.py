@@ -20,13 +20,15 @@ class Trigger:
     """Refuse `event` on `table` where `when` holds.
 
     `event` is "INSERT", "UPDATE", "UPDATE OF column" or "DELETE"; `when` is an SQL condition over NEW and OLD that
-    both databases understand (sub-selects allowed), None refuses always.
+    both databases understand (sub-selects allowed), None refuses always; `when_postgresql` takes its place on PostgreSQL
+    where the two must differ (calendar days of a moment, for one).
     """
 
     name: str
     table: str
     event: str
     when: str | None = None
+    when_postgresql: str | None = None
 
     def statements(self, vendor: str) -> list[str]:
         """The SQL that creates the trigger on `vendor`."""
@@ -37,9 +39,10 @@ class Trigger:
                 f"BEGIN SELECT RAISE(ABORT, '{self.name}'); END"
             ]
         body = f"RAISE EXCEPTION '{self.name}' USING ERRCODE = 'integrity_constraint_violation';"
-        if self.when:
+        condition = self.when_postgresql or self.when
+        if condition:
             # A condition may hold sub-selects, which PostgreSQL allows in the function's body but not in WHEN.
-            body = f"IF ({self.when}) THEN {body} END IF;"
+            body = f"IF ({condition}) THEN {body} END IF;"
         passed = "OLD" if self.event == "DELETE" else "NEW"
         return [
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN {passed}; END $$",
