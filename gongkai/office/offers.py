@@ -1,0 +1,226 @@
+"""What a person may do with a matter, and why not: one offer for each verb (可办事项), and the desk made of them.
+
+The page asks the same rules as the action does; nothing here decides anything.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.archives import queries as archives
+from gongkai.archives import rules as filing
+from gongkai.archives.models import RETENTIONS, Package
+from gongkai.disclosure import queries as disclosure
+from gongkai.disclosure import rules as collecting
+from gongkai.disclosure.models import Edition, StageChange
+from gongkai.foundation.objections import Objection
+from gongkai.organization.models import Person
+from gongkai.organization.queries import posts_of
+from gongkai.procedure import rules as procedure
+from gongkai.procedure.dossier import Actor, Dossier
+from gongkai.procedure.posts import Post
+from gongkai.procedure.stages import Move, Stage
+from gongkai.publication import queries as publication
+from gongkai.publication import rules as publishing
+from gongkai.publication.models import Release
+
+LONGEST_DESK = 200
+"""Rows of the desk at most; what has waited longest comes first."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One verb on a matter: what it is called, where it is done, what stands against it, whether it is what the matter waits for."""
+
+    verb: str
+    label: str | Promise
+    url: str
+    objections: tuple[Objection, ...]
+    primary: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing stands against it."""
+        return not self.objections
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One row of the desk: a matter that waits for this person, since when, and what may be done."""
+
+    edition: Edition
+    since: datetime
+    offers: tuple[Offer, ...]
+
+
+PAGES = {
+    Post.UNIT_HEAD: "office:agree",
+    Post.DEPUTY_LEADER: "office:consent",
+    Post.SECRECY_REVIEWER: "office:clear",
+    Post.EXAMINER: "office:examine",
+    Post.GROUP_HEAD: "office:countersign",
+    Post.PRINCIPAL_LEADER: "office:approve",
+}
+"""Where the post whose turn it is concludes: the page on which one agrees is also the one on which one returns or withholds."""
+
+OPINIONS = (
+    ("agree", Move.AGREE, _("部门负责人审核")),
+    ("consent", Move.CONSENT, _("分管领导审核")),
+    ("clear", Move.CLEAR, _("保密审查")),
+    ("examine", Move.EXAMINE, _("审查并确定时限、范围、形式")),
+    ("countersign", Move.COUNTERSIGN, _("组长签署")),
+    ("approve", Move.APPROVE, _("审批")),
+)
+"""The opinions of the line, in its order."""
+
+ASIDE = (("return", Move.RETURN, _("退回修改")), ("withhold", Move.WITHHOLD, _("不予公开")))
+"""How a matter leaves the line."""
+
+
+def offers(edition: Edition, person: Person, *, today: date) -> list[Offer]:
+    """Every verb on `edition` with what stands against `person` doing it on that day, in the order of the procedure."""
+    dossier = archives.dossier(edition, on=today)
+    return _offers(edition, person, dossier, disclosure.actor(person, edition, on=today), today=today)
+
+
+def offer(edition: Edition, person: Person, verb: str, *, today: date) -> Offer:
+    """The offer of one verb; LookupError where there is no such verb."""
+    for one in offers(edition, person, today=today):
+        if one.verb == verb:
+            return one
+    raise LookupError(f"no verb {verb!r}")
+
+
+def waiting_for(person: Person, today: date) -> list[Waiting]:
+    """What waits for `person`, longest first: only matters with something open that it is this person's turn to do."""
+    stages = _stages_of(person, today)
+    if not stages:
+        return []
+    moved = StageChange.objects.filter(edition=OuterRef("pk")).order_by("-at", "-pk").values("at")[:1]
+    editions = disclosure.editions_within_reach_of(person, on=today).filter(stage__in=[stage.value for stage in stages])
+    editions = editions.exclude(stage=Stage.FILED.value, pk__in=Package.objects.values("record__edition"))
+    rows = []
+    actors: dict[int, Actor] = {}
+    for edition in editions.annotate(since=Subquery(moved)).order_by("since", "pk"):
+        unit = edition.item.unit_id
+        if unit not in actors:
+            actors[unit] = disclosure.actor(person, edition, on=today)
+        found = _offers(edition, person, archives.dossier(edition, on=today), actors[unit], today=today)
+        if any(one.primary and one.is_open for one in found):
+            rows.append(Waiting(edition, edition.since or edition.opened_at, tuple(one for one in found if one.is_open)))
+        if len(rows) == LONGEST_DESK:
+            break
+    return rows
+
+
+WAITS_AT = {
+    Post.HANDLER: (Stage.COLLECTED, Stage.RETURNED),
+    Post.UNIT_HEAD: (Stage.COLLECTED,),
+    Post.DEPUTY_LEADER: (Stage.PROPOSED,),
+    Post.SECRECY_REVIEWER: (Stage.PROPOSED, Stage.CONSENTED),
+    Post.EXAMINER: (Stage.CLEARED,),
+    Post.GROUP_HEAD: (Stage.EXAMINED,),
+    Post.PRINCIPAL_LEADER: (Stage.EXAMINED, Stage.COUNTERSIGNED),
+    Post.PUBLISHER: (Stage.APPROVED, Stage.PUBLISHED),
+    Post.COLLECTOR: (Stage.PUBLISHED,),
+    Post.ARCHIVIST: (Stage.PUBLISHED, Stage.WITHDRAWN, Stage.SUPERSEDED, Stage.EXPIRED, Stage.FILED),
+}
+"""At which stages a matter can wait for a post: it only keeps the desk from loading what cannot be anyone's turn there."""
+
+
+def _stages_of(person: Person, today: date) -> set[Stage]:
+    if not person.is_active or person.body_id is None:
+        return set()
+    held = {one.post for one in posts_of(person, body=person.body, on=today)}
+    # A person called upon may have drafted without holding a post.
+    return {stage for post in held for stage in WAITS_AT.get(post, ())} | set(WAITS_AT[Post.HANDLER])
+
+
+def _offers(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *, today: date) -> list[Offer]:
+    def against(move: Move) -> tuple[Objection, ...]:
+        return tuple(procedure.objections(dossier, move, actor, today=today))
+
+    turn = procedure.turn(dossier)
+    review = _self_review(edition, person, today=today)
+    drafting = against(Move.DRAFT)
+    found = [
+        _offer(edition, "self_review", _("部门自审"), review, primary=Post.HANDLER in turn),
+        _offer(edition, "draft", _("修改稿件"), drafting, primary=Post.HANDLER in turn and bool(review)),
+    ]
+    for verb, move, label in OPINIONS:
+        found.append(_offer(edition, verb, label, against(move), primary=True))
+    for verb, move, label in ASIDE:
+        found.append(Offer(verb, label, _aside(edition, turn, actor, verb), against(move)))
+    found.append(_offer(edition, "revoke", _("撤销保密审查结论"), against(Move.REVOKE)))
+    found.append(_offer(edition, "publish", _("公开发布"), against(Move.PUBLISH), primary=True))
+    found.append(_posting(edition, person, today=today))
+    found.append(_offer(edition, "withdraw", _("撤回已公开事项"), against(Move.WITHDRAW)))
+    found.append(_offer(edition, "new_edition", _("再次公开（新版次）"), _another(edition, person, today=today)))
+    found.append(_offer(edition, "file", _("归档"), _filing(edition, person, against(Move.FILE), today=today), primary=True))
+    found.append(_packing(edition, person, today=today))
+    found.append(_offer(edition, "sheet", _("公文呈批表"), ()))
+    return found
+
+
+def _offer(edition: Edition, verb: str, label: str | Promise, objections: tuple[Objection, ...], *, primary: bool = False) -> Offer:
+    return Offer(verb, label, reverse(f"office:{verb}", args=[edition.pk]), objections, primary)
+
+
+def _aside(edition: Edition, turn: frozenset[Post], actor: Actor, verb: str) -> str:
+    """The page on which this person returns or withholds: that of his own opinion, at its place on the page."""
+    mine = [post for post in PAGES if post in turn and post in actor.posts]
+    page = PAGES[mine[0]] if mine else "office:matter"
+    return f"{reverse(page, args=[edition.pk])}#{verb}"
+
+
+def _self_review(edition: Edition, person: Person, *, today: date) -> tuple[Objection, ...]:
+    if edition.current is None:
+        return (Objection("no_version", gettext("本事项还没有稿件。"), clause="2.A"),)
+    return tuple(collecting.objections_to_self_review(edition.current, edition, remark="", yes=False, by=person, today=today))
+
+
+def _another(edition: Edition, person: Person, *, today: date) -> tuple[Objection, ...]:
+    # The reason is what the form asks for; here only what stands against it whatever the reason.
+    return tuple(collecting.objections_to_another_edition(edition.item, reason="…", by=person, today=today))
+
+
+def _filing(edition: Edition, person: Person, standing: tuple[Objection, ...], *, today: date) -> tuple[Objection, ...]:
+    # Only where the procedure has nothing against it is the archive itself asked: that loads the dossier once more.
+    return standing or tuple(filing.objections_to_filing(edition, retention=min(RETENTIONS), by=person, today=today))
+
+
+def channels_left(release: Release) -> frozenset[str]:
+    """The forms that the examination chose and that nobody has recorded yet (clause 4.1)."""
+    return publication.decisions_of(release).channels - {posting.channel for posting in publication.postings_of(release)}
+
+
+def _posting(edition: Edition, person: Person, *, today: date) -> Offer:
+    release = publication.release_of(edition)
+    if release is None:
+        return _offer(edition, "posting", _("公开形式落实"), (Objection("not_published", gettext("本版次尚未公开发布。"), clause="2.D"),))
+    left = channels_left(release)
+    standing = publishing.objections_to_posting(
+        release,
+        channel=min(publication.decisions_of(release).channels),
+        place="…",
+        shown_from=today,
+        shown_until=None,
+        by=person,
+        today=today,
+    )
+    return _offer(edition, "posting", _("公开形式落实"), tuple(standing), primary=bool(left))
+
+
+def _packing(edition: Edition, person: Person, *, today: date) -> Offer:
+    record = archives.record_of(edition)
+    if record is None:
+        return _offer(
+            edition, "pack", _("制作归档包"), (Objection("not_filed", gettext("本版次尚未归档，归档后才能制作归档包。"), clause="2.E"),)
+        )
+    standing = tuple(filing.objections_to_packing(record, by=person, today=today))
+    return _offer(edition, "pack", _("制作归档包"), standing, primary=not archives.packages_of(record))
