@@ -1,0 +1,1 @@
+"""What faces share: the base page, components, template tags, the theme, the component gallery."""

@@ -1,0 +1,62 @@
+"""What every page shows around its content: who is signed in, as what, and where he may go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+import gongkai
+from gongkai.organization.models import Person
+from gongkai.organization.queries import Holding, posts_of
+from gongkai.procedure.posts import ADMINISTRATORS, UNIT_POSTS, Post
+
+COORDINATORS = frozenset({Post.COLLECTOR, Post.EXAMINER})
+OVERSEERS = frozenset({Post.SUPERVISOR, Post.DISCIPLINE_OFFICER, Post.AUDITOR})
+PROCEDURE = frozenset(Post) - ADMINISTRATORS
+"""Posts that work on matters; the three administrators open none."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """One place in the navigation."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def installation(request: HttpRequest) -> dict[str, Any]:
+    """The page's frame: `demonstration`, `person`, `body`, `holdings` of today (own and delegated) and `navigation`."""
+    frame: dict[str, Any] = {"demonstration": settings.DEMONSTRATION, "release": gongkai.__version__, "person": None}
+    person = getattr(request, "user", None)
+    if not isinstance(person, Person):
+        return frame
+    holdings = posts_of(person, body=person.body, on=timezone.localdate())
+    return frame | {
+        "person": person,
+        "body": person.body,
+        "holdings": holdings,
+        "navigation": _navigation(request.path, holdings),
+    }
+
+
+def _navigation(path: str, holdings: list[Holding]) -> list[Link]:
+    posts = {held.post for held in holdings}
+    places = [
+        ("office:desk", gettext("工作台"), posts & PROCEDURE),
+        ("office:matters", gettext("公开事项"), posts & PROCEDURE),
+        ("office:calls", gettext("征集"), posts & (UNIT_POSTS | COORDINATORS | OVERSEERS)),
+        ("office:reading", gettext("内部公开"), True),
+        ("office:catalog", gettext("公开目录"), posts & PROCEDURE),
+        ("office:records", gettext("归档"), posts & (COORDINATORS | {Post.ARCHIVIST})),
+        ("office:organization", gettext("机构与人员"), posts),
+        ("office:journal", gettext("留痕"), posts & (OVERSEERS | COORDINATORS)),
+    ]
+    links = [(reverse(name), label) for name, label, open_to in places if open_to]
+    # The longest address that leads here is the current place: the desk's address begins all others.
+    here = max((url for url, _ in links if path.startswith(url)), key=len, default="")
+    return [Link(label, url, url == here) for url, label in links]

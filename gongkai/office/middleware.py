@@ -1,0 +1,44 @@
+"""Sign out whoever has left the desk: after a time without any request the session ends (身份鉴别: 超时退出)."""
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django_htmx.http import HttpResponseClientRedirect
+
+IDLE = 30 * 60
+"""Seconds without a request after which a person is signed out."""
+NOTED_EVERY = 60
+"""Seconds between two notes of the last request, so that reading does not write at every click."""
+SEEN = "seen"
+
+
+def sign_out_the_idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: needs the session, the person and the messages of the request."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return get_response(request)
+        now = int(time.time())
+        seen = request.session.get(SEEN)
+        if seen is not None and now - seen > IDLE:
+            logout(request)
+            messages.warning(request, gettext("您超过30分钟没有操作，系统已退出登录。请重新登录；刚才填写的内容可用浏览器的“后退”取回。"))
+            return _to_sign_in(request)
+        if seen is None or now - seen >= NOTED_EVERY:
+            request.session[SEEN] = now
+        return get_response(request)
+
+    return answer
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    address = reverse("office:sign_in")
+    if request.method in {"GET", "HEAD"} and not request.htmx:
+        address += "?" + urlencode({"next": request.get_full_path()})
+    return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
