@@ -28,6 +28,10 @@ BEHIND_TLS = _flag("GONGKAI_BEHIND_TLS", False)
 VAULT = HOME / "vault"
 PUBLIC = HOME / "public"
 """The public tree: only what is released to society is ever written here."""
+SITE = os.environ.get("GONGKAI_SITE", "").rstrip("/")
+"""Where readers find the public tree, as https://www.example.gov.cn: for META tags, feed and sitemap. Empty where it is not known."""
+if SITE and SITE not in {f"{scheme}://{urlsplit(SITE).netloc}" for scheme in ("http", "https") if urlsplit(SITE).hostname}:
+    raise ValueError(f"GONGKAI_SITE: {SITE!r} is no address of a site; it looks like https://www.example.gov.cn")
 INNER = HOME / "inner"
 """Snapshots of what is released inside the zone or the Party only; served by the application to those entitled."""
 KEYS = HOME / "keys"
