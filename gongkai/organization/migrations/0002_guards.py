@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - the statements are put together out of constants of this file
 from django.db import migrations
 
 from gongkai.foundation.triggers import Trigger, install
