@@ -4,13 +4,12 @@ A checkpoint file is JSON lines, oldest first, and only ever grows.
 """
 
 import base64
-import binascii
 import fcntl
-import json
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from gongkai.foundation import whole
 from gongkai.foundation.digests import canonical_json
-from gongkai.journal.chain import algorithm_of, is_chain, moment, moment_of
+from gongkai.journal.chain import algorithm_of, is_chain, moment, moment_of, parse
 from gongkai.journal.keys import SigningKey
 
 
@@ -50,6 +49,16 @@ class Checkpoint:
         """The checkpoint as one line of JSON, without the line's end."""
         return canonical_json(asdict(self) | {"at": moment(self.at)})
 
+    @property
+    def mark(self) -> bytes:
+        """Sixteen bytes that stand for all fields of the checkpoint."""
+        return hashlib.blake2b(self.text + self.signature.encode(), digest_size=16).digest()
+
+    @property
+    def words(self) -> str:
+        """Chain, size and head, as forms print them in their foot; `of_words` takes them back."""
+        return f"{self.chain} {self.size} {self.head}"
+
 
 def sign(key: SigningKey, *, chain: str, size: int, head: str, at: datetime) -> Checkpoint:
     """Sign that `chain` has `size` entries, the last with the hash `head`."""
@@ -64,15 +73,17 @@ def verify(checkpoint: Checkpoint, keys: Mapping[str, Ed25519PublicKey]) -> bool
     if key is None or checkpoint.head.partition(":")[0] != checkpoint.algorithm:
         return False
     try:
-        key.verify(base64.b64decode(checkpoint.signature, validate=True), checkpoint.text)
-    except (InvalidSignature, binascii.Error):
+        signature = base64.b64decode(checkpoint.signature, validate=True)
+        key.verify(signature, checkpoint.text)
+    except (InvalidSignature, ValueError):
         return False
-    return True
+    # Base64 has several spellings of some bytes; only the one that `sign` writes is taken.
+    return base64.b64encode(signature).decode() == checkpoint.signature
 
 
 def read(line: bytes) -> Checkpoint:
     """The checkpoint in one line; ValueError where the line is not exactly what `Checkpoint.line` gives."""
-    found: Any = json.loads(line)
+    found: Any = parse(line)
     names = {field.name for field in fields(Checkpoint)}
     if not isinstance(found, dict) or set(found) != names:
         raise ValueError("not a checkpoint")
@@ -83,6 +94,17 @@ def read(line: bytes) -> Checkpoint:
         raise ValueError("a checkpoint that is not in canonical form")
     algorithm_of(checkpoint.head)
     return checkpoint
+
+
+def of_words(line: str) -> Checkpoint:
+    """The checkpoint that somebody copied from paper: chain, size and head. It carries no signature: the paper is the witness.
+
+    ValueError where the line is anything else.
+    """
+    chain, size, head = line.split()
+    if not is_chain(chain) or not size.isascii() or not size.isdecimal():
+        raise ValueError(f"not a checkpoint: {line!r}")
+    return Checkpoint(chain, int(size), head, datetime.fromtimestamp(0, UTC), algorithm_of(head), "", "")
 
 
 def append(path: Path, checkpoint: Checkpoint) -> None:
@@ -102,6 +124,18 @@ def append(path: Path, checkpoint: Checkpoint) -> None:
         os.fsync(stream.fileno())
     if new:
         whole.sync_folder(path.parent)
+
+
+def last(path: Path) -> Checkpoint | None:
+    """The newest checkpoint in the file at `path`; None where there is no file, or its last line is no checkpoint."""
+    try:
+        with path.open("rb") as stream:
+            end = stream.seek(0, os.SEEK_END)
+            stream.seek(max(0, end - 4096))  # a line has some 350 bytes
+            lines = stream.read().splitlines()
+        return read(lines[-1]) if lines else None
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def witness_path(folder: Path, chain: str) -> Path:

@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +75,17 @@ def read_pem(data: bytes) -> dict[str, Ed25519PublicKey]:
     if not found:
         raise ValueError("no public key")
     return found
+
+
+def known(folder: Path) -> dict[str, Ed25519PublicKey]:
+    """Every public key below `folder` by key id; none where no key was ever made. Makes nothing."""
+    data = b"".join(path.read_bytes() for path in sorted(_public(folder).glob("*.pem")))
+    return read_pem(data) if data else {}
+
+
+def pem_of(keys: Mapping[str, Ed25519PublicKey]) -> bytes:
+    """`keys` as PEM blocks, in their order."""
+    return b"".join(key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo) for key in keys.values())
 
 
 def key_id_of(key: Ed25519PublicKey) -> str:

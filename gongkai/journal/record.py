@@ -106,8 +106,12 @@ def record(
 
 
 def _hold(chain: str) -> Head:
-    Head.objects.get_or_create(chain=chain, defaults={"size": 0, "head": chains.genesis(settings.DIGEST)})
-    return Head.objects.select_for_update().get(chain=chain)
+    held = Head.objects.select_for_update()
+    head = held.filter(chain=chain).first()
+    if head is None:
+        Head.objects.get_or_create(chain=chain, defaults={"size": 0, "head": chains.genesis(settings.DIGEST)})
+        head = held.get(chain=chain)  # again: another process may have begun the chain and gone on
+    return head
 
 
 def _witness(checkpoint: checkpoints.Checkpoint, folder: Path) -> None:

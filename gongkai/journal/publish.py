@@ -1,0 +1,100 @@
+"""What everyone may check (公开存证): a chain's payload digests, its disclosed entries, its signed checkpoints, as plain files.
+
+    key.pem             public keys, the current one first
+    chain/000000.txt    1,024 payload digests a segment, one a line, in the order of the chain; " public" after those that are disclosed
+    disclosed.jsonl     the payloads of the public entries, one a line, in the order of the chain
+    checkpoints.jsonl   every checkpoint ever published, oldest first
+    checkpoint.json     the newest; written last
+
+Publishing does not judge: what has been tampered with is published as it is, and `verify` names it.
+"""
+
+import contextlib
+import fcntl
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from gongkai.foundation import whole
+from gongkai.journal import chain as chains
+from gongkai.journal import checkpoints, keys
+from gongkai.journal.checkpoints import Checkpoint
+from gongkai.journal.models import Entry, Head
+
+PUBLIC_MARK = " public"
+
+
+def write_public(chain: str, folder: Path) -> Checkpoint:
+    """Bring the public files of `chain` in `folder` up to its end; return the checkpoint published.
+
+    Safe to run at any time, after a kill, and by several processes at once. A new checkpoint is signed where the chain has grown,
+    and otherwise at most once a day (UTC). ValueError where `chain` is no code of a chain.
+    """
+    if not chains.is_chain(chain):
+        raise ValueError(f"not the code of a chain: {chain!r}")
+    with _alone(chain):
+        size, head = _end(chain)
+        _write_segments(chain, size, folder / "chain")
+        disclosed = Entry.objects.filter(chain=chain, public=True, seq__lt=size).order_by("seq")
+        _put(folder / "disclosed.jsonl", b"".join(chains.payload(entry.facts) + b"\n" for entry in disclosed.iterator()))
+        _put(folder / "key.pem", keys.public_pem(settings.KEYS))
+        published = checkpoints.published_path(settings.WITNESS, chain)
+        newest = _sign_once_a_day(published, chain, size, head)
+        _put(folder / "checkpoints.jsonl", published.read_bytes())
+        _put(folder / "checkpoint.json", newest.line + b"\n")
+    return newest
+
+
+def sign_now(chain: str) -> Checkpoint:
+    """Put a fresh checkpoint of `chain` into its witness file, at most one a day (UTC) while the chain does not grow; return the newest.
+
+    For the clock: it shows that the chain stood where it stands, and brings in what a kill right after a commit kept out.
+    """
+    size, head = _end(chain)
+    return _sign_once_a_day(checkpoints.witness_path(settings.WITNESS, chain), chain, size, head)
+
+
+def _end(chain: str) -> tuple[int, str]:
+    head = Head.objects.filter(chain=chain).first()
+    return (head.size, head.head) if head else (0, chains.genesis(settings.DIGEST))
+
+
+def _sign_once_a_day(path: Path, chain: str, size: int, head: str) -> Checkpoint:
+    now = datetime.now(UTC)
+    key = keys.signing_key(settings.KEYS)
+    last = checkpoints.last(path)
+    if last and (last.size, last.head, last.key_id, last.at.date()) == (size, head, key.key_id, now.date()):
+        return last
+    newest = checkpoints.sign(key, chain=chain, size=size, head=head, at=now)
+    checkpoints.append(path, newest)
+    return newest
+
+
+def _write_segments(chain: str, size: int, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    written = sorted(path.name for path in folder.glob("*.txt"))
+    for number in range(-(-size // chains.SEGMENT)):
+        path = folder / f"{number:06}.txt"
+        # Segments are written in order, so only the last written can have grown; the full ones before it are never touched again.
+        if path.name in written[:-1]:
+            continue
+        first = number * chains.SEGMENT
+        rows = Entry.objects.filter(chain=chain, seq__gte=first, seq__lt=min(first + chains.SEGMENT, size)).order_by("seq")
+        lines = [f"{digest}{PUBLIC_MARK if public else ''}\n" for digest, public in rows.values_list("payload_digest", "public")]
+        _put(path, "".join(lines).encode())
+
+
+def _put(path: Path, data: bytes) -> None:
+    if not path.exists() or path.read_bytes() != data:
+        whole.write_whole(path, data)
+
+
+@contextlib.contextmanager
+def _alone(chain: str) -> Iterator[None]:
+    """One publisher of a chain at a time: an older state must not land on top of a newer one."""
+    settings.WITNESS.mkdir(parents=True, exist_ok=True)
+    with (settings.WITNESS / f".{chain}.publishing").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,17 @@
+"""Reads of the journal, for the pages of those who inspect and for the foot of printed forms. No rule of the procedure reads it."""
+
+from django.db import models
+
+from gongkai.journal.checkpoints import Checkpoint
+from gongkai.journal.models import Entry
+
+
+def latest_checkpoint(chain: str) -> Checkpoint | None:
+    """The signed head of `chain` as it stands, to be printed where paper bears witness; None while the chain is empty."""
+    entry = Entry.objects.filter(chain=chain).order_by("seq").last()
+    return entry.checkpoint if entry else None
+
+
+def entries_about(subject: models.Model) -> models.QuerySet[Entry]:
+    """What happened to `subject`, oldest first."""
+    return Entry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk)).order_by("chain", "seq")
