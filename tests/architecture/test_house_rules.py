@@ -65,7 +65,7 @@ def is_write(node: ast.AST) -> bool:
 
 def test_faces_never_write():
     found = [
-        f"{name}:{node.lineno}: a face calls .{node.func.attr}(): rows are written by an action of the concept (gongkai/<concept>/actions.py)"
+        f"{name}:{node.lineno}: a face calls .{node.func.attr}(): rows are written by an action (gongkai/<concept>/actions.py)"
         for name, tree in sources(*FACES)
         for node in ast.walk(tree)
         if is_write(node)
