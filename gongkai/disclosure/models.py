@@ -1,0 +1,288 @@
+"""Calls, items, editions, versions and what the unit itself says of them."""
+
+import json
+import uuid
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.catalog.models import Entry
+from gongkai.foundation.digests import DIGEST_LENGTH
+from gongkai.organization.models import Body, Delegation, Unit
+from gongkai.procedure.dossier import Outcome
+from gongkai.procedure.posts import Post
+from gongkai.procedure.questions import Question
+from gongkai.procedure.stages import Move, Stage
+from gongkai.vault.models import Blob
+
+CONTENT_FORMAT = "gongkai.version/1"
+"""Name of the form in which a version's content is written; part of the digested bytes."""
+
+UNDER_WAY = (
+    Stage.COLLECTED,
+    Stage.PROPOSED,
+    Stage.CONSENTED,
+    Stage.CLEARED,
+    Stage.EXAMINED,
+    Stage.COUNTERSIGNED,
+    Stage.APPROVED,
+    Stage.RETURNED,
+    Stage.REFERRED,
+)
+"""Stages of an edition that still travels: one at a time for each item."""
+
+GROUNDS = {
+    "state_secret": _("依法确定为国家秘密"),
+    "forbidden_by_law": _("法律、行政法规禁止公开"),
+    "security_and_stability": _("可能危及国家安全、公共安全、经济安全、社会稳定"),
+    "third_party": _("涉及商业秘密、个人隐私，公开会损害第三方合法权益"),
+    "work_secret": _("属于工作秘密"),
+    "internal_affairs": _("属于内部事务信息"),
+    "process_information": _("属于过程性信息"),
+    "enforcement_file": _("属于行政执法案卷信息"),
+    "party_rules": _("党内法规规定不宜公开"),
+    "not_a_matter": _("不属于应公开事项"),
+}
+"""Grounds of non-disclosure (不予公开的理由): 政府信息公开条例 arts. 14–16, the regulation's clause 8.6, party rules."""
+
+
+def _choices(enumeration: Any) -> list[tuple[str, str]]:
+    return [(member.value, member.value) for member in enumeration]
+
+
+class Call(models.Model):
+    """征集: the office asks a unit or a person for material by a date (clause 2.A)."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+", null=True, blank=True)
+    title = models.CharField(_("征集事项"), max_length=200)
+    request = models.TextField(_("征集要求"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    due_on = models.DateField(_("报送期限"))
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False, person__isnull=True) | Q(unit__isnull=True, person__isnull=False),
+                name="a_call_goes_to_a_unit_or_to_a_person",
+            ),
+            models.CheckConstraint(condition=~Q(title="") & ~Q(request=""), name="a_call_says_what_it_asks"),
+        ]
+        ordering = ["due_on", "pk"]
+
+
+class Item(models.Model):
+    """公开事项: the matter, from its first draft to the archive, through all its editions."""
+
+    matter = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    call = models.ForeignKey(Call, models.PROTECT, related_name="+", null=True, blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+
+
+class Edition(models.Model):
+    """版次: one trip of the matter along the line. `stage` and `current` are the only pointers that move."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    stage = models.CharField(max_length=20, choices=_choices(Stage), default=Stage.COLLECTED.value)
+    current = models.ForeignKey("Version", models.PROTECT, related_name="+", null=True, blank=True)
+    reason = models.TextField(_("再次公开的理由"), blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="an_edition_number_is_given_once"),
+            models.UniqueConstraint(
+                fields=["item"],
+                condition=Q(stage__in=[stage.value for stage in UNDER_WAY]),
+                name="one_edition_of_an_item_travels_at_a_time",
+            ),
+            models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="a_new_edition_states_its_reason"),
+        ]
+
+
+class Version(models.Model):
+    """稿: one immutable text with its files. Its digest is taken over `content` and nothing else."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    content = models.TextField()
+    digest = models.CharField(max_length=DIGEST_LENGTH, unique=True)
+    title = models.CharField(_("名称"), max_length=200)
+    conversion_checked = models.BooleanField(_("转换结果已与原件核对无误"), default=False)
+    source = models.ForeignKey(Blob, models.PROTECT, related_name="+", null=True, blank=True)
+    source_name = models.CharField(max_length=255, blank=True)
+    change_note = models.TextField(_("修改说明"), blank=True)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="a_version_number_is_given_once"),
+            models.CheckConstraint(condition=~Q(title=""), name="a_version_has_a_title"),
+        ]
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """The content as a dictionary: format, body, matter, edition, version, entry, title, text, files and the rest."""
+        return dict(json.loads(self.content))
+
+    @property
+    def text(self) -> str:
+        """The text as clean HTML (正文)."""
+        return str(self.facts["text"])
+
+    @property
+    def was_converted(self) -> bool:
+        """Whether the text came out of an uploaded document, so that a person must have compared the two."""
+        return self.source_id is not None
+
+
+class Attachment(models.Model):
+    """附件: a file of a version, published with it."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=255)
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    media_type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "name"], name="a_file_name_stands_once_in_a_version"),
+            models.UniqueConstraint(fields=["version", "position"], name="a_file_has_its_place_in_a_version"),
+        ]
+        ordering = ["position"]
+
+
+class Opinion(models.Model):
+    """What every opinion on the approval sheet keeps: who, as what, for whom, when, and the digest of what was read."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=DIGEST_LENGTH)
+    outcome = models.CharField(max_length=10, choices=_choices(Outcome))
+    remark = models.TextField(_("意见"), blank=True)
+    ground = models.CharField(_("不予公开的理由"), max_length=40, blank=True, choices=list(GROUNDS.items()))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    post = models.CharField(max_length=30, choices=_choices(Post))
+    delegation = models.ForeignKey(Delegation, models.PROTECT, related_name="+", null=True, blank=True)
+    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def sentences(table: str) -> list[models.BaseConstraint]:
+        """The constraints that hold for every table of opinions."""
+        return [
+            models.UniqueConstraint(
+                fields=["version"], condition=Q(outcome=Outcome.AGREE.value), name=f"one_agreeing_{table}_for_a_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome=Outcome.AGREE.value) | ~Q(remark=""), name=f"a_returning_{table}_states_its_reasons"
+            ),
+            models.CheckConstraint(
+                condition=(Q(outcome=Outcome.WITHHOLD.value) & ~Q(ground="")) | (~Q(outcome=Outcome.WITHHOLD.value) & Q(ground="")),
+                name=f"a_withholding_{table}_names_its_ground",
+            ),
+            models.CheckConstraint(
+                condition=Q(delegation__isnull=True, on_behalf_of__isnull=True) | Q(delegation__isnull=False, on_behalf_of__isnull=False),
+                name=f"a_delegated_{table}_names_both_people",
+            ),
+        ]
+
+
+class EightAnswers(models.Model):
+    """The eight questions of clause 8.1, each answered by a person: True means "yes, it is" or "yes, it endangers"."""
+
+    state_secret = models.BooleanField(_("是否属于国家秘密"))
+    work_secret = models.BooleanField(_("是否属于工作秘密"))
+    commercial_secret = models.BooleanField(_("是否属于商业秘密"))
+    privacy = models.BooleanField(_("是否属于个人隐私"))
+    national_security = models.BooleanField(_("公开后是否危及国家安全"))
+    public_safety = models.BooleanField(_("公开后是否危及公共安全"))
+    economic_security = models.BooleanField(_("公开后是否危及经济安全"))
+    social_stability = models.BooleanField(_("公开后是否危及社会稳定"))
+
+    class Meta:
+        abstract = True
+
+    @property
+    def answers(self) -> frozenset[Question]:
+        """The questions answered with yes."""
+        given = {
+            Question.STATE_SECRET: self.state_secret,
+            Question.WORK_SECRET: self.work_secret,
+            Question.COMMERCIAL_SECRET: self.commercial_secret,
+            Question.PRIVACY: self.privacy,
+            Question.NATIONAL_SECURITY: self.national_security,
+            Question.PUBLIC_SAFETY: self.public_safety,
+            Question.ECONOMIC_SECURITY: self.economic_security,
+            Question.SOCIAL_STABILITY: self.social_stability,
+        }
+        return frozenset(question for question, yes in given.items() if yes)
+
+
+NO_YES = Q(
+    state_secret=False,
+    work_secret=False,
+    commercial_secret=False,
+    privacy=False,
+    national_security=False,
+    public_safety=False,
+    economic_security=False,
+    social_stability=False,
+)
+"""All eight questions answered with no."""
+
+
+class SelfReview(Opinion, EightAnswers):
+    """部门自审: the unit that discloses reviews first (clause 8.3)."""
+
+    class Meta:
+        constraints = [
+            *Opinion.sentences("self_review"),
+            models.CheckConstraint(
+                condition=~Q(outcome=Outcome.AGREE.value) | NO_YES, name="an_agreeing_self_review_answers_no_eight_times"
+            ),
+        ]
+
+
+class Agreement(Opinion):
+    """部门负责人意见: the unit's head agrees that the matter is proposed to the office."""
+
+    class Meta:
+        constraints = Opinion.sentences("agreement")
+
+
+class StageChange(models.Model):
+    """One step along the line or aside: appended, never changed."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+", null=True, blank=True)
+    move = models.CharField(max_length=20, choices=_choices(Move))
+    from_stage = models.CharField(max_length=20, choices=_choices(Stage), blank=True)
+    to_stage = models.CharField(max_length=20, choices=_choices(Stage))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    post = models.CharField(max_length=30, blank=True)
+    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(F("edition"), F("at"), name="stage_changes_of_an_edition")]

@@ -1,0 +1,194 @@
+"""Reads of the collection step: the dossier's first facts, who may open what, the plain values faces need."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from gongkai.disclosure.models import Agreement, Call, Edition, EightAnswers, Item, SelfReview, StageChange, Version
+from gongkai.disclosure.models import Opinion as OpinionRow
+from gongkai.organization.models import Person
+from gongkai.organization.queries import Holding, actor_for, posts_of, unit_has_deputy
+from gongkai.procedure.dossier import Actor, Decisions, Dossier, Kind, Opinion, Outcome
+from gongkai.procedure.posts import Post
+from gongkai.procedure.stages import Move, Stage
+
+WHOLE_BODY = frozenset(
+    {
+        Post.COLLECTOR,
+        Post.SECRECY_REVIEWER,
+        Post.EXAMINER,
+        Post.PRINCIPAL_LEADER,
+        Post.GROUP_HEAD,
+        Post.SUPERVISOR,
+        Post.DISCIPLINE_OFFICER,
+    }
+)
+"""Posts that may open every matter of their body, at whatever stage."""
+
+FROM_STAGE = {
+    Post.PUBLISHER: (Stage.APPROVED, Stage.PUBLISHED, Stage.FILED, Stage.HANDED_OVER, Stage.WITHDRAWN, Stage.SUPERSEDED, Stage.EXPIRED),
+    Post.ARCHIVIST: (Stage.PUBLISHED, Stage.FILED, Stage.HANDED_OVER, Stage.WITHDRAWN, Stage.SUPERSEDED, Stage.EXPIRED),
+}
+"""Posts that may open a matter of their body only once it has come to one of these stages."""
+
+
+def opinion_fact(row: OpinionRow, kind: Kind, decisions: Decisions | None = None) -> Opinion:
+    """The plain fact of an opinion, for the procedure."""
+    return Opinion(
+        kind=kind,
+        outcome=Outcome(row.outcome),
+        digest=row.digest,
+        person=row.person_id,
+        post=Post(row.post),
+        on_behalf_of=row.on_behalf_of_id,
+        answers=row.answers if isinstance(row, EightAnswers) else frozenset(),
+        decisions=decisions,
+    )
+
+
+def dossier(edition: Edition, *, on: date) -> Dossier:
+    """What the procedure knows of `edition` as far as collection goes; later steps add their own facts."""
+    version = edition.current
+    opinions = [opinion_fact(row, Kind.SELF_REVIEW) for row in SelfReview.objects.filter(version=version).order_by("pk")]
+    opinions += [opinion_fact(row, Kind.AGREEMENT) for row in Agreement.objects.filter(version=version).order_by("pk")]
+    return Dossier(
+        stage=Stage(edition.stage),
+        digest=version.digest if version else "",
+        drafter=version.drafted_by_id if version else edition.opened_by_id,
+        needs_consent=_needs_consent(edition, on),
+        inner_party=bool(version and version.facts["inner_party"]),
+        has_text=bool(version and version.text),
+        conversion_checked=bool(version and (version.conversion_checked or not version.was_converted)),
+        co_issuers=frozenset(),
+        opinions=tuple(opinions),
+        reviewer_may_examine=edition.item.body.reviewer_may_examine,
+    )
+
+
+def _needs_consent(edition: Edition, on: date) -> bool:
+    """Whether the line goes by a deputy leader: asked of the unit until the office has it, then of what was done.
+
+    A deputy appointed or relieved later changes nothing about a matter that has passed this step.
+    """
+    if Stage(edition.stage) in (Stage.COLLECTED, Stage.PROPOSED, Stage.RETURNED):
+        return unit_has_deputy(edition.item.unit, on)
+    return StageChange.objects.filter(version=edition.current, move=Move.CONSENT.value).exists()
+
+
+def actor(person: Person, edition: Edition, *, on: date) -> Actor:
+    """What `person` may act as on `edition` on that day."""
+    return actor_for(person, body=edition.item.body, unit=edition.item.unit, on=on)
+
+
+def holding(person: Person, item: Item, posts: frozenset[Post], *, on: date) -> Holding | None:
+    """The holding among `posts` under which `person` acts on `item`: his own before a delegated one."""
+    held = [one for one in posts_of(person, body=item.body, unit=item.unit, on=on) if one.post in posts]
+    return min(held, key=lambda one: one.on_behalf_of is not None, default=None)
+
+
+def items_within_reach_of(person: Person, *, on: date) -> QuerySet[Item]:
+    """The items whose unpublished matter `person` may open on that day; a stranger finds nothing."""
+    reach = Q(pk__in=[])
+    if person.is_active and person.body_id:
+        reach |= Q(opened_by=person, body=person.body)
+        for held in posts_of(person, body=person.body, on=on):
+            if held.post in WHOLE_BODY:
+                reach |= Q(body=person.body)
+            elif held.post in FROM_STAGE:
+                stages = [stage.value for stage in FROM_STAGE[held.post]]
+                reach |= Q(body=person.body, pk__in=Edition.objects.filter(stage__in=stages).values("item"))
+            elif held.unit is not None and held.post in {Post.HANDLER, Post.UNIT_HEAD, Post.DEPUTY_LEADER}:
+                reach |= Q(unit=held.unit)
+    return Item.objects.filter(reach).select_related("body", "unit", "entry", "entry__category")
+
+
+def editions_within_reach_of(person: Person, *, on: date) -> QuerySet[Edition]:
+    """The editions of the items within reach; a publisher or archivist sees only those that came to their step."""
+    editions = Edition.objects.filter(item__in=items_within_reach_of(person, on=on))
+    if person.body_id:
+        held = posts_of(person, body=person.body, on=on)
+        limited = [one.post for one in held if one.post in FROM_STAGE]
+        wider = [one for one in held if one.post in WHOLE_BODY or one.unit is not None]
+        if limited and not wider:
+            editions = editions.filter(stage__in={stage.value for post in limited for stage in FROM_STAGE[post]})
+    return editions.select_related("item", "item__body", "item__unit", "item__entry", "item__entry__category", "current")
+
+
+def versions_within_reach_of(person: Person, *, on: date) -> QuerySet[Version]:
+    """The versions of the editions within reach."""
+    return Version.objects.filter(edition__in=editions_within_reach_of(person, on=on)).select_related("edition", "edition__item")
+
+
+def calls_within_reach_of(person: Person, *, on: date) -> QuerySet[Call]:
+    """Calls addressed to `person` or to a unit of his, or all of the body for those who coordinate it."""
+    reach = Q(person=person)
+    if person.is_active and person.body_id:
+        for held in posts_of(person, body=person.body, on=on):
+            if held.post in WHOLE_BODY:
+                reach |= Q(body=person.body)
+            elif held.unit is not None:
+                reach |= Q(unit=held.unit)
+    else:
+        reach = Q(pk__in=[])
+    return Call.objects.filter(reach).select_related("body", "unit", "person", "entry", "entry__category", "raised_by")
+
+
+def is_answered(call: Call) -> bool:
+    """Whether a matter has been drafted in answer to `call`."""
+    return Item.objects.filter(call=call).exists()
+
+
+def latest_edition(item: Item) -> Edition:
+    """The newest edition of `item`, under way or not."""
+    return Edition.objects.select_related("item", "item__body", "item__unit", "current").filter(item=item).order_by("-number")[0]
+
+
+def changes_of(edition: Edition) -> list[StageChange]:
+    """All stage changes of `edition`, oldest first."""
+    return list(StageChange.objects.filter(edition=edition).select_related("person", "on_behalf_of", "version").order_by("pk"))
+
+
+@dataclass(frozen=True)
+class OpinionLine:
+    """One line of the approval sheet, as faces and papers show it."""
+
+    kind: Kind
+    outcome: Outcome
+    person: str
+    post: Post
+    on_behalf_of: str
+    delegation_basis: str
+    remark: str
+    ground: str
+    version: int
+    digest: str
+    at: datetime
+    row: Any
+
+
+def opinion_line(row: OpinionRow, kind: Kind) -> OpinionLine:
+    """The line of the sheet that `row` makes."""
+    return OpinionLine(
+        kind=kind,
+        outcome=Outcome(row.outcome),
+        person=row.person.name,
+        post=Post(row.post),
+        on_behalf_of=row.on_behalf_of.name if row.on_behalf_of else "",
+        delegation_basis=row.delegation.reason if row.delegation else "",
+        remark=row.remark,
+        ground=row.ground,
+        version=row.version.number,
+        digest=row.digest,
+        at=row.at,
+        row=row,
+    )
+
+
+def opinion_lines(edition: Edition) -> list[OpinionLine]:
+    """The unit's own opinions on every version of `edition`, oldest first."""
+    related = ("person", "on_behalf_of", "delegation", "version")
+    lines = [opinion_line(row, Kind.SELF_REVIEW) for row in SelfReview.objects.filter(version__edition=edition).select_related(*related)]
+    lines += [opinion_line(row, Kind.AGREEMENT) for row in Agreement.objects.filter(version__edition=edition).select_related(*related)]
+    return sorted(lines, key=lambda line: line.at)
