@@ -1,0 +1,53 @@
+"""Reads of examination and approval."""
+
+from dataclasses import replace
+from datetime import date
+
+from gongkai.approval.models import Approval, Consent, Countersignature, Examination
+from gongkai.disclosure import queries as disclosure
+from gongkai.disclosure.models import Edition, Version
+from gongkai.procedure.dossier import Audience, Decisions, Dossier, Kind, Outcome, Step, TimeLimit
+from gongkai.secrecy import queries as secrecy
+
+KINDS = {Consent: Kind.CONSENT, Examination: Kind.EXAMINATION, Countersignature: Kind.COUNTERSIGNATURE, Approval: Kind.APPROVAL}
+
+
+def decisions_of(examination: Examination) -> Decisions | None:
+    """The three decisions that an agreeing examination fixed; None where it returned or refused the matter."""
+    if examination.outcome != Outcome.AGREE.value or examination.first_audience is None:
+        return None
+    steps = [Step(Audience(examination.first_audience), examination.first_opens_on)]
+    if examination.then_audience is not None:
+        steps.append(Step(Audience(examination.then_audience), examination.then_opens_on))
+    return Decisions(
+        time_limit=TimeLimit(examination.time_limit),
+        steps=tuple(steps),
+        channels=frozenset(examination.channels),
+        zone_wide_important=examination.zone_wide_important,
+        expires_on=examination.expires_on,
+    )
+
+
+def examination_of(version: Version) -> Examination | None:
+    """The agreeing examination of `version`, if it has one."""
+    return Examination.objects.filter(version=version, outcome=Outcome.AGREE.value).first()
+
+
+def dossier(edition: Edition, *, on: date) -> Dossier:
+    """The procedure's facts of `edition` up to the principal leader's approval."""
+    facts = secrecy.dossier(edition, on=on)
+    opinions = list(facts.opinions)
+    for model, kind in KINDS.items():
+        for row in model.objects.filter(version=edition.current).order_by("pk"):
+            decisions = decisions_of(row) if isinstance(row, Examination) else None
+            opinions.append(disclosure.opinion_fact(row, kind, decisions))
+    return replace(facts, opinions=tuple(opinions))
+
+
+def opinion_lines(edition: Edition) -> list[disclosure.OpinionLine]:
+    """Every opinion on every version of `edition`, from self-review to approval, oldest first: the lines of the approval sheet."""
+    lines = disclosure.opinion_lines(edition) + secrecy.opinion_lines(edition)
+    for model, kind in KINDS.items():
+        rows = model.objects.filter(version__edition=edition).select_related("person", "on_behalf_of", "delegation", "version")
+        lines += [disclosure.opinion_line(row, kind) for row in rows]
+    return sorted(lines, key=lambda line: line.at)

@@ -1,0 +1,75 @@
+"""The verbs of the secrecy review: clear, return, withhold, revoke."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.disclosure import queries as disclosure
+from gongkai.disclosure.actions import signature, trace
+from gongkai.disclosure.models import Version
+from gongkai.disclosure.rules import objections_to_stating_reasons
+from gongkai.disclosure.stages import advance, lock
+from gongkai.foundation.objections import refuse_if
+from gongkai.journal.record import record
+from gongkai.organization.models import Person
+from gongkai.procedure.dossier import Outcome
+from gongkai.procedure.posts import Post
+from gongkai.procedure.questions import Question
+from gongkai.procedure.rules import destination
+from gongkai.procedure.stages import Move, Stage
+from gongkai.secrecy import queries, rules
+from gongkai.secrecy.models import Verdict
+
+Answers = dict[Question, bool]
+
+
+@transaction.atomic(durable=True)
+def clear(version: Version, *, answers: Answers, grounds: str, by: Person) -> Verdict:
+    """保密审查通过: the office answers the eight questions with no and concludes that the matter may be disclosed (clause 8.1)."""
+    return _conclude(version, Move.CLEAR, Outcome.AGREE, answers, grounds, "", by=by)
+
+
+@transaction.atomic(durable=True)
+def return_to_unit(version: Version, *, answers: Answers, grounds: str, by: Person) -> Verdict:
+    """保密审查退回: the matter may be disclosed only after treatment; it goes back with what is to be changed."""
+    return _conclude(version, Move.RETURN, Outcome.RETURN, answers, grounds, "", by=by)
+
+
+@transaction.atomic(durable=True)
+def withhold(version: Version, *, answers: Answers, ground: str, grounds: str, by: Person) -> Verdict:
+    """不予公开: what is secret or would endanger security or stability stays closed (clause 8.6)."""
+    return _conclude(version, Move.WITHHOLD, Outcome.WITHHOLD, answers, grounds, ground, by=by)
+
+
+@transaction.atomic(durable=True)
+def revoke(version: Version, *, answers: Answers, grounds: str, by: Person, ground: str = "") -> Verdict:
+    """改变保密审查结论: an adverse verdict after a clear one voids every signature that followed; with `ground` the matter is withheld."""
+    return _conclude(version, Move.REVOKE, Outcome.WITHHOLD if ground else Outcome.RETURN, answers, grounds, ground, by=by)
+
+
+def _conclude(version: Version, move: Move, outcome: Outcome, answers: Answers, grounds: str, ground: str, *, by: Person) -> Verdict:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    edition = lock(version)
+    refuse_if(
+        rules.objections_to(move, edition, by=by, today=today, answers=answers)
+        + rules.objections_to_grounds(grounds)
+        + objections_to_stating_reasons(outcome, grounds, ground)
+    )
+    holding = disclosure.holding(by, edition.item, frozenset({Post.SECRECY_REVIEWER}), on=today)
+    to = destination(queries.dossier(edition, on=today), move)
+    if move is Move.REVOKE:
+        to = Stage.WITHHELD if outcome is Outcome.WITHHOLD else Stage.RETURNED
+    verdict = Verdict.objects.create(
+        **signature(version, outcome, grounds, ground, by=by, holding=holding, at=now),
+        **{question.value: given for question, given in answers.items()},
+    )
+    advance(edition, move, to, at=now, by=by, holding=holding, reason=grounds.strip())
+    record(
+        f"secrecy.{move.value}",
+        verdict,
+        by=by,
+        **trace(edition, version, holding),
+        details={"outcome": outcome.value, "grounds": verdict.remark, "ground": ground, "yes": sorted(q.value for q in verdict.answers)},
+        at=now,
+    )
+    return verdict
