@@ -1,0 +1,1 @@
+"""归档: a matter is filed as a record and packed with everything that belongs to it."""

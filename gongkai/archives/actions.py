@@ -1,0 +1,153 @@
+"""The verbs of the archive: file a matter as a record, pack it."""
+
+import os
+import secrets
+import shutil
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.archives import package, queries, rules
+from gongkai.archives.models import Package, Record
+from gongkai.disclosure import queries as disclosure
+from gongkai.disclosure.actions import trace
+from gongkai.disclosure.models import Attachment, Version
+from gongkai.disclosure.stages import advance, lock
+from gongkai.foundation.digests import hex_of
+from gongkai.foundation.objections import Objection, Refused, refuse_if
+from gongkai.foundation.whole import UNFINISHED, sync_folder
+from gongkai.journal import chain as chains
+from gongkai.journal import queries as journal
+from gongkai.journal.publish import write_public
+from gongkai.journal.record import record as journal_record
+from gongkai.organization.models import Person
+from gongkai.procedure.dossier import Audience
+from gongkai.procedure.posts import Post
+from gongkai.procedure.stages import Move, Stage
+from gongkai.publication import queries as publication
+from gongkai.publication.models import Tombstone
+from gongkai.vault.store import check, path_of
+
+
+@transaction.atomic(durable=True)
+def file_matter(version: Version, *, retention: str, by: Person, note: str = "") -> Record:
+    """归档: the archivist files the edition of this version as one record with its retention period (clause 2.E)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    edition = lock(version)
+    refuse_if(rules.objections_to_filing(edition, retention=retention, by=by, today=today))
+    holding = disclosure.holding(by, edition.item, frozenset({Post.ARCHIVIST}), on=today)
+    release = publication.release_of(edition)
+    filed = Record.objects.create(
+        edition=edition,
+        version=version,
+        digest=version.digest,
+        fonds_number=edition.item.body.fonds_number,
+        year=timezone.localdate(release.at if release else now).year,
+        retention=retention,
+        note=note.strip(),
+        person=by,
+        at=now,
+    )
+    advance(edition, Move.FILE, Stage.FILED, at=now, by=by, holding=holding)
+    journal_record("archives.filed", filed, by=by, **trace(edition, version, holding), details={"retention": retention}, at=now)
+    return filed
+
+
+def pack(filed: Record, *, by: Person) -> Package:
+    """制作归档包: write the complete dossier of the record as one BagIt package and note it (clause 2.E).
+
+    The folder appears under its name only when it is whole and validated; a refused or killed run leaves nothing that looks whole.
+    """
+    refuse_if(rules.objections_to_packing(filed, by=by, today=timezone.localdate()))
+    packages = Path(settings.PACKAGES)
+    packages.mkdir(parents=True, exist_ok=True)
+    item = filed.edition.item
+    number = len(queries.packages_of(filed)) + 1
+    name = f"{filed.fonds_number}-{filed.year}-{filed.retention}-{item.matter.hex[:12]}-e{filed.edition.number}-p{number}"
+    beside = packages / f".{name}.{secrets.token_hex(6)}{UNFINISHED}"
+    with tempfile.TemporaryDirectory() as scratch:
+        try:
+            digest = package.build(
+                beside,
+                dossier=queries.described(filed.edition),
+                files=_files_of(filed, Path(scratch)),
+                info={"identifier": name, "organization": item.body.name, "title": filed.version.title},
+            )
+            if (packages / name).exists():
+                # A killed run renamed its package but could not note it: what was not noted does not count.
+                shutil.rmtree(packages / name)
+            os.rename(beside, packages / name)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
+    sync_folder(packages)
+    size = sum(path.stat().st_size for path in (packages / name).rglob("*") if path.is_file())
+    return _note_the_package(filed, name, digest, size, by=by)
+
+
+def package_folder(made: Package) -> Path:
+    """Where the package lies."""
+    return Path(settings.PACKAGES) / made.name
+
+
+@transaction.atomic(durable=True)
+def _note_the_package(filed: Record, name: str, digest: str, size: int, *, by: Person) -> Package:
+    made = Package.objects.create(record=filed, name=name, manifest_digest=digest, size=size, person=by, at=timezone.now())
+    journal_record(
+        "archives.packed",
+        made,
+        by=by,
+        **trace(filed.edition, filed.version, None),
+        details={"name": name, "manifest": digest},
+    )
+    return made
+
+
+def _files_of(filed: Record, scratch: Path) -> dict[str, bytes | Path]:
+    files: dict[str, bytes | Path] = {}
+    edition = filed.edition
+    versions = queries.versions_of(edition)
+    for version in versions:
+        below = f"versions/v{version.number}"
+        files[f"{below}/content.json"] = version.content.encode()
+        files[f"{below}/text.html"] = _page(version)
+        if version.source_id:
+            files[f"{below}/source/{version.source_name}"] = _sound(version.source_id)
+        for attachment in Attachment.objects.filter(version=version):
+            files[f"{below}/files/{attachment.name}"] = _sound(attachment.blob_id)
+    release = publication.release_of(edition)
+    if release:
+        for opening in publication.openings_of(release):
+            folder = publication.object_folder(opening)
+            if folder:
+                files[f"snapshots/{opening.position}-{Audience(opening.audience).name.lower()}"] = folder
+        withdrawal = publication.withdrawal_of(release)
+        stone = Tombstone.objects.filter(withdrawal=withdrawal).first() if withdrawal else None
+        if stone and stone.object:
+            files["snapshots/withdrawn"] = Path(settings.PUBLIC) / "objects" / hex_of(stone.object)
+        for position, posting in enumerate(publication.postings_of(release), start=1):
+            if posting.evidence_id:
+                files[f"postings/{position}/{posting.evidence_name}"] = _sound(posting.evidence_id)
+    chain = edition.item.body.code
+    extract = journal.entries_on(chain, [version.digest for version in versions])
+    files["journal/extract.jsonl"] = b"".join(chains.payload(entry.facts) + b"\n" for entry in extract)
+    write_public(chain, scratch / "journal")
+    files["journal/public"] = scratch / "journal"
+    return files
+
+
+def _sound(digest: str) -> Path:
+    if not check(digest):
+        raise Refused([Objection("file_damaged", f"文件库中摘要为{digest}的文件已损坏，不能归档，请从备份恢复。", clause="2.E")])
+    return path_of(digest)
+
+
+def _page(version: Version) -> bytes:
+    return (
+        f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{version.number}</title></head>'
+        f"<body>{version.text}</body></html>"
+    ).encode()

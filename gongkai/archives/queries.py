@@ -1,0 +1,176 @@
+"""Reads of the archive: the last facts for the procedure, and the dossier as plain data."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from gongkai.approval import queries as approval
+from gongkai.archives.models import Package, Record
+from gongkai.disclosure import queries as disclosure
+from gongkai.disclosure.models import Attachment, Edition, Item, Opinion, Version
+from gongkai.procedure.dossier import Dossier
+from gongkai.publication import queries as publication
+from gongkai.publication.models import Opening, Posting, Release, Snapshot, Tombstone
+
+DOSSIER_FORMAT = "gongkai.dossier/1"
+
+
+def dossier(edition: Edition, *, on: date) -> Dossier:
+    """Every fact the procedure knows of `edition`, to the archive."""
+    return replace(publication.dossier(edition, on=on), filed=Record.objects.filter(edition=edition).exists())
+
+
+def record_of(edition: Edition) -> Record | None:
+    """The record of `edition`, if it is filed."""
+    return Record.objects.select_related("version", "edition", "edition__item", "person").filter(edition=edition).first()
+
+
+def packages_of(record: Record) -> list[Package]:
+    """The packages made of `record`, oldest first."""
+    return list(Package.objects.filter(record=record).select_related("person"))
+
+
+def editions_of(item: Item) -> list[Edition]:
+    """All editions of `item`, first to last."""
+    return list(
+        Edition.objects.filter(item=item).select_related("item", "item__body", "item__unit", "item__entry", "current").order_by("number")
+    )
+
+
+def versions_of(edition: Edition) -> list[Version]:
+    """All versions of `edition`, first to last."""
+    return list(Version.objects.filter(edition=edition).select_related("drafted_by", "source").order_by("number"))
+
+
+def described(edition: Edition) -> dict[str, Any]:
+    """The whole dossier of `edition` as plain data: versions, opinions, stage changes, release, openings, postings, withdrawal."""
+    item = edition.item
+    record = record_of(edition)
+    release = publication.release_of(edition)
+    return {
+        "format": DOSSIER_FORMAT,
+        "body": {"code": item.body.code, "name": item.body.name, "fonds": item.body.fonds_number},
+        "matter": str(item.matter),
+        "unit": item.unit.name,
+        "entry": {"code": item.entry.code, "title": item.entry.title},
+        "index_number": str(publication.index_number_of(item) or ""),
+        "call": _call(item),
+        "edition": {"number": edition.number, "stage": edition.stage, "reason": edition.reason, "opened_at": edition.opened_at.isoformat()},
+        "versions": [_version(version) for version in versions_of(edition)],
+        "opinions": [_opinion(line.row, line.kind.value) for line in approval.opinion_lines(edition)],
+        "stages": [_change(change) for change in disclosure.changes_of(edition)],
+        "release": _release(release) if release else None,
+        "record": {
+            "fonds": record.fonds_number,
+            "year": record.year,
+            "retention": record.retention,
+            "filed_by": record.person.name,
+            "at": record.at.isoformat(),
+        }
+        if record
+        else None,
+    }
+
+
+def _call(item: Item) -> dict[str, Any] | None:
+    call = item.call
+    if call is None:
+        return None
+    return {"title": call.title, "request": call.request, "due_on": call.due_on.isoformat(), "raised_by": call.raised_by.name}
+
+
+def _version(version: Version) -> dict[str, Any]:
+    return {
+        "number": version.number,
+        "digest": version.digest,
+        "title": version.title,
+        "drafted_by": version.drafted_by.name,
+        "drafted_at": version.drafted_at.isoformat(),
+        "change_note": version.change_note,
+        "conversion_checked": version.conversion_checked,
+        "source": {"name": version.source_name, "digest": version.source_id} if version.source_id else None,
+        "files": [{"name": one.name, "digest": one.blob_id, "size": one.size} for one in Attachment.objects.filter(version=version)],
+    }
+
+
+def _opinion(row: Opinion, kind: str) -> dict[str, Any]:
+    plain = {
+        "kind": kind,
+        "version": row.version.number,
+        "digest": row.digest,
+        "outcome": row.outcome,
+        "remark": row.remark,
+        "ground": row.ground,
+        "person": row.person.name,
+        "post": row.post,
+        "on_behalf_of": row.on_behalf_of.name if row.on_behalf_of else "",
+        "delegation": row.delegation.reason if row.delegation else "",
+        "at": row.at.isoformat(),
+    }
+    shared = {field.attname for field in Opinion._meta.get_fields() if hasattr(field, "attname")} | {"id", "version_id"}
+    own = [field for field in row._meta.concrete_fields if field.attname not in shared]
+    plain["particulars"] = {field.name: _value(field.value_from_object(row)) for field in own}
+    return plain
+
+
+def _value(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _change(change: Any) -> dict[str, Any]:
+    return {
+        "move": change.move,
+        "from": change.from_stage,
+        "to": change.to_stage,
+        "version": change.version.number if change.version else None,
+        "person": change.person.name if change.person else "",
+        "post": change.post,
+        "on_behalf_of": change.on_behalf_of.name if change.on_behalf_of else "",
+        "reason": change.reason,
+        "at": change.at.isoformat(),
+    }
+
+
+def _release(release: Release) -> dict[str, Any]:
+    withdrawal = publication.withdrawal_of(release)
+    stone = Tombstone.objects.filter(withdrawal=withdrawal).first() if withdrawal else None
+    return {
+        "digest": release.digest,
+        "published_by": release.published_by.name,
+        "at": release.at.isoformat(),
+        "openings": [_opening(one) for one in publication.openings_of(release)],
+        "postings": [_posting(one) for one in publication.postings_of(release)],
+        "withdrawal": {
+            "reason_type": withdrawal.reason_type,
+            "reason": withdrawal.reason,
+            "authority": withdrawal.authority,
+            "person": withdrawal.person.name,
+            "at": withdrawal.at.isoformat(),
+            "object": stone.object if stone else "",
+        }
+        if withdrawal
+        else None,
+    }
+
+
+def _opening(opening: Opening) -> dict[str, Any]:
+    snapshot = Snapshot.objects.filter(opening=opening).first()
+    return {
+        "position": opening.position,
+        "audience": opening.get_audience_display(),
+        "at": opening.at.isoformat(),
+        "object": snapshot.object if snapshot else "",
+    }
+
+
+def _posting(posting: Posting) -> dict[str, Any]:
+    return {
+        "channel": posting.channel,
+        "place": posting.place,
+        "from": posting.shown_from.isoformat(),
+        "until": posting.shown_until.isoformat() if posting.shown_until else "",
+        "note": posting.note,
+        "person": posting.person.name if posting.person else "",
+        "evidence": {"name": posting.evidence_name, "digest": posting.evidence_id} if posting.evidence_id else None,
+        "at": posting.at.isoformat(),
+    }

@@ -1,0 +1,41 @@
+"""Why not? asked of filing."""
+
+from datetime import date
+
+from gongkai.archives import queries
+from gongkai.archives.models import RETENTIONS, Record
+from gongkai.disclosure import queries as disclosure
+from gongkai.disclosure.models import Edition
+from gongkai.foundation.objections import Objection
+from gongkai.organization.models import Person
+from gongkai.organization.queries import posts_of
+from gongkai.procedure import rules as procedure
+from gongkai.procedure.posts import Post
+from gongkai.procedure.stages import Move
+from gongkai.publication import queries as publication
+from gongkai.publication.models import Snapshot
+
+
+def objections_to_filing(edition: Edition, *, retention: str, by: Person, today: date) -> list[Objection]:
+    """What stands against filing `edition` with this retention period (clause 2.E)."""
+    dossier = queries.dossier(edition, on=today)
+    found = procedure.objections(dossier, Move.FILE, disclosure.actor(by, edition, on=today), today=today)
+    if retention not in RETENTIONS:
+        found.append(Objection("no_retention", "请选择保管期限：永久、定期30年或定期10年。", clause="2.E", field="retention"))
+    if not edition.item.body.fonds_number:
+        found.append(Objection("no_fonds", "本机构尚未登记全宗号，请系统管理员先在机构设置中填写。", clause="2.E"))
+    return found
+
+
+def objections_to_packing(record: Record, *, by: Person, today: date) -> list[Objection]:
+    """Only the archivist packs, and only once what was opened is in place (clause 2.E)."""
+    found = []
+    body = record.edition.item.body
+    if Post.ARCHIVIST not in {held.post for held in posts_of(by, body=body, on=today)}:
+        found.append(Objection("not_the_archivist", "归档包由档案员制作。", clause="2.E"))
+    release = publication.release_of(record.edition)
+    if release and publication.withdrawal_of(release) is None:
+        waiting = [one for one in publication.openings_of(release) if not Snapshot.objects.filter(opening=one).exists()]
+        if waiting:
+            found.append(Objection("snapshot_missing", "公开页面的快照还在生成，请稍后再制作归档包。", clause="2.E"))
+    return found

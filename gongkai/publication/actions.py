@@ -1,0 +1,433 @@
+"""The verbs of publication: publish, open what is due, withdraw, record a posting; and the settling of the files that follow."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from gongkai.disclosure import queries as disclosure
+from gongkai.disclosure.actions import File, trace
+from gongkai.disclosure.models import Attachment, Edition, Item, Version
+from gongkai.disclosure.stages import advance, lock
+from gongkai.foundation.digests import digest_of
+from gongkai.foundation.objections import Objection, Refused, refuse_if
+from gongkai.foundation.whole import remove_unfinished, write_whole
+from gongkai.journal import queries as journal
+from gongkai.journal.publish import write_public
+from gongkai.journal.record import record
+from gongkai.organization.models import Body, Person
+from gongkai.procedure.channels import Channel
+from gongkai.procedure.dossier import Audience, Step
+from gongkai.procedure.posts import Post
+from gongkai.procedure.stages import Move, Stage
+from gongkai.publication import objects, queries, rules
+from gongkai.publication.models import IndexNumber, Opening, Posting, Release, Snapshot, Tombstone, Withdrawal
+from gongkai.publication.public import Pages
+from gongkai.vault.store import path_of
+
+WITHDRAWERS = frozenset({Post.EXAMINER, Post.SECRECY_REVIEWER, Post.DISCIPLINE_OFFICER})
+ON_THE_SITE = frozenset({Channel.COLUMN, Channel.ZONE_PORTAL})
+"""Forms that the public page itself is."""
+JOURNAL_EVERY = 600
+"""Seconds after which the public journal follows entries that changed no page."""
+
+
+@transaction.atomic(durable=True)
+def publish(version: Version, *, by: Person) -> Release:
+    """公开: release the approved version; steps that are due open at once, later ones by themselves on their day (clause 2.D)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    edition = lock(version)
+    refuse_if(rules.objections_to(Move.PUBLISH, edition, by=by, today=today))
+    holding = disclosure.holding(by, edition.item, frozenset({Post.PUBLISHER}), on=today)
+    release = Release.objects.create(edition=edition, version=version, digest=version.digest, published_by=by, at=now)
+    advance(edition, Move.PUBLISH, Stage.PUBLISHED, at=now, by=by, holding=holding)
+    record("publication.published", release, by=by, **trace(edition, version, holding), at=now)
+    for position, step in enumerate(queries.decisions_of(release).steps, start=1):
+        if step.opens_on is None or step.opens_on <= today:
+            _open(release, position, step, at=now, by=by)
+    return release
+
+
+@transaction.atomic(durable=True)
+def open_step(release: Release, position: int, *, by: Person | None = None) -> Opening:
+    """按期开放: open a step of a release on its day. `by` is None where the calendar does it (clause 2.D)."""
+    now = timezone.now()
+    edition = lock(release.version)
+    release = Release.objects.select_related("version", "edition", "edition__item").get(pk=release.pk)
+    release.edition = edition
+    steps = queries.decisions_of(release).steps
+    if not 1 <= position <= len(steps):
+        raise Refused([Objection("no_such_step", "审查意见没有这一步公开安排。", clause="2.D")])
+    if Opening.objects.filter(release=release, position=position).exists():
+        raise Refused([Objection("already_open", "这一步已经公开。", clause="2.D")])
+    return _open(release, position, steps[position - 1], at=now, by=by)
+
+
+def open_what_is_due(*, by: Person | None = None) -> tuple[list[Opening], list[tuple[Release, Refused]]]:
+    """Open every step whose day has come, each in its own transaction; one refusal does not keep the others back.
+
+    Returns what was opened and what was refused with its reasons.
+    """
+    opened: list[Opening] = []
+    refused: list[tuple[Release, Refused]] = []
+    for release, position, _step in queries.steps_due(on=timezone.localdate()):
+        try:
+            opened.append(open_step(release, position, by=by))
+        except Refused as refusal:
+            refused.append((release, refusal))
+    return opened, refused
+
+
+@transaction.atomic(durable=True)
+def withdraw(version: Version, *, reason_type: str, reason: str, authority: str, by: Person) -> list[Withdrawal]:
+    """撤回: take the matter of this released version back everywhere, earlier editions too; a notice stands in its place (clause 8.9)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    edition = lock(version)
+    refuse_if(rules.objections_to(Move.WITHDRAW, edition, by=by, today=today) + rules.objections_to_reason(reason_type, reason, authority))
+    holding = disclosure.holding(by, edition.item, WITHDRAWERS, on=today)
+    taken_back = []
+    others = Release.objects.filter(edition__item=edition.item).exclude(pk__in=Withdrawal.objects.values("release"))
+    for release in others.select_related("version", "edition", "edition__item").order_by("edition__number"):
+        held = edition if release.edition_id == edition.pk else lock(release.version)
+        withdrawal = Withdrawal.objects.create(
+            release=release,
+            reason_type=reason_type,
+            reason=reason.strip(),
+            authority=authority.strip(),
+            person=by,
+            post=holding.post.value if holding else "",
+            delegation=holding.delegation if holding else None,
+            at=now,
+        )
+        if Stage(held.stage) is not Stage.WITHDRAWN:
+            advance(held, Move.WITHDRAW, Stage.WITHDRAWN, at=now, by=by, holding=holding, reason=reason.strip())
+        social = Opening.objects.filter(release=release, audience=int(Audience.SOCIETY)).exists()
+        record(
+            "publication.withdrawn",
+            withdrawal,
+            by=by,
+            **trace(held, release.version, holding),
+            details={
+                "reason_type": reason_type,
+                "reason": withdrawal.reason,
+                "authority": withdrawal.authority,
+                "index_number": str(queries.index_number_of(held.item) or ""),
+                "edition": held.number,
+            },
+            public=social,
+            at=now,
+        )
+        taken_back.append(withdrawal)
+    return taken_back
+
+
+@transaction.atomic(durable=True)
+def record_posting(
+    release: Release,
+    *,
+    channel: Channel,
+    place: str,
+    shown_from: date,
+    by: Person,
+    shown_until: date | None = None,
+    note: str = "",
+    evidence: File | None = None,
+) -> Posting:
+    """登记公开形式的落实: where, from when to when and by whom a channel was used, with evidence (clauses 4.1, 4.2)."""
+    now = timezone.now()
+    edition = lock(release.version)
+    refuse_if(
+        rules.objections_to_posting(
+            release,
+            channel=channel,
+            place=place,
+            shown_from=shown_from,
+            shown_until=shown_until,
+            by=by,
+            today=timezone.localdate(now),
+        )
+    )
+    posting = Posting.objects.create(
+        release=release,
+        channel=channel.value,
+        place=place.strip(),
+        shown_from=shown_from,
+        shown_until=shown_until,
+        note=note.strip(),
+        evidence=evidence.blob if evidence else None,
+        evidence_name=evidence.name if evidence else "",
+        person=by,
+        at=now,
+    )
+    record(
+        "publication.posted",
+        posting,
+        by=by,
+        **trace(edition, release.version, None),
+        details={"channel": channel.value, "place": posting.place, "evidence": evidence.blob.pk if evidence else ""},
+        at=now,
+    )
+    return posting
+
+
+def _open(release: Release, position: int, step: Step, *, at: datetime, by: Person | None) -> Opening:
+    today = timezone.localdate(at)
+    refuse_if(rules.objections_to_opening(release, step, today=today))
+    item = release.edition.item
+    opening = Opening.objects.create(release=release, position=position, audience=int(step.audience), at=at)
+    number = _allot(item, at) if step.audience is Audience.SOCIETY else None
+    _supersede_earlier(release, step.audience, at=at)
+    record(
+        "publication.opened",
+        opening,
+        by=by,
+        chain=item.body.code,
+        digest=release.digest,
+        post=Post.PUBLISHER if by else "",
+        details={
+            "audience": step.audience.name.lower(),
+            "index_number": str(number or ""),
+            "edition": release.edition.number,
+            "on_its_day": by is None,
+        },
+        public=step.audience is Audience.SOCIETY,
+        at=at,
+    )
+    if step.audience is Audience.SOCIETY:
+        for channel in sorted(queries.decisions_of(release).channels & {one.value for one in ON_THE_SITE}):
+            Posting.objects.create(release=release, channel=channel, place=f"/{queries.address_of(number)}/", shown_from=today, at=at)
+    return opening
+
+
+def _allot(item: Item, at: datetime) -> IndexNumber:
+    given = queries.index_number_of(item)
+    if given:
+        return given
+    # The body's row is held, so that numbers stay dense when two matters open at once.
+    body = Body.objects.select_for_update().get(pk=item.body_id)
+    year = timezone.localdate(at).year
+    last = IndexNumber.objects.filter(body=body, year=year).aggregate(last=Max("serial"))["last"] or 0
+    return IndexNumber.objects.create(body=body, code=body.index_code, year=year, serial=last + 1, item=item, allotted_at=at)
+
+
+def _supersede_earlier(release: Release, audience: Audience, *, at: datetime) -> None:
+    """An earlier edition is replaced once the new one is open to at least the same readers; until then it stays up."""
+    earlier = Edition.objects.select_for_update().filter(item=release.edition.item, number__lt=release.edition.number)
+    for edition in earlier.select_related("item", "current"):
+        facts = queries.dossier(edition, on=timezone.localdate(at))
+        if facts.opened and not (facts.superseded or facts.withdrawn) and max(facts.opened) <= audience:
+            advance(edition, Move.SUPERSEDE, Stage.SUPERSEDED, at=at, by=None, reason=f"第{release.edition.number}版公开")
+
+
+# Settling: the files follow the rows. Every step may be killed and run again.
+
+
+@dataclass
+class Settled:
+    """What a run of `settle` put in place."""
+
+    snapshots: int = 0
+    tombstones: int = 0
+    pages: int = 0
+    journals: int = 0
+    failures: list[str] = field(default_factory=list)
+
+
+def settle(*, pages: Pages, by: Person | None = None) -> Settled:
+    """Bring the files in line with the rows: snapshots, pointers, notices, pages around them, the public journal.
+
+    Safe to run at any time, twice, or after a kill: rows say what must stand, files are written whole and switched by one
+    rename, and the row that says "in place" comes last. Only one process settles at a time.
+    """
+    done = Settled()
+    with _alone():
+        remove_unfinished(Path(settings.PUBLIC))
+        for tree in (Path(settings.PUBLIC), Path(settings.INNER)):
+            objects.remove_unfinished_objects(tree)
+        for address, data in pages.assets().items():
+            done.pages += _write_page(address, data)
+        for body in Body.objects.order_by("pk"):
+            _settle_body(body, pages, done)
+    return done
+
+
+def _settle_body(body: Body, pages: Pages, done: Settled) -> None:
+    withdrawals = list(
+        Withdrawal.objects.filter(release__edition__item__body=body)
+        .exclude(pk__in=Tombstone.objects.values("withdrawal"))
+        .select_related("release", "release__edition", "release__edition__item")
+        .order_by("pk")
+    )
+    openings = list(
+        Opening.objects.filter(release__edition__item__body=body)
+        .exclude(pk__in=Snapshot.objects.values("opening"))
+        .exclude(release__in=Withdrawal.objects.values("release"))
+        .select_related("release", "release__version", "release__edition", "release__edition__item")
+        .order_by("pk")
+    )
+    touched = {one.release.edition.item_id: one.release.edition.item for one in [*withdrawals, *openings]}
+    kept: dict[int, objects.Kept] = {}
+    for opening in openings:
+        try:
+            kept[opening.pk] = _keep(opening, pages)
+        except (Refused, OSError) as failure:
+            # One matter that cannot be shown keeps no other one from being shown, and none from being taken down.
+            done.failures.append(f"{opening.release.edition.item.matter}: {failure}")
+    stones = {item_id: _show(item, kept, pages) for item_id, item in touched.items()}
+    if touched or not _home(body).exists():
+        _publish_journal(body, done)
+        for address, data in pages.surroundings(queries.public_site(body)).items():
+            done.pages += _write_page(address, data)
+    for withdrawal in withdrawals:
+        stone = stones[withdrawal.release.edition.item_id].get(withdrawal.pk)
+        _note_the_stone(withdrawal, stone)
+        done.tombstones += 1
+    for opening in openings:
+        if opening.pk in kept:
+            _note_the_snapshot(opening, kept[opening.pk])
+            done.snapshots += 1
+    if touched or _journal_is_behind(body):
+        _publish_journal(body, done)
+
+
+def _keep(opening: Opening, pages: Pages) -> objects.Kept:
+    """Put the snapshot object of `opening` in place and return it; the pointer to it is another step."""
+    version = opening.release.version
+    content = version.content.encode()
+    if digest_of(content) != version.digest or version.digest != opening.release.digest:
+        raise Refused([Objection("bytes_changed", f"第{version.pk}号稿的内容与签批时的摘要不一致，已停止公开。", clause="8.3")])
+    shown = queries.public_release(opening)
+    files: dict[str, bytes | Path] = {"index.html": pages.matter(shown), "content.json": content}
+    for attachment in Attachment.objects.filter(version=version):
+        files[f"files/{attachment.name}"] = path_of(attachment.blob_id)
+    about = {
+        "version": version.digest,
+        "index_number": shown.index_number,
+        "edition": shown.edition,
+        "audience": Audience(opening.audience).name.lower(),
+        "journal": {"chain": shown.body.code, "seq": shown.journal_seq, "hash": shown.journal_hash},
+    }
+    tree = Path(settings.PUBLIC if opening.audience == Audience.SOCIETY else settings.INNER)
+    result = objects.keep(tree, files, about)
+    _check_files(version, result)
+    return result
+
+
+def _check_files(version: Version, kept: objects.Kept) -> None:
+    """The files that were copied out are the files that were signed."""
+    for file in version.facts["files"]:
+        if objects.listed_digest(kept, f"files/{file['name']}") != file["digest"]:
+            raise Refused([Objection("bytes_changed", f"附件“{file['name']}”与签批时的摘要不一致，已停止公开。", clause="8.3")])
+
+
+def _show(item: Item, kept: dict[int, objects.Kept], pages: Pages) -> dict[int, objects.Kept]:
+    """Point the addresses of `item` at what the rows say: snapshots, or notices where taken back. Returns the notices by withdrawal."""
+    number = queries.index_number_of(item)
+    if number is None:
+        return {}
+    tree = Path(settings.PUBLIC)
+    shown = queries.social_openings(item)
+    stones: dict[int, objects.Kept] = {}
+    for opening in shown:
+        newest = opening.pk == shown[-1].pk
+        address = queries.edition_address(number, opening, newest=newest)
+        withdrawal = queries.withdrawal_of(opening.release)
+        if withdrawal:
+            notice = queries.public_withdrawal(withdrawal, number, address)
+            stone = objects.keep(
+                tree, {"gone.html": pages.tombstone(notice)}, {"withdrawn": True, "index_number": str(number), "address": address}
+            )
+            stones[withdrawal.pk] = stone
+            objects.point_to(tree, address, stone.digest)
+        elif newest and opening.pk in kept:
+            objects.point_to(tree, address, kept[opening.pk].digest)
+        elif newest:
+            snapshot = Snapshot.objects.filter(opening=opening).first()
+            if snapshot:
+                objects.point_to(tree, address, snapshot.object)
+        else:
+            # The page of an earlier edition says that it was replaced, so it is made anew; its content is the same bytes.
+            objects.point_to(tree, address, _keep(opening, pages).digest)
+    return stones
+
+
+@transaction.atomic(durable=True)
+def _note_the_snapshot(opening: Opening, kept: objects.Kept) -> None:
+    Snapshot.objects.create(opening=opening, object=kept.digest, manifest=kept.manifest.decode(), kept_at=timezone.now())
+    item = opening.release.edition.item
+    record(
+        "publication.kept",
+        opening,
+        by=None,
+        chain=item.body.code,
+        digest=opening.release.digest,
+        details={"object": kept.digest},
+        public=opening.audience == Audience.SOCIETY,
+    )
+
+
+@transaction.atomic(durable=True)
+def _note_the_stone(withdrawal: Withdrawal, stone: objects.Kept | None) -> None:
+    Tombstone.objects.create(withdrawal=withdrawal, object=stone.digest if stone else "", kept_at=timezone.now())
+    record(
+        "publication.taken_down",
+        withdrawal,
+        by=None,
+        chain=withdrawal.release.edition.item.body.code,
+        digest=withdrawal.release.digest,
+        details={"object": stone.digest if stone else ""},
+        public=stone is not None,
+    )
+
+
+def _publish_journal(body: Body, done: Settled) -> None:
+    write_public(body.code, _journal(body))
+    done.journals += 1
+
+
+def _journal(body: Body) -> Path:
+    return Path(settings.PUBLIC) / "live" / "zone" / body.slug / "journal"
+
+
+def _journal_is_behind(body: Body) -> bool:
+    """Whether the public journal is older than it may be: what nobody has published yet is what an owner could still rewrite."""
+    checkpoint = _journal(body) / "checkpoint.json"
+    if not checkpoint.is_file():
+        return True
+    if timezone.now().timestamp() - checkpoint.stat().st_mtime < JOURNAL_EVERY:
+        return False
+    last = journal.latest_checkpoint(body.code)
+    return last is not None and f'"size":{last.size}' not in checkpoint.read_text().replace(" ", "")
+
+
+def _home(body: Body) -> Path:
+    return Path(settings.PUBLIC) / "live" / "zone" / body.slug / "index.html"
+
+
+def _write_page(address: str, data: bytes) -> int:
+    path = Path(settings.PUBLIC) / "live" / address
+    if path.is_file() and path.read_bytes() == data:
+        return 0
+    write_whole(path, data)
+    return 1
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    path = Path(settings.PUBLIC) / ".settling"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(handle, fcntl.LOCK_UN)

@@ -1,0 +1,183 @@
+"""The plain values that leave the house: what pages for readers are made of, with no way back to the item.
+
+`Pages` is what the portal gives to `actions.settle`: it turns these values into bytes and knows nothing else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from gongkai.procedure.dossier import Audience
+
+
+@dataclass(frozen=True)
+class PublicBody:
+    """公开机构 as readers see it.
+
+    `office` is the unit where its disclosure office sits ("": none named); `origin` the address of the public site, as
+    "https://www.example.gov.cn" ("": not known); `demonstration` says that everything shown is made up.
+    """
+
+    name: str
+    short_name: str
+    slug: str
+    code: str
+    site_code: str
+    address: str
+    office_hours: str
+    telephone: str
+    email: str
+    office: str = ""
+    origin: str = ""
+    demonstration: bool = False
+
+
+@dataclass(frozen=True)
+class PublicFile:
+    """A file of a release: its name, digest, size in bytes and media type."""
+
+    name: str
+    digest: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True)
+class PublicEdition:
+    """An edition in the list of editions: its number, address ("" where withdrawn) and opening date."""
+
+    number: int
+    path: str
+    opened_on: date
+    withdrawn: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class PublicRelease:
+    """One edition as it was released: all that its page shows. `content` is the canonical bytes whose digest is `digest`."""
+
+    body: PublicBody
+    audience: Audience
+    index_number: str
+    path: str
+    category_number: int
+    category: str
+    entry_code: str
+    entry: str
+    unit: str
+    title: str
+    document_number: str
+    document_date: date | None
+    keywords: tuple[str, ...]
+    basis: str
+    summary: str
+    text: str
+    files: tuple[PublicFile, ...]
+    edition: int
+    editions: tuple[PublicEdition, ...]
+    superseded: bool
+    opened_at: datetime
+    expires_on: date | None
+    digest: str
+    content: bytes
+    journal_seq: int
+    journal_hash: str
+
+
+@dataclass(frozen=True)
+class PublicWithdrawal:
+    """What stands where a withdrawn page stood. The title is not repeated: it may be what had to go."""
+
+    body: PublicBody
+    index_number: str
+    path: str
+    entry_code: str
+    entry: str
+    reason_type: str
+    reason: str
+    authority: str
+    withdrawn_at: datetime
+
+
+@dataclass(frozen=True)
+class PublicRow:
+    """A release as a line of a list."""
+
+    title: str
+    path: str
+    index_number: str
+    document_number: str
+    document_date: date | None
+    opened_at: datetime
+    edition: int
+    unit: str
+    summary: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class PublicEntry:
+    """A catalogue entry with what has been disclosed under it, newest first."""
+
+    code: str
+    letter: str
+    title: str
+    unit: str
+    time_limit: str
+    period: str
+    scope: Audience
+    rows: tuple[PublicRow, ...]
+
+    @property
+    def updated_on(self) -> datetime | None:
+        """When something was last disclosed under this entry."""
+        return self.rows[0].opened_at if self.rows else None
+
+
+@dataclass(frozen=True)
+class PublicCategory:
+    """One of the eight categories with its entries."""
+
+    number: int
+    name: str
+    entries: tuple[PublicEntry, ...]
+
+
+@dataclass(frozen=True)
+class PublicCheckpoint:
+    """The journal's signed head at the time the pages were made."""
+
+    size: int
+    head: str
+    at: datetime
+    key_id: str
+
+
+@dataclass(frozen=True)
+class PublicSite:
+    """Everything the pages around the matters are made of, for one body."""
+
+    body: PublicBody
+    bodies: tuple[PublicBody, ...]
+    categories: tuple[PublicCategory, ...]
+    newest: tuple[PublicRow, ...]
+    withdrawals: tuple[PublicWithdrawal, ...]
+    checkpoint: PublicCheckpoint | None
+
+
+class Pages(Protocol):
+    """What turns public values into the bytes that are served; the portal is one."""
+
+    def matter(self, release: PublicRelease) -> bytes:
+        """The page of one release."""
+
+    def tombstone(self, withdrawal: PublicWithdrawal) -> bytes:
+        """The page that stands where a release stood."""
+
+    def surroundings(self, site: PublicSite) -> Mapping[str, bytes]:
+        """Home, categories, entries, feed, catalogue data and the rest: address below `live/` → bytes."""
+
+    def assets(self) -> Mapping[str, bytes]:
+        """Styles and pictures that pages name by hash: address below `live/` → bytes; written once."""

@@ -1,0 +1,325 @@
+"""Reads of publication: the last facts for the procedure, and the plain values that may leave the house."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from gongkai.approval import queries as approval
+from gongkai.catalog.models import Category, Entry
+from gongkai.disclosure.models import Edition, Item, StageChange
+from gongkai.foundation.digests import hex_of
+from gongkai.journal import queries as journal
+from gongkai.organization.models import Body, Person, Unit
+from gongkai.organization.queries import membership
+from gongkai.procedure.dossier import Audience, Decisions, Dossier, Step
+from gongkai.procedure.stages import Move
+from gongkai.publication.models import WITHDRAWAL_REASONS, IndexNumber, Opening, Posting, Release, Snapshot, Withdrawal
+from gongkai.publication.public import (
+    PublicBody,
+    PublicCategory,
+    PublicCheckpoint,
+    PublicEdition,
+    PublicEntry,
+    PublicFile,
+    PublicRelease,
+    PublicRow,
+    PublicSite,
+    PublicWithdrawal,
+)
+
+NEWEST = 20
+"""Lines in the list of what was disclosed last."""
+
+
+def dossier(edition: Edition, *, on: date) -> Dossier:
+    """The procedure's facts of `edition` up to what has been opened and taken back."""
+    facts = approval.dossier(edition, on=on)
+    release = Release.objects.filter(edition=edition).first()
+    moves = set(StageChange.objects.filter(edition=edition).values_list("move", flat=True))
+    if release is None:
+        return facts
+    opened = Opening.objects.filter(release=release).values_list("audience", flat=True)
+    return replace(
+        facts,
+        opened=frozenset(Audience(audience) for audience in opened),
+        published_digest=release.digest,
+        withdrawn=Withdrawal.objects.filter(release=release).exists(),
+        superseded=Move.SUPERSEDE.value in moves,
+        expired=Move.EXPIRE.value in moves,
+    )
+
+
+def release_of(edition: Edition) -> Release | None:
+    """The release of `edition`, if it was published."""
+    return Release.objects.select_related("version", "edition", "edition__item", "published_by").filter(edition=edition).first()
+
+
+def openings_of(release: Release) -> list[Opening]:
+    """The steps of `release` that have opened."""
+    return list(Opening.objects.filter(release=release).order_by("position"))
+
+
+def decisions_of(release: Release) -> Decisions:
+    """The decisions under which `release` went out."""
+    examination = approval.examination_of(release.version)
+    decisions = approval.decisions_of(examination) if examination else None
+    if decisions is None:
+        raise LookupError(f"release {release.pk} has no examination")
+    return decisions
+
+
+def steps_due(*, on: date) -> list[tuple[Release, int, Step]]:
+    """Steps of releases that should be open on that day and are not: (release, position, step), oldest release first."""
+    due = []
+    waiting = Release.objects.select_related("version", "edition", "edition__item").exclude(pk__in=Withdrawal.objects.values("release"))
+    for release in waiting.order_by("pk"):
+        opened = {opening.position for opening in openings_of(release)}
+        for position, step in enumerate(decisions_of(release).steps, start=1):
+            if position not in opened and (step.opens_on is None or step.opens_on <= on):
+                due.append((release, position, step))
+    return due
+
+
+def withdrawal_of(release: Release) -> Withdrawal | None:
+    """The withdrawal of `release`, if it was taken back."""
+    return Withdrawal.objects.select_related("person").filter(release=release).first()
+
+
+def postings_of(release: Release) -> list[Posting]:
+    """What was recorded of each channel, oldest first."""
+    return list(Posting.objects.filter(release=release).select_related("person"))
+
+
+def released(item: Item) -> list[Release]:
+    """All releases of `item` that have opened to anybody, oldest edition first."""
+    opened = Opening.objects.values("release")
+    return list(Release.objects.filter(edition__item=item, pk__in=opened).select_related("version", "edition").order_by("edition__number"))
+
+
+def index_number_of(item: Item) -> IndexNumber | None:
+    """The index number of `item`, once it is open to society."""
+    return IndexNumber.objects.filter(item=item).first()
+
+
+def object_folder(opening: Opening) -> Path | None:
+    """Where the snapshot of `opening` lies, or None while it is being made."""
+    snapshot = Snapshot.objects.filter(opening=opening).first()
+    if snapshot is None:
+        return None
+    tree = settings.PUBLIC if opening.audience == Audience.SOCIETY else settings.INNER
+    return Path(tree) / "objects" / hex_of(snapshot.object)
+
+
+# What a signed-in reader may open.
+
+
+def inner_openings_for(person: Person) -> QuerySet[Opening]:
+    """Openings inside the Party or the zone that `person` may read, newest first: by membership, never withdrawn, never replaced.
+
+    What is also open to society is on the portal and not listed here.
+    """
+    if not person.is_active or person.body_id is None:
+        return Opening.objects.none()
+    inner = [int(audience) for audience in membership(person) if audience is not Audience.SOCIETY]
+    taken_back = Withdrawal.objects.values("release")
+    outside = Opening.objects.filter(audience=int(Audience.SOCIETY)).values("release")
+    replaced = StageChange.objects.filter(move__in=[Move.SUPERSEDE.value, Move.EXPIRE.value]).values("edition")
+    return (
+        Opening.objects.filter(audience__in=inner, release__edition__item__body=person.body)
+        .exclude(Q(release__in=taken_back) | Q(release__in=outside) | Q(release__edition__in=replaced))
+        .select_related("release", "release__version", "release__edition", "release__edition__item", "release__edition__item__entry")
+        .order_by("-at", "-pk")
+    )
+
+
+# The plain values.
+
+
+def public_body(body: Body) -> PublicBody:
+    """`body` as readers see it."""
+    office = Unit.objects.filter(body=body, is_office=True, closed_on=None).first()
+    return PublicBody(
+        name=body.name,
+        short_name=body.short_name,
+        slug=body.slug,
+        code=body.index_code,
+        site_code=body.site_code,
+        address=body.address,
+        office_hours=body.office_hours,
+        telephone=body.telephone,
+        email=body.email,
+        office=office.name if office else "",
+        origin=settings.SITE,
+        demonstration=settings.DEMONSTRATION,
+    )
+
+
+def address_of(number: IndexNumber) -> str:
+    """The address of a matter below the public tree: "d/00817525-1/2026-00001"."""
+    return f"d/{number.code}/{number.year:04d}-{number.serial:05d}"
+
+
+def social_openings(item: Item) -> list[Opening]:
+    """The openings of `item` to society, oldest edition first."""
+    return list(
+        Opening.objects.filter(release__edition__item=item, audience=int(Audience.SOCIETY))
+        .select_related("release", "release__version", "release__edition", "release__edition__item")
+        .order_by("release__edition__number")
+    )
+
+
+def edition_address(number: IndexNumber, opening: Opening, *, newest: bool) -> str:
+    """Where an edition is shown: the newest at the matter's own address, an earlier one beside it."""
+    base = address_of(number)
+    return base if newest else f"{base}.e{opening.release.edition.number}"
+
+
+def public_release(opening: Opening) -> PublicRelease:
+    """The release of `opening` as its page shows it."""
+    release = opening.release
+    version = release.version
+    item = release.edition.item
+    facts = version.facts
+    number = index_number_of(item) if opening.audience == Audience.SOCIETY else None
+    shown = social_openings(item) if number else [opening]
+    newest = shown[-1].pk == opening.pk
+    editions = tuple(
+        PublicEdition(
+            number=one.release.edition.number,
+            path=f"/{edition_address(number, one, newest=one.pk == shown[-1].pk)}/",
+            opened_on=one.at.astimezone().date(),
+            withdrawn=withdrawal_of(one.release) is not None,
+            reason=one.release.edition.reason,
+        )
+        for one in shown
+        if number
+    )
+    entry = journal.entries_about(opening).filter(verb="publication.opened").first()
+    return PublicRelease(
+        body=public_body(item.body),
+        audience=Audience(opening.audience),
+        index_number=str(number) if number else "",
+        path=f"/{edition_address(number, opening, newest=newest)}/" if number else "",
+        category_number=item.entry.category.number,
+        category=facts["entry"]["category"],
+        entry_code=facts["entry"]["code"],
+        entry=facts["entry"]["title"],
+        unit=facts["unit"],
+        title=facts["title"],
+        document_number=facts["document_number"],
+        document_date=date.fromisoformat(facts["document_date"]) if facts["document_date"] else None,
+        keywords=tuple(facts["keywords"]),
+        basis=facts["basis"],
+        summary=facts["summary"],
+        text=facts["text"],
+        files=tuple(PublicFile(file["name"], file["digest"], file["size"], file["media_type"]) for file in facts["files"]),
+        edition=release.edition.number,
+        editions=editions,
+        superseded=not newest,
+        opened_at=opening.at,
+        expires_on=decisions_of(release).expires_on,
+        digest=version.digest,
+        content=version.content.encode(),
+        journal_seq=entry.seq if entry else -1,
+        journal_hash=entry.hash if entry else "",
+    )
+
+
+def public_withdrawal(withdrawal: Withdrawal, number: IndexNumber, path: str) -> PublicWithdrawal:
+    """`withdrawal` as its notice shows it."""
+    item = number.item
+    return PublicWithdrawal(
+        body=public_body(item.body),
+        index_number=str(number),
+        path=f"/{path}/",
+        entry_code=item.entry.code,
+        entry=item.entry.title,
+        reason_type=str(WITHDRAWAL_REASONS[withdrawal.reason_type]),
+        reason=withdrawal.reason,
+        authority=withdrawal.authority,
+        withdrawn_at=withdrawal.at,
+    )
+
+
+def _row(opening: Opening, number: IndexNumber) -> PublicRow:
+    facts = opening.release.version.facts
+    return PublicRow(
+        title=facts["title"],
+        path=f"/{address_of(number)}/",
+        index_number=str(number),
+        document_number=facts["document_number"],
+        document_date=date.fromisoformat(facts["document_date"]) if facts["document_date"] else None,
+        opened_at=opening.at,
+        edition=opening.release.edition.number,
+        unit=facts["unit"],
+        summary=facts["summary"],
+        digest=opening.release.digest,
+    )
+
+
+def public_site(body: Body) -> PublicSite:
+    """All that the pages around the matters of `body` are made of."""
+    numbers = {
+        number.item_id: number
+        for number in IndexNumber.objects.filter(body=body).select_related("item", "item__body", "item__entry", "item__entry__category")
+    }
+    withdrawn = {row.release_id: row for row in Withdrawal.objects.filter(release__edition__item__body=body)}
+    latest: dict[int, Opening] = {}
+    openings = Opening.objects.filter(audience=int(Audience.SOCIETY), release__edition__item__in=numbers).select_related(
+        "release", "release__version", "release__edition"
+    )
+    for opening in openings.order_by("release__edition__number"):
+        latest[opening.release.edition.item_id] = opening
+    rows: dict[int, list[PublicRow]] = {}
+    withdrawals = []
+    for item_id, opening in latest.items():
+        number = numbers[item_id]
+        if taken_back := withdrawn.get(opening.release_id):
+            withdrawals.append(public_withdrawal(taken_back, number, address_of(number)))
+        else:
+            rows.setdefault(number.item.entry_id, []).append(_row(opening, number))
+    every = sorted((row for listed in rows.values() for row in listed), key=_newest_first)
+    used = {number.item.entry_id for number in numbers.values()}
+    return PublicSite(
+        body=public_body(body),
+        bodies=tuple(public_body(one) for one in Body.objects.order_by("pk")),
+        categories=tuple(_category(category, rows, used) for category in Category.objects.filter(body=body).order_by("number")),
+        newest=tuple(every[:NEWEST]),
+        withdrawals=tuple(sorted(withdrawals, key=lambda one: one.withdrawn_at, reverse=True)),
+        checkpoint=_checkpoint(body),
+    )
+
+
+def _newest_first(row: PublicRow) -> tuple[float, str]:
+    return -row.opened_at.timestamp(), row.index_number
+
+
+def _category(category: Category, rows: dict[int, list[PublicRow]], used: set[int]) -> PublicCategory:
+    # A retired entry keeps its page while a matter has a number under it: an unwritten page would go on listing what was withdrawn.
+    entries = Entry.objects.filter(category=category).select_related("unit", "category").order_by("position")
+    return PublicCategory(
+        number=category.number,
+        name=category.name,
+        entries=tuple(
+            PublicEntry(
+                code=entry.code,
+                letter=entry.letter,
+                title=entry.title,
+                unit=entry.unit.name if entry.unit else entry.unit_hint,
+                time_limit=entry.time_limit,
+                period=entry.period,
+                scope=Audience(entry.scope),
+                rows=tuple(sorted(rows.get(entry.pk, []), key=_newest_first)),
+            )
+            for entry in entries
+            if entry.retired_on is None or entry.pk in used
+        ),
+    )
+
+
+def _checkpoint(body: Body) -> PublicCheckpoint | None:
+    last = journal.latest_checkpoint(body.code)
+    return PublicCheckpoint(last.size, last.head, last.at, last.key_id) if last else None

@@ -1,0 +1,71 @@
+"""Why not? asked of publication."""
+
+from datetime import date
+
+from gongkai.disclosure import queries as disclosure
+from gongkai.disclosure.models import Edition
+from gongkai.foundation.objections import Objection
+from gongkai.organization.models import Person
+from gongkai.organization.queries import posts_of
+from gongkai.procedure import rules as procedure
+from gongkai.procedure.channels import Channel
+from gongkai.procedure.dossier import Step
+from gongkai.procedure.posts import Post
+from gongkai.procedure.stages import Move
+from gongkai.publication import queries
+from gongkai.publication.models import WITHDRAWAL_REASONS, Release
+
+RECORDERS = frozenset({Post.PUBLISHER, Post.COLLECTOR})
+
+
+def objections_to(move: Move, edition: Edition, *, by: Person, today: date) -> list[Objection]:
+    """What stands against `by` making `move` on `edition` (clauses 2.1, 2.D, 8.5)."""
+    dossier = queries.dossier(edition, on=today)
+    return procedure.objections(dossier, move, disclosure.actor(by, edition, on=today), today=today)
+
+
+def objections_to_opening(release: Release, step: Step, *, today: date) -> list[Objection]:
+    """Whether the digest that was released may be open to the audience of `step` today; asked again at every opening (clause 2.D)."""
+    found = procedure.gate(queries.dossier(release.edition, on=today), audience=step.audience, today=today)
+    if step.opens_on is not None and today < step.opens_on:
+        found.append(Objection("not_yet", f"该步公开日期为{step.opens_on:%Y年%-m月%-d日}，尚未到期。", clause="2.D"))
+    return found
+
+
+def objections_to_reason(reason_type: str, reason: str, authority: str) -> list[Objection]:
+    """A withdrawal states its type, its reason and who decided."""
+    found = []
+    if reason_type not in WITHDRAWAL_REASONS:
+        found.append(Objection("no_reason_type", "请选择撤回原因。", clause="8.9", field="reason_type"))
+    if not reason.strip():
+        found.append(Objection("no_reason", "请写明撤回说明，该说明将显示在原页面位置。", clause="8.9", field="reason"))
+    if not authority.strip():
+        found.append(Objection("no_authority", "请填写作出撤回决定的机关。", clause="8.9", field="authority"))
+    return found
+
+
+def objections_to_posting(
+    release: Release, *, channel: str, place: str, shown_from: date | None, shown_until: date | None, by: Person, today: date
+) -> list[Objection]:
+    """A channel is recorded by the office's publisher or collector, with place and dates (clauses 4.1, 4.2)."""
+    found = []
+    body = release.edition.item.body
+    if not {held.post for held in posts_of(by, body=body, on=today)} & RECORDERS:
+        found.append(Objection("not_a_recorder", "公开形式的落实情况由发布员或信息收集员登记。", clause="2.D"))
+    if channel not in {one.value for one in Channel}:
+        found.append(Objection("no_channel", "请选择公开形式。", clause="4.1", field="channel"))
+    elif channel not in queries.decisions_of(release).channels:
+        found.append(Objection("channel_not_chosen", "审查意见没有确定采用这种公开形式。", clause="2.B", field="channel"))
+    if not place.strip():
+        found.append(Objection("no_place", "请填写张贴地点或刊载载体。", clause="4.1", field="place"))
+    if shown_from is None:
+        found.append(Objection("no_date", "请填写起始日期。", clause="4.1", field="shown_from"))
+    elif shown_from > today:
+        found.append(Objection("future_posting", "只能登记已经落实的公开，起始日期不能晚于今天。", clause="4.1", field="shown_from"))
+    if shown_from and shown_until and shown_until < shown_from:
+        found.append(Objection("ends_before_start", "截止日期不能早于起始日期。", clause="4.1", field="shown_until"))
+    if queries.withdrawal_of(release):
+        found.append(Objection("withdrawn", "该事项已撤回，不能再登记公开形式。", clause="8.9"))
+    if not queries.openings_of(release):
+        found.append(Objection("not_open_yet", "该事项尚未开放，公开后再登记。", clause="2.D"))
+    return found
