@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm, SetPasswordMixin
+from django.contrib.auth.forms import AuthenticationForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -65,37 +65,28 @@ class SignIn(AuthenticationForm):
         self.fields["password"].error_messages = {"required": _("请输入密码。")}
 
 
-class OwnPassword(SetPasswordMixin, forms.Form):
-    """修改密码: the present password and the new one twice."""
+class OwnPassword(forms.Form):
+    """修改密码: the present password and the new one twice. Whether it is good enough, the rules say."""
 
-    old_password = forms.CharField(
-        label=_("现在的密码"),
+    current = forms.CharField(label=_("当前密码"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    password = forms.CharField(
+        label=_("新密码"),
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("请输入现在的密码。")},
+        help_text=_("至少10个字符，不要用常见密码，也不要与登录名、姓名相近。"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    new_password1, new_password2 = SetPasswordMixin.create_password_fields(label1=_("新密码"), label2=_("再次输入新密码"))
+    again = forms.CharField(label=_("再次输入新密码"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
 
-    def __init__(self, person: Person, *args: Any, **given: Any) -> None:
-        self.person = person
+    def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
-        self.fields["new_password1"].help_text = _("至少10个字符，不要用常见密码，也不要与登录名、姓名相近。")
-        self.fields["new_password2"].help_text = ""
-        for name in ("new_password1", "new_password2"):
-            self.fields[name].error_messages = {"required": _("请输入新密码。")}
+        for field in self.fields.values():
+            field.error_messages["required"] = gettext("请输入{label}。").format(label=field.label)
 
-    def clean_old_password(self) -> str:
-        """The present password, if it is."""
-        given = self.cleaned_data["old_password"]
-        if not self.person.check_password(given):
-            raise forms.ValidationError(_("现在的密码不正确。"))
-        return str(given)
-
-    def clean(self) -> dict[str, Any]:
-        """The new password, the same twice and good enough."""
-        self.validate_passwords("new_password1", "new_password2")
-        self.validate_password_for_user(self.person, "new_password2")
-        return super().clean()
+    def clean_again(self) -> str:
+        """The new password once more."""
+        if self.cleaned_data["again"] != self.cleaned_data.get("password"):
+            raise forms.ValidationError(_("两次输入的新密码不一致。"))
+        return str(self.cleaned_data["again"])
 
 
 @dataclass(frozen=True)
@@ -153,19 +144,19 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """修改密码: one's own, with the present one."""
-    form = OwnPassword(request.user, request.POST if request.method == "POST" else None)
-    objections: tuple[Any, ...] = ()
+    form = OwnPassword(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
+        given = form.cleaned_data
         try:
-            person = organization.set_password(request.user, form.cleaned_data["new_password1"], by=request.user)
+            person = organization.set_password(request.user, given["password"], by=request.user, current=given["current"])
         except Refused as refused:
-            objections = refused.objections
+            for one in refused.objections:
+                form.add_error(one.field if one.field in form.fields else None, one.message)
         else:
             update_session_auth_hash(request, person)
             messages.success(request, gettext("密码已修改。"))
             return redirect("office:desk")
-    context = {"form": form, "objections": objections}
-    return render(request, "office/session/password.html", context, status=422 if form.is_bound else 200)
+    return render(request, "office/session/password.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_GET
