@@ -4,8 +4,6 @@ import re
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -101,7 +99,8 @@ def record(
     head.size, head.head = checkpoint.size, checkpoint.head
     head.save(update_fields=["size", "head"])
     # Robust: what is committed stays done even where the witness cannot be written; the failure is logged and `verify` names it.
-    transaction.on_commit(partial(_witness, checkpoint, settings.WITNESS), robust=True)
+    path = checkpoints.witness_path(settings.WITNESS, chain)
+    transaction.on_commit(lambda: checkpoints.append(path, checkpoint), robust=True)
     return entry
 
 
@@ -112,7 +111,3 @@ def _hold(chain: str) -> Head:
         Head.objects.get_or_create(chain=chain, defaults={"size": 0, "head": chains.genesis(settings.DIGEST)})
         head = held.get(chain=chain)  # again: another process may have begun the chain and gone on
     return head
-
-
-def _witness(checkpoint: checkpoints.Checkpoint, folder: Path) -> None:
-    checkpoints.append(checkpoints.witness_path(folder, checkpoint.chain), checkpoint)

@@ -9,14 +9,9 @@ TRIGGERS = (
     *append_only(ENTRY),
     # SQLite's INSERT OR REPLACE removes the old row without asking the trigger for DELETE.
     Trigger("journal_entry_rows_are_never_replaced", ENTRY, "INSERT", "EXISTS (SELECT 1 FROM journal_entry WHERE id = NEW.id)"),
+    # With one row a place, this also keeps places without gaps.
     Trigger(
-        "journal_entry_takes_the_next_place",
-        ENTRY,
-        "INSERT",
-        "NEW.seq <> COALESCE((SELECT MAX(seq) FROM journal_entry WHERE chain = NEW.chain), -1) + 1",
-    ),
-    Trigger(
-        "journal_entry_names_the_row_before",
+        "journal_entry_follows_the_row_before",
         ENTRY,
         "INSERT",
         f"NEW.previous NOT IN ({FIRST}) AND NEW.seq = 0 OR NEW.previous <> {ROW_BEFORE} AND NEW.seq > 0",
