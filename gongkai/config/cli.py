@@ -72,12 +72,10 @@ def _clock(words: list[str]) -> int:
     given = parser.parse_args(words)
 
     def run() -> int:
-        from django.utils import timezone
-
         from gongkai.config import clock
 
         if given.once:
-            return DONE if clock.tick(timezone.now()) else FAILED
+            return DONE if clock.tick() else FAILED
         clock.run(beside=given.beside)
         return DONE
 
@@ -86,12 +84,12 @@ def _clock(words: list[str]) -> int:
 
 def _demo(words: list[str]) -> int:
     def run() -> int:
-        from gongkai import demonstration
         from gongkai.config import installation
+        from gongkai.demonstration import command
 
         if not _asks_for_help(words):
             installation.migrate()
-        return demonstration.run(words)
+        return command.run(words)
 
     return _with_django(run)
 

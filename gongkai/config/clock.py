@@ -7,12 +7,11 @@ import logging
 import os
 import signal
 import threading
-from datetime import datetime
 
 from django.db import close_old_connections
-from django.utils import timezone
 
 from gongkai.config.installation import database_is_there
+from gongkai.config.settling import settle
 from gongkai.publication import actions as publication
 
 EVERY = 30
@@ -21,13 +20,13 @@ EVERY = 30
 _log = logging.getLogger("gongkai.clock")
 
 
-def tick(now: datetime) -> bool:
-    """Open the releases whose date has come (clause 2.D: inside the Party first, outside later) and finish what a killed process left.
+def tick() -> bool:
+    """Open the steps whose day has come (clause 2.D: inside the Party first, outside later), then bring the public tree in line.
 
     The two are independent: one that fails is logged and does not keep the other from its turn. True where both went well.
     """
     well = True
-    for turn in (lambda: publication.open_what_is_due(by=None, now=now), publication.settle):
+    for turn in (_open_what_is_due, settle):
         try:
             turn()
         except Exception:
@@ -36,6 +35,12 @@ def tick(now: datetime) -> bool:
         finally:
             close_old_connections()
     return well
+
+
+def _open_what_is_due() -> None:
+    _opened, refused = publication.open_what_is_due(by=None)
+    for release, refusal in refused:
+        _log.error("a step that is due stays shut: %s: %s", release, refusal)
 
 
 def run(*, beside: int | None = None) -> None:
@@ -49,6 +54,6 @@ def run(*, beside: int | None = None) -> None:
             waited = 0
             # An absent file is waited for: opening it would make an empty database in its place.
             if database_is_there():
-                tick(timezone.now())
+                tick()
         stop.wait(1)
         waited += 1

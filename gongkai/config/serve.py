@@ -18,8 +18,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from gongkai.config import installation, wsgi
+from gongkai.config.settling import settle
 from gongkai.config.words import gettext as _
-from gongkai.publication import actions as publication
 
 
 def run(*, host: str, port: int, threads: int) -> int:
@@ -78,7 +78,7 @@ def _make_ready() -> bool:
     else:
         try:
             installation.migrate()
-            publication.settle()
+            settle()
         except OperationalError as error:
             missing = str(error).strip()
         finally:

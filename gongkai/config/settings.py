@@ -157,6 +157,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "gongkai.config.settling.settle_after_writing",
 ]
 
 ROOT_URLCONF = "gongkai.config.urls"

@@ -1,0 +1,41 @@
+"""Where publication meets the portal: the files follow the rows, made of the portal's pages.
+
+Import it after Django is set up.
+"""
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from gongkai.portal import pages
+from gongkai.publication import actions as publication
+from gongkai.publication.actions import Settled
+
+_log = logging.getLogger("gongkai.settling")
+
+
+def settle() -> Settled:
+    """Bring the public tree in line with the database; safe to run at any time. What could not be done is logged and tried again."""
+    done = publication.settle(pages=pages)
+    for failure in done.failures:
+        _log.error("not published: %s", failure)
+    return done
+
+
+def settle_after_writing(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: whoever publishes or withdraws finds the public page changed when the answer arrives.
+
+    The decision is committed by then, so a failure here is not the person's: it is logged, and the clock tries again.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "POST" and response.status_code < 400:
+            try:
+                settle()
+            except Exception:
+                _log.exception("the public tree could not be settled")
+        return response
+
+    return answer
