@@ -71,6 +71,7 @@ def add_unit(
     """设立部门: a unit of the body, below `parent` or at the top; after all others unless `position` says otherwise."""
     now = timezone.now()
     body = Body.objects.select_for_update().get(pk=body.pk)
+    parent = _hold_unit(parent)
     refuse_if(
         rules.objections_to_adding_a_unit(
             body, name=name, code=code, parent=parent, is_office=is_office, by=by, today=timezone.localdate(now)
@@ -128,6 +129,7 @@ def register_person(
 ) -> Person:
     """开设账号: by the system administrator. The account holds no post; without `password` nobody can sign in to it yet."""
     now = timezone.now()
+    unit = _hold_unit(unit)
     refuse_if(
         rules.objections_to_registering(
             body, username=username, name=name, unit=unit, password=password, by=by, today=timezone.localdate(now)
@@ -151,6 +153,7 @@ def change_person(person: Person, *, name: str, unit: Unit | None, party_member:
     """修改人员信息: name, unit, and the memberships that decide what the person may read (clause 2.D); never one's own."""
     now = timezone.now()
     person = _hold(person)
+    unit = _hold_unit(unit)
     refuse_if(rules.objections_to_changing_a_person(person, name=name, unit=unit, by=by, today=timezone.localdate(now)))
     changed = _write(person, {"name": name.strip(), "unit": unit, "party_member": party_member, "zone_member": zone_member})
     _note_person("organization.person_changed", person, by=by, post=Post.SYSTEM_ADMINISTRATOR, details=changed, at=now)
@@ -201,6 +204,7 @@ def appoint(
     now = timezone.now()
     today = timezone.localdate(now)
     person = _hold(person)
+    unit = _hold_unit(unit)
     starts_on = starts_on or today
     refuse_if(rules.objections_to_appointing(person, post, unit=unit, starts_on=starts_on, ends_on=ends_on, by=by, today=today))
     appointment = Appointment.objects.create(
@@ -296,6 +300,11 @@ def depart(person: Person, *, by: Person, reason: str = "") -> Person:
 
 def _hold(person: Person) -> Person:
     return Person.objects.select_for_update(of=("self",)).select_related("body", "unit").get(pk=person.pk)
+
+
+def _hold_unit(unit: Unit | None) -> Unit | None:
+    # Held, so that it is not closed between the question and the answer.
+    return None if unit is None else Unit.objects.select_for_update(of=("self",)).select_related("body").get(pk=unit.pk)
 
 
 def _hold_both(one: int, other: int) -> None:

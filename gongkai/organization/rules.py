@@ -255,7 +255,7 @@ def objections_to_delegating(
 def objections_to_revoking(delegation: Delegation, *, by: Person, today: date) -> list[Objection]:
     """The holder, the office, or the security administrator takes a delegation back."""
     found = []
-    entitled = by.pk == delegation.appointment.person_id and _may_act(by)
+    entitled = by.pk == delegation.appointment.person_id and _may_act(delegation.appointment.person)
     if not entitled and not _posts(by, delegation.appointment.body, today) & (OFFICE | {Post.SECURITY_ADMINISTRATOR}):
         message = _("只有委托人本人、领导小组办公室或安全管理员可以撤销委托。")
         found.append(Objection("not_the_holder_nor_the_office", message, clause="2.C"))
@@ -372,8 +372,14 @@ def _against_password(password: str, person: Person) -> list[Objection]:
     try:
         validate_password(password, person)
     except ValidationError as error:
-        return [Objection("weak_password", message, field="password") for message in error.messages]
+        return [Objection("weak_password", message, field="password") for one in error.error_list for message in _in_words(one)]
     return []
+
+
+def _in_words(error: ValidationError) -> list[str]:
+    if error.code == "password_too_short":  # Django's Chinese catalogue lacks this one
+        return [_("密码太短，请至少使用%(min_length)d个字符。") % error.params]
+    return error.messages
 
 
 def _against_gone(person: Person, *, field: str = "") -> list[Objection]:
@@ -445,7 +451,7 @@ def _against_delegating_by(by: Person, appointment: Appointment, to_person: Pers
     if by.pk == to_person.pk:
         return [Objection("own_delegation", _("不得为自己登记委托。"), clause="2.C", field="to_person")]
     if by.pk == appointment.person_id:
-        return _against_gone(by)
+        return _against_gone(appointment.person)
     if _posts(by, appointment.body, today) & OFFICE:
         return []
     if any(
