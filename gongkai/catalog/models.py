@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.organization.models import Body, Unit
 
+PERIODS = {"month": _("每月"), "quarter": _("每季度"), "half_year": _("每半年"), "year": _("每年")}
+"""How often a periodic entry is disclosed (公开周期), shortest first."""
+
 
 class Category(models.Model):
     """类别: one of the eight groups of chapter 3, by number; its name may be changed by the office."""
