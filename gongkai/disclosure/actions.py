@@ -1,5 +1,6 @@
 """The verbs of collection: call for material, draft, review oneself, agree, return, withhold."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -90,12 +91,22 @@ def call_for_material(
 
 
 @transaction.atomic(durable=True)
-def open_matter(entry: Entry, unit: Unit, draft: Draft, *, by: Person, call: Call | None = None) -> Version:
-    """起草: open a matter under a catalogue entry with its first edition and first version."""
+def open_matter(
+    entry: Entry, unit: Unit, draft: Draft, *, by: Person, call: Call | None = None, matter: uuid.UUID | None = None
+) -> Version:
+    """起草: open a matter under a catalogue entry with its first edition and first version.
+
+    `matter` is the identity that the caller has given it, so that asking twice opens one matter.
+    """
     now = timezone.now()
     today = timezone.localdate(now)
+    # The unit's row is held, so that two requests for the same matter come one after the other.
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
     refuse_if(rules.objections_to_opening(entry, unit, call, by=by, today=today) + _objections_to(draft, today=today))
-    item = Item.objects.create(body=entry.body, entry=entry, unit=unit, call=call, opened_by=by, opened_at=now)
+    refuse_if(rules.objections_to_opening_twice(matter))
+    item = Item.objects.create(
+        matter=matter or uuid.uuid4(), body=entry.body, entry=entry, unit=unit, call=call, opened_by=by, opened_at=now
+    )
     edition = Edition.objects.create(item=item, number=1, opened_by=by, opened_at=now)
     version = _append(edition, draft, by=by, at=now)
     _note_the_start(edition, version, by=by, at=now)

@@ -1,5 +1,6 @@
 """Why not? asked of the collection step."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -62,6 +63,13 @@ def objections_to_opening(entry: Entry, unit: Unit, call: Call | None, *, by: Pe
     if call is not None and call.unit_id != unit.pk and call.person_id != by.pk:
         found.append(Objection("not_called", "该征集不是发给您或您部门的。", clause="2.A"))
     return found
+
+
+def objections_to_opening_twice(matter: uuid.UUID | None) -> list[Objection]:
+    """A matter is opened once, however often the form is sent."""
+    if matter is not None and Item.objects.filter(matter=matter).exists():
+        return [Objection("already_opened", "这份稿件已经保存，请在公开事项中查看。", clause="2.A")]
+    return []
 
 
 def objections_to_another_edition(item: Item, *, reason: str, by: Person, today: date) -> list[Objection]:
