@@ -1,5 +1,7 @@
 """Reads of the journal, for the pages of those who inspect and for the foot of printed forms. No rule of the procedure reads it."""
 
+from collections.abc import Sequence
+
 from django.db import models
 
 from gongkai.journal.checkpoints import Checkpoint
@@ -15,3 +17,8 @@ def latest_checkpoint(chain: str) -> Checkpoint | None:
 def entries_about(subject: models.Model) -> models.QuerySet[Entry]:
     """What happened to `subject`, oldest first."""
     return Entry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk)).order_by("chain", "seq")
+
+
+def entries_on(chain: str, digests: Sequence[str]) -> models.QuerySet[Entry]:
+    """The entries of `chain` that name one of these versions' digests, oldest first: the journal of one dossier."""
+    return Entry.objects.filter(chain=chain, digest__in=digests).order_by("seq")
