@@ -50,13 +50,8 @@ def run(*, host: str, port: int, threads: int) -> int:
     )
     print(_("公开网站：{address}  办公系统：{address}office/  （按 Ctrl+C 停止）").format(address=f"http://{host}:{port}/"), flush=True)
     with _clock():
-        server.serve(target_loader=_load, wrap_loader=False)
+        server.serve(target_loader=wsgi.load_in_worker, wrap_loader=False)
     return 0
-
-
-def _load() -> wsgi.Application:
-    """What the worker serves; called inside the worker."""
-    return wsgi.load_beside(os.getppid())
 
 
 def _is_free(host: str, port: int) -> bool:

@@ -38,12 +38,12 @@ class Office:
 application = SnapshotServer(Office(), settings.PUBLIC, settings.STATIC_ROOT)
 
 
-def load_beside(parent: int) -> Application:
-    """The application, inside a worker process that ends when the process `parent` has ended.
+def load_in_worker() -> Application:
+    """The application, called inside a worker process, which then ends when the process that started it has ended.
 
     A server that was killed would otherwise leave its worker behind, holding the port.
     """
-    threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+    threading.Thread(target=_end_after, args=(os.getppid(),), daemon=True).start()
     return application
 
 
