@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.approval import queries, rules
-from gongkai.approval.models import Approval, Consent, Countersignature, Examination
+from gongkai.approval.models import Approval, Countersignature, Examination
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.actions import signature, trace
-from gongkai.disclosure.models import Opinion, Version
+from gongkai.disclosure.models import Consent, Opinion, Version
 from gongkai.disclosure.rules import objections_to_stating_reasons
 from gongkai.disclosure.stages import advance, lock
 from gongkai.foundation.objections import Objection, Refused, refuse_if

@@ -1,4 +1,4 @@
-"""The opinions on the approval sheet that follow the secrecy verdict, and the deputy leader's before it."""
+"""The opinions on the approval sheet that follow the secrecy verdict."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,13 +8,6 @@ from gongkai.disclosure.models import Opinion
 from gongkai.procedure.dossier import Audience, Outcome, TimeLimit
 
 AUDIENCES = [(Audience.PARTY.value, _("党内")), (Audience.ZONE.value, _("园区内")), (Audience.SOCIETY.value, _("社会"))]
-
-
-class Consent(Opinion):
-    """分管领导审核: the deputy leader in charge of the unit examined or agreed (decides chapter 9.5's liability)."""
-
-    class Meta:
-        constraints = Opinion.sentences("consent")
 
 
 class Examination(Opinion):

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from gongkai.approval.models import Approval, Consent, Countersignature, Examination
+from gongkai.approval.models import Approval, Countersignature, Examination
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Edition, Version
 from gongkai.procedure.dossier import Audience, Decisions, Dossier, Kind, Outcome, Step, TimeLimit
 from gongkai.secrecy import queries as secrecy
 
-KINDS = {Consent: Kind.CONSENT, Examination: Kind.EXAMINATION, Countersignature: Kind.COUNTERSIGNATURE, Approval: Kind.APPROVAL}
+KINDS = {Examination: Kind.EXAMINATION, Countersignature: Kind.COUNTERSIGNATURE, Approval: Kind.APPROVAL}
 
 
 def decisions_of(examination: Examination) -> Decisions | None:

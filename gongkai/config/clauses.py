@@ -58,8 +58,7 @@ def unproven(evidence: dict[str, Evidence]) -> list[str]:
     return [
         clause.identifier
         for clause in CLAUSES
-        if clause.carried is not Carried.NOT_YET
-        and not (evidence[clause.identifier].proven and evidence[clause.identifier].enforced)
+        if clause.carried is not Carried.NOT_YET and not (evidence[clause.identifier].proven and evidence[clause.identifier].enforced)
     ]
 
 

@@ -269,6 +269,16 @@ class Agreement(Opinion):
         constraints = Opinion.sentences("agreement")
 
 
+class Consent(Opinion):
+    """分管领导审核: the deputy leader in charge of the unit examined or agreed (decides chapter 9.5's liability).
+
+    The table stands here because the secrecy review looks back at it; the verb is `approval.actions.consent`.
+    """
+
+    class Meta:
+        constraints = Opinion.sentences("consent")
+
+
 class StageChange(models.Model):
     """One step along the line or aside: appended, never changed."""
 

@@ -6,13 +6,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from gongkai.disclosure.models import Agreement, Call, Edition, EightAnswers, Item, SelfReview, StageChange, Version
+from gongkai.disclosure.models import Agreement, Call, Consent, Edition, EightAnswers, Item, SelfReview, StageChange, Version
 from gongkai.disclosure.models import Opinion as OpinionRow
 from gongkai.organization.models import Person
 from gongkai.organization.queries import Holding, actor_for, posts_of, unit_has_deputy
 from gongkai.procedure.dossier import Actor, Decisions, Dossier, Kind, Opinion, Outcome
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
+
+KINDS: dict[type[OpinionRow], Kind] = {SelfReview: Kind.SELF_REVIEW, Agreement: Kind.AGREEMENT, Consent: Kind.CONSENT}
+"""The tables of opinions that are given before the office reviews."""
 
 WHOLE_BODY = frozenset(
     {
@@ -51,8 +54,7 @@ def opinion_fact(row: OpinionRow, kind: Kind, decisions: Decisions | None = None
 def dossier(edition: Edition, *, on: date) -> Dossier:
     """What the procedure knows of `edition` as far as collection goes; later steps add their own facts."""
     version = edition.current
-    opinions = [opinion_fact(row, Kind.SELF_REVIEW) for row in SelfReview.objects.filter(version=version).order_by("pk")]
-    opinions += [opinion_fact(row, Kind.AGREEMENT) for row in Agreement.objects.filter(version=version).order_by("pk")]
+    opinions = [opinion_fact(row, kind) for model, kind in KINDS.items() for row in model.objects.filter(version=version).order_by("pk")]
     return Dossier(
         stage=Stage(edition.stage),
         digest=version.digest if version else "",
@@ -187,8 +189,11 @@ def opinion_line(row: OpinionRow, kind: Kind) -> OpinionLine:
 
 
 def opinion_lines(edition: Edition) -> list[OpinionLine]:
-    """The unit's own opinions on every version of `edition`, oldest first."""
+    """The opinions of the unit and its deputy leader on every version of `edition`, oldest first."""
     related = ("person", "on_behalf_of", "delegation", "version")
-    lines = [opinion_line(row, Kind.SELF_REVIEW) for row in SelfReview.objects.filter(version__edition=edition).select_related(*related)]
-    lines += [opinion_line(row, Kind.AGREEMENT) for row in Agreement.objects.filter(version__edition=edition).select_related(*related)]
+    lines = [
+        opinion_line(row, kind)
+        for model, kind in KINDS.items()
+        for row in model.objects.filter(version__edition=edition).select_related(*related)
+    ]
     return sorted(lines, key=lambda line: line.at)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.actions import File, trace
 from gongkai.disclosure.models import Attachment, Edition, Item, Version
+from gongkai.disclosure.rules import objections_to_stating_reasons
 from gongkai.disclosure.stages import advance, lock
 from gongkai.foundation.digests import digest_of
 from gongkai.foundation.objections import Objection, Refused, refuse_if
@@ -24,7 +25,7 @@ from gongkai.journal.publish import write_public
 from gongkai.journal.record import record
 from gongkai.organization.models import Body, Person
 from gongkai.procedure.channels import Channel
-from gongkai.procedure.dossier import Audience, Step
+from gongkai.procedure.dossier import Audience, Outcome, Step
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
 from gongkai.publication import objects, queries, rules
@@ -54,6 +55,21 @@ def publish(version: Version, *, by: Person) -> Release:
         if step.opens_on is None or step.opens_on <= today:
             _open(release, position, step, at=now, by=by)
     return release
+
+
+@transaction.atomic(durable=True)
+def return_to_unit(version: Version, *, reasons: str, by: Person) -> Version:
+    """公开前退回: the publisher returns an approved matter in which a mistake was seen; a new version goes the whole line again."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    edition = lock(version)
+    refuse_if(rules.objections_to(Move.RETURN, edition, by=by, today=today) + objections_to_stating_reasons(Outcome.RETURN, reasons, ""))
+    holding = disclosure.holding(by, edition.item, frozenset({Post.PUBLISHER}), on=today)
+    if holding is None:
+        raise Refused([Objection("not_your_turn", "现在不是您办理的环节，请在工作台查看待办事项。", clause="2.1")])
+    advance(edition, Move.RETURN, Stage.RETURNED, at=now, by=by, holding=holding, reason=reasons.strip())
+    record("publication.return", edition, by=by, **trace(edition, version, holding), details={"reasons": reasons.strip()}, at=now)
+    return version
 
 
 @transaction.atomic(durable=True)

@@ -8,15 +8,16 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from gongkai.approval import queries as approval
+from gongkai.approval.models import Examination
 from gongkai.catalog.models import Category, Entry
 from gongkai.disclosure.models import Edition, Item, StageChange
 from gongkai.foundation.digests import hex_of
 from gongkai.journal import queries as journal
 from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization.queries import membership
-from gongkai.procedure.dossier import Audience, Decisions, Dossier, Step
+from gongkai.procedure.dossier import Audience, Decisions, Dossier, Outcome, Step
 from gongkai.procedure.stages import Move
-from gongkai.publication.models import WITHDRAWAL_REASONS, IndexNumber, Opening, Posting, Release, Snapshot, Withdrawal
+from gongkai.publication.models import WITHDRAWAL_REASONS, IndexNumber, Opening, Posting, Release, Snapshot, Tombstone, Withdrawal
 from gongkai.publication.public import (
     PublicBody,
     PublicCategory,
@@ -73,14 +74,40 @@ def decisions_of(release: Release) -> Decisions:
 
 def steps_due(*, on: date) -> list[tuple[Release, int, Step]]:
     """Steps of releases that should be open on that day and are not: (release, position, step), oldest release first."""
+    examined = Examination.objects.filter(outcome=Outcome.AGREE.value)
+    opened = Opening.objects.all()
+    first = examined.filter(Q(first_opens_on=None) | Q(first_opens_on__lte=on)).values("version")
+    second = examined.filter(then_opens_on__lte=on).values("version")
+    waiting = (
+        Release.objects.select_related("version", "edition", "edition__item")
+        .exclude(pk__in=Withdrawal.objects.values("release"))
+        .filter(
+            Q(version__in=first) & ~Q(pk__in=opened.filter(position=1).values("release"))
+            | Q(version__in=second) & ~Q(pk__in=opened.filter(position=2).values("release"))
+        )
+    )
     due = []
-    waiting = Release.objects.select_related("version", "edition", "edition__item").exclude(pk__in=Withdrawal.objects.values("release"))
     for release in waiting.order_by("pk"):
-        opened = {opening.position for opening in openings_of(release)}
+        positions = {opening.position for opening in openings_of(release)}
         for position, step in enumerate(decisions_of(release).steps, start=1):
-            if position not in opened and (step.opens_on is None or step.opens_on <= on):
+            if position not in positions and (step.opens_on is None or step.opens_on <= on):
                 due.append((release, position, step))
     return due
+
+
+def steps_to_come(release: Release) -> list[tuple[int, Step]]:
+    """Steps of `release` that have not opened, with their positions; none where it was withdrawn."""
+    if withdrawal_of(release):
+        return []
+    positions = {opening.position for opening in openings_of(release)}
+    return [(position, step) for position, step in enumerate(decisions_of(release).steps, start=1) if position not in positions]
+
+
+def is_settled() -> bool:
+    """Whether every opening has its snapshot in place and every withdrawal its notice."""
+    taken_back = Withdrawal.objects.values("release")
+    openings = Opening.objects.exclude(pk__in=Snapshot.objects.values("opening")).exclude(release__in=taken_back)
+    return not (openings.exists() or Withdrawal.objects.exclude(pk__in=Tombstone.objects.values("withdrawal")).exists())
 
 
 def withdrawal_of(release: Release) -> Withdrawal | None:
@@ -91,6 +118,12 @@ def withdrawal_of(release: Release) -> Withdrawal | None:
 def postings_of(release: Release) -> list[Posting]:
     """What was recorded of each channel, oldest first."""
     return list(Posting.objects.filter(release=release).select_related("person"))
+
+
+def is_posted(release: Release, *, channel: str, place: str, shown_from: date | None, shown_until: date | None) -> bool:
+    """Whether this very posting is recorded already."""
+    rows = Posting.objects.filter(release=release, channel=channel, place=place.strip())
+    return rows.filter(shown_from=shown_from, shown_until=shown_until).exists()
 
 
 def released(item: Item) -> list[Release]:

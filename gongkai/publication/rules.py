@@ -64,6 +64,8 @@ def objections_to_posting(
         found.append(Objection("future_posting", "只能登记已经落实的公开，起始日期不能晚于今天。", clause="4.1", field="shown_from"))
     if shown_from and shown_until and shown_until < shown_from:
         found.append(Objection("ends_before_start", "截止日期不能早于起始日期。", clause="4.1", field="shown_until"))
+    if queries.is_posted(release, channel=channel, place=place, shown_from=shown_from, shown_until=shown_until):
+        found.append(Objection("already_posted", "同一形式、同一地点、同一时段的公开已经登记。", clause="4.1", field="place"))
     if queries.withdrawal_of(release):
         found.append(Objection("withdrawn", "该事项已撤回，不能再登记公开形式。", clause="8.9"))
     if not queries.openings_of(release):

@@ -4,7 +4,7 @@ from django.db import migrations
 
 from gongkai.foundation.triggers import Trigger, append_only, install
 
-TABLES = ("approval_consent", "approval_examination", "approval_countersignature", "approval_approval")
+TABLES = ("disclosure_consent", "approval_examination", "approval_countersignature", "approval_approval")
 
 
 def _acted(table, also=""):
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
     operations = [
         install(
             *[_guards(table) for table in TABLES],
-            _needs("a_consented_edition_has_a_consent", "consented", "approval_consent"),
+            _needs("a_consented_edition_has_a_consent", "consented", "disclosure_consent"),
             _needs("an_examined_edition_has_an_examination", "examined", "approval_examination"),
             _needs("a_countersigned_edition_has_a_countersignature", "countersigned", "approval_countersignature"),
             _needs("an_approved_edition_has_an_approval", "approved", "approval_approval"),

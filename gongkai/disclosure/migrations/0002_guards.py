@@ -20,10 +20,10 @@ PAIRS = tuple(
         "filed": ("handed_over", "withdrawn", "superseded", "expired"),
         "handed_over": ("withdrawn", "superseded", "expired"),
         "returned": ("collected",),
-        "referred": ("proposed", "consented", "withheld"),
+        "referred": ("proposed", "consented", "returned", "withheld"),
         "withdrawn": ("filed", "handed_over"),
         "superseded": ("filed", "handed_over", "withdrawn", "expired"),
-        "expired": ("filed", "handed_over"),
+        "expired": ("filed", "handed_over", "withdrawn"),
     }.items()
     for after in afters
 )

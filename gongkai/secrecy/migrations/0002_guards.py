@@ -30,7 +30,9 @@ class Migration(migrations.Migration):
                 "NEW.outcome = 'agree' AND ("
                 "NEW.person_id = (SELECT v.drafted_by_id FROM disclosure_version v WHERE v.id = NEW.version_id) OR "
                 "EXISTS (SELECT 1 FROM disclosure_agreement a WHERE a.version_id = NEW.version_id "
-                "AND (a.person_id = NEW.person_id OR a.on_behalf_of_id = NEW.person_id)))",
+                "AND (a.person_id = NEW.person_id OR a.on_behalf_of_id = NEW.person_id)) OR "
+                "EXISTS (SELECT 1 FROM disclosure_consent c WHERE c.version_id = NEW.version_id AND c.outcome = 'agree' "
+                "AND (c.person_id = NEW.person_id OR c.on_behalf_of_id = NEW.person_id)))",
             ),
             Trigger(
                 "a_cleared_edition_has_a_clear_verdict",
