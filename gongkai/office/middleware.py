@@ -1,4 +1,4 @@
-"""Sign out whoever has left the desk: after a time without any request the session ends (身份鉴别: 超时退出)."""
+"""Around every page of the office: sign out whoever has left the desk, and answer the wrong method with words."""
 
 import time
 from collections.abc import Callable
@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django_htmx.http import HttpResponseClientRedirect
 
+from gongkai.office.views.errors import not_allowed
+
 IDLE = 30 * 60
 """Seconds without a request after which a person is signed out."""
 NOTED_EVERY = 60
@@ -19,7 +21,7 @@ SEEN = "seen"
 
 
 def sign_out_the_idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: needs the session, the person and the messages of the request."""
+    """超时退出: after `IDLE` seconds without a request the session ends. Needs session, person and messages of the request."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
@@ -33,6 +35,20 @@ def sign_out_the_idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
         if seen is None or now - seen >= NOTED_EVERY:
             request.session[SEEN] = now
         return get_response(request)
+
+    return answer
+
+
+def say_what_is_not_allowed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Put the page of 405 in place of Django's empty answer; the header that names the right methods stays."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or getattr(response, "content", b"x"):
+            return response
+        said = not_allowed(request)
+        said["Allow"] = response.get("Allow", "")
+        return said
 
     return answer
 

@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from gongkai.disclosure.models import GROUNDS
-from gongkai.interface import labels
 from gongkai.interface.text import shown
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, Kind, Outcome, TimeLimit
@@ -57,61 +56,55 @@ def waits(value: datetime | None) -> str:
 @register.filter
 def stage(value: Any) -> str:
     """The name of a stage (环节)."""
-    return str(labels.STAGES[Stage(value)]) if value else ""
-
-
-@register.filter
-def step(value: Any) -> str:
-    """What has to be done to come to a stage of the line."""
-    return str(labels.STEPS[Stage(value)]) if value else ""
+    return gettext(Stage(value).label_zh) if value else ""
 
 
 @register.filter
 def move(value: Any) -> str:
     """The name of a move (办理)."""
-    return str(labels.MOVES[Move(value)]) if value else ""
+    return gettext(Move(value).label_zh) if value else ""
 
 
 @register.filter
 def post(value: Any) -> str:
     """The name of a post (岗位)."""
-    return str(labels.POSTS[Post(value)]) if value else ""
+    return gettext(Post(value).label_zh) if value else ""
 
 
 @register.filter
 def outcome(value: Any) -> str:
     """The name of an outcome (结论)."""
-    return str(labels.OUTCOMES[Outcome(value)]) if value else ""
+    return gettext(Outcome(value).label_zh) if value else ""
 
 
 @register.filter
 def question(value: Any) -> str:
     """The wording of one of the eight questions of clause 8.1."""
-    return str(labels.QUESTIONS[Question(value)]) if value else ""
+    return gettext(Question(value).label_zh) if value else ""
 
 
 @register.filter
 def time_limit(value: Any) -> str:
     """The name of a time limit (公开时限)."""
-    return str(labels.TIME_LIMITS[TimeLimit(value)]) if value else ""
+    return gettext(TimeLimit(value).label_zh) if value else ""
 
 
 @register.filter
 def audience(value: Any) -> str:
     """The name of an audience (公开范围)."""
-    return str(labels.AUDIENCES[Audience(value)]) if value else ""
+    return gettext(Audience(value).label_zh) if value else ""
 
 
 @register.filter
 def channel(value: Any) -> str:
     """The name of a form of disclosure (公开形式)."""
-    return str(labels.CHANNELS[Channel(value)]) if value else ""
+    return gettext(Channel(value).label_zh) if value else ""
 
 
 @register.filter
 def kind(value: Any) -> str:
     """The name of a kind of opinion (意见)."""
-    return str(labels.KINDS[Kind(value)]) if value else ""
+    return gettext(Kind(value).label_zh) if value else ""
 
 
 @register.filter

@@ -1,0 +1,120 @@
+"""Where a matter stands on its way (办理进度): the steps of the line, the side mark, and who is to act."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.disclosure.models import Edition, StageChange
+from gongkai.organization.queries import holders
+from gongkai.procedure import rules as procedure
+from gongkai.procedure.dossier import Dossier, Kind
+from gongkai.procedure.posts import UNIT_POSTS, Post
+from gongkai.procedure.stages import LINE, Stage
+
+LABELS: dict[Stage, str | Promise] = {
+    Stage.COLLECTED: _("起草"),
+    Stage.PROPOSED: _("部门审核"),
+    Stage.CONSENTED: _("分管领导审核"),
+    Stage.CLEARED: _("保密审查"),
+    Stage.EXAMINED: _("审查"),
+    Stage.COUNTERSIGNED: _("组长签署"),
+    Stage.APPROVED: _("审批"),
+    Stage.PUBLISHED: _("公开"),
+    Stage.FILED: _("归档"),
+    Stage.HANDED_OVER: _("移交"),
+}
+"""What has to be done to come to a stage of the line."""
+
+ASIDE = frozenset({Stage.RETURNED, Stage.WITHHELD, Stage.REFERRED, Stage.WITHDRAWN, Stage.SUPERSEDED, Stage.EXPIRED})
+_OUT_OF_SIGHT = frozenset({Stage.WITHDRAWN, Stage.SUPERSEDED, Stage.EXPIRED})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the line. `state` is "done", "current", "ahead" or, while nobody knows whether it is needed, "open".
+
+    `change` is the change of stage that made it done.
+    """
+
+    stage: Stage
+    label: str | Promise
+    state: str
+    change: StageChange | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A post whose turn it is, with the names of those who may act in it today."""
+
+    post: Post
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The whole line, the side mark (退回, 不予公开, 撤回 …) with the change that set it, and who is to act."""
+
+    steps: tuple[Step, ...]
+    aside: StageChange | None
+    waiting: tuple[Waiting, ...]
+
+
+def progress_of(edition: Edition, dossier: Dossier, changes: Sequence[StageChange], *, today: date) -> Progress:
+    """The progress of `edition` out of its `changes`, oldest first, and the procedure's facts."""
+    reached, aside = _reached(changes)
+    if dossier.stage is not Stage.RETURNED and (dossier.stage is not Stage.COLLECTED or procedure.has(dossier, Kind.SELF_REVIEW)):
+        reached.setdefault(Stage.COLLECTED, None)
+    else:
+        reached.pop(Stage.COLLECTED, None)
+    steps: list[Step] = []
+    current_is_known = dossier.stage is Stage.WITHHELD
+    for stage in LINE:
+        if not _is_needed(stage, dossier, reached):
+            continue
+        if stage in reached:
+            state = "done"
+        elif not current_is_known:
+            state, current_is_known = "current", True
+        else:
+            state = "open" if stage is Stage.COUNTERSIGNED and procedure.decided_in(dossier) is None else "ahead"
+        steps.append(Step(stage, LABELS[stage], state, reached.get(stage)))
+    waiting = tuple(Waiting(post, _names(post, edition, today)) for post in sorted(procedure.turn(dossier)))
+    return Progress(tuple(steps), aside, waiting)
+
+
+def _reached(changes: Sequence[StageChange]) -> tuple[dict[Stage, StageChange | None], StageChange | None]:
+    """The stages of the line that the present trip has come to, and the change that put the edition aside, if it still is."""
+    reached: dict[Stage, StageChange | None] = {}
+    aside: StageChange | None = None
+    for change in changes:
+        stage = Stage(change.to_stage)
+        if stage in ASIDE:
+            aside = change
+        elif stage is Stage.COLLECTED or (aside is not None and Stage(aside.to_stage) is Stage.REFERRED):
+            aside = None
+        if stage in (Stage.COLLECTED, Stage.RETURNED):
+            reached = {}
+        if stage in LINE:
+            reached[stage] = change
+    return reached, aside
+
+
+def _is_needed(stage: Stage, dossier: Dossier, reached: dict[Stage, StageChange | None]) -> bool:
+    if stage in reached:
+        return True
+    if dossier.stage is Stage.WITHHELD or (dossier.stage in _OUT_OF_SIGHT and stage in LINE[: LINE.index(Stage.FILED)]):
+        return False
+    if stage is Stage.CONSENTED:
+        return dossier.needs_consent and Stage.CLEARED not in reached
+    if stage is Stage.COUNTERSIGNED:
+        return Stage.APPROVED not in reached and (procedure.decided_in(dossier) is None or procedure.is_important(dossier))
+    return True
+
+
+def _names(post: Post, edition: Edition, today: date) -> tuple[str, ...]:
+    item = edition.item
+    unit = item.unit if post in UNIT_POSTS else None
+    return tuple(person.name for person in holders(post, body=item.body, unit=unit, on=today))

@@ -1,0 +1,78 @@
+"""The desk (工作台): what waits for me, since when, and what I may do; what became of what I did; what I am asked for."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from gongkai.disclosure.models import Call, Edition, Item, StageChange, Version
+from gongkai.disclosure.queries import calls_within_reach_of, editions_within_reach_of
+from gongkai.interface.context import PROCEDURE
+from gongkai.office.offers import waiting_for
+from gongkai.office.schedule import upcoming
+from gongkai.organization.models import Person
+from gongkai.organization.queries import Holding, posts_of
+from gongkai.procedure.posts import ADMINISTRATORS, Post
+
+LISTED = 20
+"""Matters of mine and steps to come that the desk lists at most."""
+ANNOUNCED_TO = frozenset({Post.PUBLISHER, Post.COLLECTOR, Post.EXAMINER})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A call that nobody has answered yet, and the days until it is due (negative: overdue)."""
+
+    call: Call
+    days: int
+
+
+@never_cache
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """The first page after signing in. Whoever has no post there finds the page he may read instead."""
+    person, today = request.user, timezone.localdate()
+    holdings = posts_of(person, body=person.body, on=today)
+    posts = {held.post for held in holdings}
+    asked = _asked(person, holdings, today)
+    if not posts & PROCEDURE and not asked:
+        return redirect("office:organization" if posts & ADMINISTRATORS else "office:reading")
+    waiting = waiting_for(person, today)
+    within = editions_within_reach_of(person, on=today)
+    context = {
+        "waiting": waiting,
+        "mine": _mine(person, within, leave_out=[row.edition.pk for row in waiting]),
+        "asked": asked,
+        "upcoming": upcoming(within)[:LISTED] if posts & ANNOUNCED_TO else [],
+        "announced_to": bool(posts & ANNOUNCED_TO),
+        "drafts": Post.HANDLER in posts,
+        "calls": Post.COLLECTOR in posts,
+        "today": today,
+    }
+    return render(request, "office/desk/desk.html", context)
+
+
+def _mine(person: Person, within: QuerySet[Edition], *, leave_out: list[int]) -> list[Edition]:
+    """What I drafted or acted on, last moved first, without what waits for me now."""
+    moved = StageChange.objects.filter(edition=OuterRef("pk")).order_by().values("edition").annotate(last=Max("at")).values("last")
+    touched = Q(pk__in=StageChange.objects.filter(person=person).values("edition")) | Q(
+        pk__in=Version.objects.filter(drafted_by=person).values("edition")
+    )
+    return list(within.filter(touched).exclude(pk__in=leave_out).annotate(since=Subquery(moved)).order_by("-since", "-pk")[:LISTED])
+
+
+def _asked(person: Person, holdings: list[Holding], today: date) -> list[Asked]:
+    """Calls to me or to a unit I handle or head that no matter answers yet, the most urgent first."""
+    units = {held.unit.pk for held in holdings if held.unit is not None and held.post in (Post.HANDLER, Post.UNIT_HEAD)}
+    calls = calls_within_reach_of(person, on=today).filter(Q(person=person) | Q(unit__in=units))
+    open_calls = calls.exclude(pk__in=Item.objects.exclude(call=None).values("call")).order_by("due_on", "pk")
+    return [Asked(call, (call.due_on - today).days) for call in open_calls]
+
+
+urls = [path("", desk, name="desk")]
