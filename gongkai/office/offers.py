@@ -137,13 +137,12 @@ def _stages_of(person: Person, today: date) -> set[Stage]:
     if not person.is_active or person.body_id is None:
         return set()
     held = {one.post for one in posts_of(person, body=person.body, on=today)}
-    # A person called upon may have drafted without holding a post.
-    return {stage for post in held for stage in WAITS_AT.get(post, ())} | set(WAITS_AT[Post.HANDLER])
+    return {stage for post in held for stage in WAITS_AT.get(post, ())}
 
 
 def _offers(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *, today: date) -> list[Offer]:
     def against(move: Move) -> tuple[Objection, ...]:
-        return tuple(procedure.objections(dossier, move, actor, today=today))
+        return tuple(procedure.obstacles(dossier, move, actor, today=today))
 
     turn = procedure.turn(dossier)
     review = _self_review(edition, person, today=today)
@@ -155,7 +154,7 @@ def _offers(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *,
     for verb, move, label in OPINIONS:
         found.append(_offer(edition, verb, label, against(move), primary=True))
     for verb, move, label in ASIDE:
-        found.append(Offer(verb, label, _aside(edition, turn, actor, verb), against(move)))
+        found.append(_aside(edition, verb, label, turn & actor.posts, against(move)))
     found.append(_offer(edition, "revoke", _("撤销保密审查结论"), against(Move.REVOKE)))
     found.append(_offer(edition, "publish", _("公开发布"), against(Move.PUBLISH), primary=True))
     found.append(_posting(edition, person, today=today))
@@ -171,11 +170,12 @@ def _offer(edition: Edition, verb: str, label: str | Promise, objections: tuple[
     return Offer(verb, label, reverse(f"office:{verb}", args=[edition.pk]), objections, primary)
 
 
-def _aside(edition: Edition, turn: frozenset[Post], actor: Actor, verb: str) -> str:
-    """The page on which this person returns or withholds: that of his own opinion, at its place on the page."""
-    mine = [post for post in PAGES if post in turn and post in actor.posts]
-    page = PAGES[mine[0]] if mine else "office:matter"
-    return f"{reverse(page, args=[edition.pk])}#{verb}"
+def _aside(edition: Edition, verb: str, label: str | Promise, posts: frozenset[Post], standing: tuple[Objection, ...]) -> Offer:
+    """Returning and withholding are done on the page of the person's own opinion, at their place on it."""
+    page = next((PAGES[post] for post in PAGES if post in posts), None)
+    if page is None and not standing:
+        standing = (Objection("no_opinion", gettext("您的岗位不出具审查意见；发现问题时，请告知保密审查员撤销结论。"), clause="2.1"),)
+    return Offer(verb, label, f"{reverse(page or 'office:matter', args=[edition.pk])}#{verb}", standing)
 
 
 def _self_review(edition: Edition, person: Person, *, today: date) -> tuple[Objection, ...]:

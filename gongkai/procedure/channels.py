@@ -2,6 +2,8 @@
 
 import enum
 
+from gongkai.procedure.words import gettext_noop as _
+
 
 class Channel(enum.StrEnum):
     """公开形式. The value is what is stored; `label_zh` is the regulation's word; `audience` is "zone" or "society"."""
@@ -35,22 +37,22 @@ class Channel(enum.StrEnum):
 
 
 _LABELS = {
-    Channel.MEETING: "会议",
-    Channel.DOCUMENT: "文件",
-    Channel.CIRCULAR: "通知通报",
-    Channel.SMART_PARK: "智慧园区",
-    Channel.PARTY_BOARD: "党建活动栏",
-    Channel.NOTICE_BOARD: "公告栏",
-    Channel.PUBLICITY_PANEL: "宣传版报",
-    Channel.SCREEN: "电子屏",
-    Channel.PUBLIC_SIGN: "公示牌",
-    Channel.FILE_CONSULTATION: "文件查阅",
-    Channel.COLUMN: "党务政务公开栏",
-    Channel.PRESS_CONFERENCE: "发布会",
-    Channel.NEWS_MEDIA: "新闻媒体",
-    Channel.REPLY_LETTER: "回复及函询",
-    Channel.ZONE_PORTAL: "高新区门户网站",
-    Channel.GOVERNMENT_PORTAL: "政府门户网站",
+    Channel.MEETING: _("会议"),
+    Channel.DOCUMENT: _("文件"),
+    Channel.CIRCULAR: _("通知通报"),
+    Channel.SMART_PARK: _("智慧园区"),
+    Channel.PARTY_BOARD: _("党建活动栏"),
+    Channel.NOTICE_BOARD: _("公告栏"),
+    Channel.PUBLICITY_PANEL: _("宣传版报"),
+    Channel.SCREEN: _("电子屏"),
+    Channel.PUBLIC_SIGN: _("公示牌"),
+    Channel.FILE_CONSULTATION: _("文件查阅"),
+    Channel.COLUMN: _("党务政务公开栏"),
+    Channel.PRESS_CONFERENCE: _("发布会"),
+    Channel.NEWS_MEDIA: _("新闻媒体"),
+    Channel.REPLY_LETTER: _("回复及函询"),
+    Channel.ZONE_PORTAL: _("高新区门户网站"),
+    Channel.GOVERNMENT_PORTAL: _("政府门户网站"),
 }
 
 SOCIETY_CHANNELS = frozenset(

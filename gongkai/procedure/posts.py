@@ -2,6 +2,8 @@
 
 import enum
 
+from gongkai.procedure.words import gettext_noop as _
+
 
 class Post(enum.StrEnum):
     """岗位 of the procedure and the three administrators beside it (三员)."""
@@ -29,21 +31,21 @@ class Post(enum.StrEnum):
 
 
 _LABELS = {
-    Post.HANDLER: "承办人",
-    Post.UNIT_HEAD: "部门负责人",
-    Post.DEPUTY_LEADER: "分管领导",
-    Post.PRINCIPAL_LEADER: "委主要领导",
-    Post.GROUP_HEAD: "领导小组组长",
-    Post.COLLECTOR: "信息收集员",
-    Post.SECRECY_REVIEWER: "保密审查员",
-    Post.EXAMINER: "审查员",
-    Post.PUBLISHER: "发布员",
-    Post.ARCHIVIST: "档案员",
-    Post.SUPERVISOR: "监督员",
-    Post.DISCIPLINE_OFFICER: "纪检员",
-    Post.SYSTEM_ADMINISTRATOR: "系统管理员",
-    Post.SECURITY_ADMINISTRATOR: "安全管理员",
-    Post.AUDITOR: "审计员",
+    Post.HANDLER: _("承办人"),
+    Post.UNIT_HEAD: _("部门负责人"),
+    Post.DEPUTY_LEADER: _("分管领导"),
+    Post.PRINCIPAL_LEADER: _("委主要领导"),
+    Post.GROUP_HEAD: _("领导小组组长"),
+    Post.COLLECTOR: _("信息收集员"),
+    Post.SECRECY_REVIEWER: _("保密审查员"),
+    Post.EXAMINER: _("审查员"),
+    Post.PUBLISHER: _("发布员"),
+    Post.ARCHIVIST: _("档案员"),
+    Post.SUPERVISOR: _("监督员"),
+    Post.DISCIPLINE_OFFICER: _("纪检员"),
+    Post.SYSTEM_ADMINISTRATOR: _("系统管理员"),
+    Post.SECURITY_ADMINISTRATOR: _("安全管理员"),
+    Post.AUDITOR: _("审计员"),
 }
 
 UNIT_POSTS = frozenset({Post.HANDLER, Post.UNIT_HEAD, Post.DEPUTY_LEADER})
