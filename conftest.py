@@ -17,7 +17,11 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests import postgresql
 
+pytest_plugins = ["tests.outcomes"]
+
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
+PASSWORD = "shi-yong-mi-ma-2026"
+"""Made up; everybody of the cast has it."""
 FOLDERS = ("VAULT", "PUBLIC", "INNER", "KEYS", "WITNESS", "PACKAGES")
 
 
@@ -32,9 +36,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def home(settings: Any, tmp_path: Path) -> Path:
+def home(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of this test's installation. Child processes need it told: GONGKAI_HOME."""
-    folder = tmp_path / "home"
+    folder = tmp_path_factory.mktemp("home")
     for name in FOLDERS:
         setattr(settings, name, folder / name.lower())
         (folder / name.lower()).mkdir(parents=True)
@@ -82,3 +86,21 @@ def _below_triggers(flush: Callable[[list[str]], None]) -> Callable[[list[str]],
                     cursor.execute(statement)
 
     return execute_sql_flush
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """The demonstration zone with one person for each post: the standing cast of the tests, by account name."""
+    from django.utils import timezone
+
+    from gongkai.demonstration.zone import found_zone
+
+    return found_zone(starts_on=timezone.localdate(), password=PASSWORD)
+
+
+@pytest.fixture
+def line(cast: Any) -> Any:
+    """Carries matters along the line with the cast, through the actions that the pages use."""
+    from gongkai.demonstration.line import Line
+
+    return Line(cast)
