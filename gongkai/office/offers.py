@@ -160,14 +160,16 @@ def _offers(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *,
     found.append(_posting(edition, person, today=today))
     found.append(_offer(edition, "withdraw", _("撤回已公开事项"), against(Move.WITHDRAW)))
     found.append(_offer(edition, "new_edition", _("再次公开（新版次）"), _another(edition, person, today=today)))
-    found.append(_offer(edition, "file", _("归档"), _filing(edition, person, against(Move.FILE), today=today), primary=True))
+    found.append(_offer(edition, "file", _("归档"), _filing(edition, person, against(Move.FILE), today=today), primary=True, page="filing"))
     found.append(_packing(edition, person, today=today))
     found.append(_offer(edition, "sheet", _("公文呈批表"), ()))
     return found
 
 
-def _offer(edition: Edition, verb: str, label: str | Promise, objections: tuple[Objection, ...], *, primary: bool = False) -> Offer:
-    return Offer(verb, label, reverse(f"office:{verb}", args=[edition.pk]), objections, primary)
+def _offer(
+    edition: Edition, verb: str, label: str | Promise, objections: tuple[Objection, ...], *, primary: bool = False, page: str = ""
+) -> Offer:
+    return Offer(verb, label, reverse(f"office:{page or verb}", args=[edition.pk]), objections, primary)
 
 
 def _aside(edition: Edition, verb: str, label: str | Promise, posts: frozenset[Post], standing: tuple[Objection, ...]) -> Offer:

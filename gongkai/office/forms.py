@@ -1,0 +1,410 @@
+"""The forms of the line (表单): they read what was typed; whether it may be done, the rules say.
+
+No field is `required` to Django: an empty one is the rules' to object to, in their words and with their clause, all at once.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.archives.models import RETENTIONS
+from gongkai.catalog.models import Entry
+from gongkai.disclosure.models import GROUNDS
+from gongkai.foundation.objections import Objection
+from gongkai.procedure.channels import Channel
+from gongkai.procedure.dossier import Audience, Decisions, Step, TimeLimit
+from gongkai.procedure.questions import Question
+from gongkai.publication.models import WITHDRAWAL_REASONS
+
+Choices = Sequence[tuple[Any, Any]] | Callable[[], Sequence[tuple[Any, Any]]]
+
+YES_NO = (("yes", _("是")), ("no", _("否")))
+KEYWORD_BREAK = re.compile(r"[\s,，、;；]+")
+
+
+class Errand(forms.Form):
+    """What every form of the office has: objections at their fields or on top, and nothing typed is lost.
+
+    `optional` names the fields that may stay empty, `places` says at which field an objection stands that the rules
+    place elsewhere.
+    """
+
+    optional: ClassVar[frozenset[str]] = frozenset()
+    places: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.objections: list[Objection] = []
+        for name, field in self.fields.items():
+            field.required = False
+            field.optional = name in self.optional
+            field.widget.attrs.setdefault("aria-describedby", f"about_{name}")
+
+    def refuse(self, objections: Iterable[Objection]) -> None:
+        """Put each objection at its field, or on top where it has none, each sentence once."""
+        for one in objections:
+            placed = replace(one, field=self.places.get(one.field, one.field))
+            if placed.field not in self.fields:
+                placed = replace(placed, field="")
+            if placed.message in {known.message for known in self.objections}:
+                continue
+            self.objections.append(placed)
+            if placed.field:
+                self.add_error(placed.field, placed.message)
+
+    @property
+    def summary(self) -> list[Objection]:
+        """Everything that stands against the form, for the top of the page: the rules' objections and what could not be read."""
+        said = {one.message for one in self.objections}
+        unread = [
+            Objection("not_understood", str(message), field=name if name != forms.forms.NON_FIELD_ERRORS else "")
+            for name, messages in self.errors.items()
+            for message in messages
+            if message not in said
+        ]
+        return [*self.objections, *unread]
+
+
+class DayInput(forms.DateInput):
+    """A day, chosen in the browser's own calendar, typed as 2026-11-23 where it has none."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def day(label: str | Promise, help_text: str | Promise = "") -> forms.DateField:
+    """A field for a day."""
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        widget=DayInput(),
+        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"],
+        error_messages={"invalid": _("请按“2026-11-23”的格式填写日期。")},
+    )
+
+
+def lines(label: str | Promise, rows: int = 3, help_text: str | Promise = "") -> forms.CharField:
+    """A field for several lines of text."""
+    return forms.CharField(label=label, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+def choice(label: str | Promise, choices: Choices, help_text: str | Promise = "") -> forms.ChoiceField:
+    """One of a few, as radio buttons with none chosen beforehand."""
+    return forms.ChoiceField(
+        label=label,
+        help_text=help_text,
+        choices=choices,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("请在所列选项中选择。")},
+    )
+
+
+def tick(label: str | Promise, help_text: str | Promise = "") -> forms.BooleanField:
+    """A box to tick."""
+    return forms.BooleanField(label=label, help_text=help_text)
+
+
+# Drafting.
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """An input that takes several files at once."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+        """All files chosen under `name`."""
+        return list(files.getlist(name)) if hasattr(files, "getlist") else []
+
+
+class FilesField(forms.Field):
+    """Any number of uploaded files. What they are, the gate examines."""
+
+    widget = ManyFiles
+
+
+class OneFile(forms.ClearableFileInput):
+    """An input for one new file; what was received before is carried elsewhere on the page."""
+
+    template_name = "django/forms/widgets/file.html"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> UploadedFile | None:
+        """The file chosen under `name`, if any."""
+        given = files.get(name)
+        return given if isinstance(given, UploadedFile) else None
+
+
+class FileField(forms.Field):
+    """One uploaded file, or none. What it is, the gate examines."""
+
+    widget = OneFile
+
+
+class DraftForm(Errand):
+    """起草: what a version says. Where its text comes from is one of three ways: typed, uploaded, or as it is."""
+
+    optional = frozenset(
+        {"document_number", "document_date", "keywords", "summary", "files", "source", "attach_source", "inner_party", "conversion_checked"}
+    )
+
+    title = forms.CharField(label=_("名称"), max_length=1000, help_text=_("公开后显示的标题，应与文件标题一致。"))
+    document_number = forms.CharField(label=_("文号"), max_length=120, help_text=_("如“海高新〔2026〕12号”。"))
+    document_date = day(_("发文日期"))
+    keywords = forms.CharField(label=_("主题词"), max_length=1000, help_text=_("用顿号、逗号或空格分开。"))
+    basis = lines(_("公开依据"), 2, _("依据的法律、法规、党内法规或管理办法条款。"))
+    summary = lines(_("内容概述"), 2, _("一两句话说明内容，显示在公开目录中。"))
+    inner_party = tick(_("属于党内事务"), _("勾选后只能仅限党内公开，或先党内、后党外公开。"))
+    text_from = choice(_("正文来源"), ())
+    text = lines(_("正文"), 14, _("两段之间空一行；全文没有空行时，每行算一段。"))
+    source = FileField(label=_("上传文件转换"), help_text=_("Word（.docx）或文本（.txt）文件，转换后请与原件核对。"))
+    attach_source = tick(_("同时把原文件作为附件公开"))
+    conversion_checked = tick(_("核对无误：我已将转换后的正文与原件逐项核对，两者一致"))
+    files = FilesField(label=_("添加附件"), help_text=_("可选多个。.txt、.docx、.pdf、.xlsx、.jpg、.png。附件随正文一起公开。"))
+
+    WAYS: ClassVar[dict[str, str | Promise]] = {
+        "typed": _("直接录入"),
+        "uploaded": _("上传文件转换"),
+        "kept": _("保留现有正文，不作改动"),
+    }
+
+    def __init__(self, *args: Any, ways: Sequence[str], **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["text_from"].choices = [(way, self.WAYS[way]) for way in ways]
+
+    def clean_keywords(self) -> tuple[str, ...]:
+        """The keywords one by one."""
+        return tuple(word for word in KEYWORD_BREAK.split(self.cleaned_data["keywords"]) if word)
+
+
+class NewMatterForm(DraftForm):
+    """起草新事项: the unit that answers for it is chosen where the handler works for several."""
+
+    unit = forms.ChoiceField(label=_("承办部门"), error_messages={"invalid_choice": _("请选择您承办的部门。")})
+
+    def __init__(self, *args: Any, units: Sequence[tuple[int, str]], **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["unit"].choices = [("", _("请选择")), *units] if len(units) != 1 else list(units)
+        self.order_fields(["unit"])
+
+
+class RevisionForm(DraftForm):
+    """修改: what was changed and why, for those who have read the version before."""
+
+    change_note = lines(_("修改说明"), 2, _("改了什么、为什么改，供已看过前一稿的人核对。"))
+    optional = DraftForm.optional | {"change_note"}
+
+
+class NewEditionForm(DraftForm):
+    """再次公开: why the matter is disclosed once more (clause 5.2)."""
+
+    reason = lines(_("再次公开的理由"), 2, _("如“根据意见征集情况修改完善”。将显示在公开页面的版次列表中。"))
+
+
+# The eight questions and the opinions.
+
+
+class EightQuestions(Errand):
+    """The eight questions of clause 8.1, each to be answered by a person: no answer is taken for granted."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        for question in Question:
+            field = choice(gettext(question.label_zh), YES_NO)
+            field.required = False
+            self.fields[question.value] = field
+
+    @property
+    def questions(self) -> Iterator[forms.BoundField]:
+        """The eight fields in their order."""
+        return (self[question.value] for question in Question)
+
+    @property
+    def answers(self) -> dict[Question, bool | None]:
+        """What was answered; None where nothing was."""
+        given = {"yes": True, "no": False}
+        return {question: given.get(self.cleaned_data.get(question.value, "")) for question in Question}
+
+
+class SelfReviewForm(EightQuestions):
+    """部门自审."""
+
+    remark = lines(_("说明"), 2, _("有一项回答“是”时必填。"))
+    optional = frozenset({"remark"})
+
+
+class Concluding(Errand):
+    """How an opinion ends: one of its conclusions, by the button that was pressed.
+
+    Withholding ends the edition for good, so it is confirmed on the form itself.
+    """
+
+    AGREE, RETURN, WITHHOLD = "agree", "return", "withhold"
+
+    conclusion = forms.ChoiceField(
+        choices=[(AGREE, AGREE), (RETURN, RETURN), (WITHHOLD, WITHHOLD)],
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("请按所列按钮作出结论。")},
+    )
+    ground = forms.ChoiceField(
+        label=_("不予公开的依据"),
+        choices=[("", _("请选择")), *GROUNDS.items()],
+        error_messages={"invalid_choice": _("请选择不予公开的依据。")},
+    )
+    confirmed = tick(_("我知道：作出不予公开结论后，本版次即告办结，不能改回"))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a conclusion that nobody drew and a withholding that nobody confirmed."""
+        given = super().clean() or self.cleaned_data
+        conclusion = given.get("conclusion")
+        if not conclusion:
+            self.add_error(None, gettext("请按所列按钮作出结论。"))
+        if conclusion == self.WITHHOLD and not given.get("confirmed"):
+            self.add_error("confirmed", gettext("不予公开不能改回，请勾选确认。"))
+        return given
+
+    @property
+    def withholds(self) -> bool:
+        """Whether this showing of the form should have the part on withholding open."""
+        return self.is_bound and self.data.get("conclusion") == self.WITHHOLD
+
+
+class OpinionForm(Concluding):
+    """An opinion on the approval sheet: agree, return with reasons, withhold with ground."""
+
+    remark = lines(_("意见"), 3, _("同意时可以不填；退回或不予公开时，请写明理由。"))
+    optional = frozenset({"remark"})
+
+
+class VerdictForm(Concluding, EightQuestions):
+    """保密审查: eight answers, grounds, conclusion."""
+
+    grounds = lines(_("审查结论的理由"), 3, _("写明审查了什么、依据什么得出结论。"))
+    places = {"remark": "grounds"}
+
+
+class ExaminationForm(OpinionForm):
+    """审查: time limit, scope and form, and whether the group head must sign (clause 2.B)."""
+
+    SCOPES: ClassVar[dict[str, tuple[str | Promise, tuple[Audience, ...]]]] = {
+        "party": (_("仅限党内"), (Audience.PARTY,)),
+        "party_zone": (_("先党内，后园区内"), (Audience.PARTY, Audience.ZONE)),
+        "party_society": (_("先党内，后社会"), (Audience.PARTY, Audience.SOCIETY)),
+        "zone": (_("园区内"), (Audience.ZONE,)),
+        "zone_society": (_("先园区内，后社会"), (Audience.ZONE, Audience.SOCIETY)),
+        "society": (_("社会"), (Audience.SOCIETY,)),
+    }
+
+    time_limit = choice(_("公开时限"), lambda: [(one.value, gettext(one.label_zh)) for one in TimeLimit])
+    scope = choice(_("公开范围"), [(name, label) for name, (label, _audiences) in SCOPES.items()])
+    first_opens_on = day(_("公开日期"), _("不填则发布时即公开。"))
+    then_opens_on = day(_("其后公开日期"), _("范围为“先……，后……”时填写，到这一天自动公开。"))
+    channels = forms.MultipleChoiceField(
+        label=_("公开形式"),
+        choices=lambda: [(one.value, gettext(one.label_zh)) for one in Channel],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("请在所列形式中选择。")},
+    )
+    zone_wide_important = choice(_("是否全区性重要公开事项"), YES_NO, _("选“是”的，须由领导小组组长签署。"))
+    expires_on = day(_("公开截止日期"), _("常年公开的事项不填；其他事项不填则一直公开。"))
+    optional = frozenset({"remark", "first_opens_on", "then_opens_on", "expires_on"})
+
+    def decisions(self) -> tuple[Decisions | None, list[Objection]]:
+        """The three decisions as the procedure takes them, or what is missing of them."""
+        given = self.cleaned_data
+        missing = [
+            Objection(f"no_{name}", message, clause="2.B", field=name)
+            for name, message in (
+                ("time_limit", gettext("请确定公开时限。")),
+                ("scope", gettext("请确定公开范围。")),
+                ("channels", gettext("请至少选择一种公开形式。")),
+                ("zone_wide_important", gettext("请回答是否属于全区性重要公开事项。")),
+            )
+            if not given.get(name)
+        ]
+        if missing:
+            return None, missing
+        audiences = self.SCOPES[given["scope"]][1]
+        days: tuple[date | None, ...] = (given["first_opens_on"], given["then_opens_on"])
+        if len(audiences) == 1 and given["then_opens_on"]:
+            return None, [
+                Objection("no_second_step", gettext("公开范围只有一步，请不要填写其后公开日期。"), clause="2.B", field="then_opens_on")
+            ]
+        return Decisions(
+            time_limit=TimeLimit(given["time_limit"]),
+            steps=tuple(Step(audience, opens_on) for audience, opens_on in zip(audiences, days, strict=False)),
+            channels=frozenset(given["channels"]),
+            zone_wide_important=given["zone_wide_important"] == "yes",
+            expires_on=given["expires_on"],
+        ), []
+
+    @classmethod
+    def usual(cls, entry: Entry, *, inner_party: bool) -> dict[str, Any]:
+        """What the catalogue holds to be usual for `entry`; whether the matter is zone-wide important is never taken for granted."""
+        audiences = {Audience(entry.scope)} | ({Audience.PARTY} if inner_party else set())
+        scope = next(name for name, (_label, steps) in cls.SCOPES.items() if set(steps) == audiences)
+        return {"time_limit": entry.time_limit, "scope": scope, "channels": list(entry.channels)}
+
+
+# Publishing, withdrawing, posting, filing.
+
+
+class PublishForm(Errand):
+    """公开发布: what is opened cannot be unread, so it is confirmed."""
+
+    confirmed = tick(_("我已核对以上内容、范围和日期，确认公开发布"))
+
+    def clean_confirmed(self) -> bool:
+        """The confirmation itself."""
+        if not self.cleaned_data["confirmed"]:
+            raise forms.ValidationError(_("公开后无法收回已被阅读的内容，请勾选确认。"))
+        return True
+
+
+class WithdrawalForm(Errand):
+    """撤回: why, and who decided."""
+
+    reason_type = choice(_("撤回原因"), list(WITHDRAWAL_REASONS.items()))
+    reason = lines(_("撤回说明"), 3, _("将原样显示在原页面的位置，请勿写入需要撤下的内容。"))
+    authority = forms.CharField(label=_("作出撤回决定的机关"), max_length=200)
+    confirmed = tick(_("我知道：撤回后各版次页面都换成撤回告示，不能改回"))
+
+    def clean_confirmed(self) -> bool:
+        """The confirmation itself."""
+        if not self.cleaned_data["confirmed"]:
+            raise forms.ValidationError(_("撤回不能改回，请勾选确认。"))
+        return True
+
+
+class PostingForm(Errand):
+    """公开形式落实: where, from when to when, with evidence."""
+
+    channel = choice(_("公开形式"), ())
+    place = forms.CharField(label=_("地点或载体"), max_length=200, help_text=_("如“一号楼一层公告栏”“《海口日报》第3版”。"))
+    shown_from = day(_("起始日期"))
+    shown_until = day(_("截止日期"))
+    note = lines(_("说明"), 2)
+    evidence = FileField(label=_("佐证照片或文件"), help_text=_("照片、截图或扫描件，一个文件。"))
+    optional = frozenset({"shown_until", "note", "evidence"})
+
+    def __init__(self, *args: Any, channels: Sequence[tuple[str, Any]], **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["channel"].choices = list(channels)
+
+
+class FilingForm(Errand):
+    """归档: for how long the record is kept."""
+
+    retention = choice(_("保管期限"), list(RETENTIONS.items()))
+    note = lines(_("备注"), 2)
+    optional = frozenset({"note"})

@@ -1,0 +1,398 @@
+"""Drafting (起草): a new matter, a new version, a new edition; and the files that were handed in but not yet saved.
+
+A form goes through several hands: a document is uploaded, converted, compared with its original, saved. What was received
+is never lost on the way: the page carries signed references to it (`gongkai.office.uploads`).
+"""
+
+import re
+import uuid
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongkai.catalog import queries as catalog
+from gongkai.disclosure import actions, queries
+from gongkai.disclosure.actions import Draft, File
+from gongkai.disclosure.models import Attachment, Call, Edition, Item, Version
+from gongkai.foundation.objections import Objection, Refused
+from gongkai.office import uploads
+from gongkai.office.forms import DraftForm, NewEditionForm, NewMatterForm, RevisionForm
+from gongkai.office.uploads import Carried, Conversion
+from gongkai.office.views.acting import SeeOther, Table, page, shown, table
+from gongkai.organization.models import Person, Unit
+from gongkai.organization.queries import posts_of
+from gongkai.procedure.posts import Post
+from gongkai.vault import store, word
+from gongkai.vault.html import clean
+
+TYPED, UPLOADED, KEPT = "typed", "uploaded", "kept"
+_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A file on the form: the file, its reference, whether it stays."""
+
+    carried: Carried
+    stays: bool
+
+
+@dataclass
+class Material:
+    """What came with a form beside its fields: files, a conversion, and what stands against them."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    conversion: Conversion | None = None
+    is_fresh: bool = False
+    objections: list[Objection] = field(default_factory=list)
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The files that stay, in their order."""
+        return tuple(piece.carried.file for piece in self.pieces if piece.stays)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new_matter(request: HttpRequest) -> HttpResponse:
+    """起草新事项: choose the catalogue entry, then write (clause 2.A)."""
+    person = request.user
+    call = _call(request)
+    units = _units(person, call)
+    if not units:
+        return render(request, "office/drafting/nobody.html", status=403)
+    code = request.GET.get("entry") or (call.entry.code if call and call.entry else "")
+    entry = catalog.entry(person.body, code) if code else None
+    if entry is None or entry.retired_on is not None:
+        return render(request, "office/drafting/choose.html", _choices(person, call, units))
+    context = {"entry": entry, "call": call, "heading": gettext("起草公开事项"), "cancel": reverse("office:desk")}
+    given: dict[str, Any] = {"ways": (TYPED, UPLOADED), "units": [(unit.pk, unit.name) for unit in units]}
+    if request.method != "POST":
+        usual = entry.unit_id if entry.unit_id in {unit.pk for unit in units} else units[0].pk if len(units) == 1 else ""
+        form = NewMatterForm(initial={"text_from": TYPED, "inner_party": entry.inner_party, "unit": usual}, **given)
+        return _page(request, form, Material(), matter=str(uuid.uuid4()), **context)
+    matter = _uuid(request.POST.get("matter", ""))
+    material = _material(request, person)
+    form = NewMatterForm(_data(request, material), request.FILES, **given)
+    context["matter"] = str(matter)
+    if _is_to_be_looked_at(request, form, material):
+        return _page(request, form, material, **context)
+    if form.is_valid():
+        chosen = next((unit for unit in units if str(unit.pk) == form.cleaned_data["unit"]), None)
+        try:
+            if chosen is None:
+                raise Refused([Objection("no_unit", gettext("请选择承办部门。"), clause="2.A", field="unit")])
+            version = actions.open_matter(entry, chosen, _draft(form, material, None), by=person, call=call, matter=matter)
+        except Refused as refused:
+            opened = Item.objects.filter(matter=matter, opened_by=person).first()
+            if opened:
+                messages.info(request, gettext("已办理：这份稿件已经保存，无需再次提交。"))
+                return _to(queries.latest_edition(opened))
+            form.refuse(refused.objections)
+        else:
+            messages.success(request, _saved(version))
+            return _to(version.edition)
+    return _page(request, form, material, status=422, **context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """修改稿件: a new version in place of the one that was read; every opinion on that one is void (clause 8.3)."""
+    on = table(request, pk)
+    context = {"heading": gettext("修改稿件"), "entry": on.edition.item.entry, "table": on, "cancel": _address(on.edition)}
+    if request.method != "POST":
+        form = RevisionForm(initial=_initial(on.version), ways=_ways(on.version))
+        return _page(request, form, _present(on), status=shown(on, "draft"), **context)
+    material = _material(request, on.person, on.version)
+    form = RevisionForm(_data(request, material), request.FILES, ways=_ways(on.version))
+    if _is_to_be_looked_at(request, form, material):
+        return _page(request, form, material, **context)
+    if form.is_valid():
+        try:
+            made = _draft(form, material, on.version, change_note=form.cleaned_data["change_note"])
+            version = actions.revise(on.version, made, by=on.person)
+        except Refused as refused:
+            if _is_saved(on, on.edition.current, form, material):
+                messages.info(request, gettext("已办理：这份稿件已经保存，无需再次提交。"))
+                return _to(on.edition)
+            form.refuse(refused.objections)
+        else:
+            messages.success(request, _saved(version))
+            return _to(on.edition)
+    return _page(request, form, material, status=422, **context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new_edition(request: HttpRequest, pk: int) -> HttpResponse:
+    """再次公开: the next edition, begun from the one that is open; that one stays up meanwhile (clause 5.2)."""
+    on = table(request, pk)
+    context = {"heading": gettext("再次公开（新版次）"), "entry": on.edition.item.entry, "table": on, "cancel": _address(on.edition)}
+    if request.method != "POST":
+        form = NewEditionForm(initial=_initial(on.version), ways=_ways(on.version))
+        return _page(request, form, _present(on), status=shown(on, "new_edition"), **context)
+    material = _material(request, on.person, on.version)
+    form = NewEditionForm(_data(request, material), request.FILES, ways=_ways(on.version))
+    if _is_to_be_looked_at(request, form, material):
+        return _page(request, form, material, **context)
+    if form.is_valid():
+        try:
+            version = actions.open_edition(
+                on.edition.item, _draft(form, material, on.version), reason=form.cleaned_data["reason"], by=on.person
+            )
+        except Refused as refused:
+            newest = queries.latest_edition(on.edition.item)
+            if newest.number > on.edition.number and _is_saved(on, newest.current, form, material):
+                messages.info(request, gettext("已办理：新版次已经建立，无需再次提交。"))
+                return _to(newest)
+            form.refuse(refused.objections)
+        else:
+            messages.success(request, gettext("第{number}版已建立，原版次继续公开。").format(number=version.edition.number))
+            return _to(version.edition)
+    return _page(request, form, material, status=422, **context)
+
+
+@never_cache
+@require_GET
+def upload(request: HttpRequest, token: str) -> FileResponse:
+    """A file that this person handed in, back to him; for anybody else there is no such address."""
+    file = uploads.redeem(token, request.user)
+    if file is None:
+        raise Http404
+    return FileResponse(store.open_blob(file.blob.pk), as_attachment=True, filename=file.name, content_type=file.blob.media_type)
+
+
+def _call(request: HttpRequest) -> Call | None:
+    given = request.GET.get("call", "")
+    if not given:
+        return None
+    if not given.isdecimal() or len(given) > 18:
+        raise Http404
+    return get_object_or_404(queries.calls_within_reach_of(request.user, on=timezone.localdate()), pk=int(given))
+
+
+def _units(person: Person, call: Call | None) -> list[Unit]:
+    """The units for which `person` may draft: where he is handler, and his own where the call is to him in person."""
+    if person.body is None:
+        return []
+    held = posts_of(person, body=person.body, on=timezone.localdate())
+    units = {one.unit.pk: one.unit for one in held if one.post is Post.HANDLER and one.unit is not None}
+    if call is not None and call.person_id == person.pk and person.unit is not None:
+        units.setdefault(person.unit.pk, person.unit)
+    if call is not None and call.unit_id is not None:
+        units = {pk: unit for pk, unit in units.items() if pk == call.unit_id}
+    return list(units.values())
+
+
+def _choices(person: Person, call: Call | None, units: list[Unit]) -> dict[str, Any]:
+    entries = list(catalog.entries_of(person.body))
+    mine = {unit.pk for unit in units}
+    return {
+        "entries": entries,
+        "usual": [entry for entry in entries if entry.unit_id in mine],
+        "call": call,
+        "query": f"&call={call.pk}" if call else "",
+    }
+
+
+def _uuid(given: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(given)
+    except ValueError as wrong:
+        raise Http404 from wrong
+
+
+def _material(request: HttpRequest, person: Person, current: Version | None = None) -> Material:
+    """Everything that was handed in now or before. What the gate refuses is not kept and stands as an objection at its field."""
+    material = Material()
+    stays = set(request.POST.getlist("stays"))
+    for token in request.POST.getlist("carried"):
+        file = uploads.redeem(token, person)
+        if file is None:
+            lost = gettext("有一个附件的引用已失效，请重新上传该附件。")
+            material.objections.append(Objection("reference_lost", lost, field="files"))
+        else:
+            material.pieces.append(Piece(Carried(file, token), token in stays))
+    for one in request.FILES.getlist("files"):
+        try:
+            file = uploads.receive(one, field="files")
+        except Refused as refused:
+            material.objections.extend(refused.objections)
+        else:
+            material.pieces.append(Piece(uploads.carry(file, person), True))
+    if given := request.POST.get("conversion"):
+        material.conversion = uploads.redeem_conversion(given, person)
+        if material.conversion is None:
+            lost = gettext("转换结果的引用已失效，请重新上传文件转换。")
+            material.objections.append(Objection("reference_lost", lost, field="source"))
+    document = request.FILES.get("source")
+    if document is not None:
+        try:
+            material.conversion = uploads.convert(uploads.receive(document, field="source"), person, field="source")
+            material.is_fresh = True
+        except Refused as refused:
+            material.objections.extend(refused.objections)
+    return material
+
+
+def _data(request: HttpRequest, material: Material) -> Any:
+    """What was typed. A document that has only now been converted has been checked by nobody yet."""
+    data = request.POST.copy()
+    if "source" in request.FILES:
+        data["text_from"] = UPLOADED
+        data.pop("conversion_checked", None)
+    return data
+
+
+def _is_to_be_looked_at(request: HttpRequest, form: DraftForm, material: Material) -> bool:
+    """Whether the form is only shown again: there is a new conversion to be compared, or nothing but an upload was asked for.
+
+    Side effect: what stands against the files is put at their fields.
+    """
+    form.is_valid()
+    if material.objections:
+        form.refuse(material.objections)
+        return False
+    if request.POST.get("do") == "upload":
+        if "source" not in request.FILES and "files" not in request.FILES:
+            form.refuse([Objection("no_file", gettext("请先选择文件，再点“上传”。"), clause="2.A", field="source")])
+            return False
+        return True
+    return material.is_fresh
+
+
+def _draft(form: DraftForm, material: Material, current: Version | None, change_note: str = "") -> Draft:
+    given = form.cleaned_data
+    files = material.files
+    source: File | None = None
+    text = ""
+    if given["text_from"] == UPLOADED:
+        if material.conversion is None:
+            raise Refused([Objection("no_source", gettext("请选择要转换为正文的文件。"), clause="2.A", field="source")])
+        source, text = material.conversion.source, material.conversion.html
+    elif given["text_from"] == KEPT and current is not None:
+        source, text = _source(current), current.text
+    else:
+        text = word.html_from_text(given["text"])
+    if source is not None and given["attach_source"] and source.name not in {file.name for file in files}:
+        files = (*files, source)
+    return Draft(
+        title=given["title"],
+        basis=given["basis"],
+        text=text,
+        document_number=given["document_number"],
+        document_date=given["document_date"],
+        keywords=given["keywords"],
+        summary=given["summary"],
+        inner_party=given["inner_party"],
+        files=files,
+        source=source,
+        conversion_checked=source is not None and given["conversion_checked"],
+        change_note=change_note,
+    )
+
+
+def _is_saved(on: Table, newest: Version | None, form: DraftForm, material: Material) -> bool:
+    """Whether what the form says is already the newest version, by the same person: the button was pressed twice."""
+    if newest is None or newest.pk == on.version.pk or newest.drafted_by_id != on.person.pk:
+        return False
+    made = _draft(form, material, on.version)
+    facts = newest.facts
+    said = {
+        "title": made.title.strip(),
+        "document_number": made.document_number.strip(),
+        "document_date": made.document_date.isoformat() if made.document_date else "",
+        "keywords": list(made.keywords),
+        "basis": made.basis.strip(),
+        "summary": made.summary.strip(),
+        "inner_party": made.inner_party,
+        "text": clean(made.text),
+    }
+    files = [(file.name, file.blob.pk) for file in made.files]
+    same_files = files == [(file["name"], file["digest"]) for file in facts["files"]]
+    return same_files and made.conversion_checked == newest.conversion_checked and all(facts[name] == value for name, value in said.items())
+
+
+def _source(version: Version) -> File | None:
+    return File(version.source_name, version.source) if version.source is not None else None
+
+
+def _initial(version: Version) -> dict[str, Any]:
+    facts = version.facts
+    text = paragraphs_of(version.text)
+    return {
+        "title": facts["title"],
+        "document_number": facts["document_number"],
+        "document_date": facts["document_date"],
+        "keywords": "、".join(facts["keywords"]),
+        "basis": facts["basis"],
+        "summary": facts["summary"],
+        "inner_party": facts["inner_party"],
+        "text": text or "",
+        "text_from": TYPED if text is not None and not version.was_converted else KEPT,
+        "conversion_checked": version.conversion_checked,
+    }
+
+
+def _ways(version: Version) -> tuple[str, ...]:
+    return (KEPT, UPLOADED, TYPED)
+
+
+def _present(on: Table) -> Material:
+    """The files of the version on the table, to be kept or taken out."""
+    rows = Attachment.objects.filter(version=on.version).select_related("blob")
+    return Material([Piece(uploads.carry(File(row.name, row.blob), on.person), True) for row in rows])
+
+
+def paragraphs_of(html: str) -> str | None:
+    """The text of `html` for editing line by line, where it is nothing but paragraphs; None where that would lose anything."""
+    pieces = _PARAGRAPH.findall(html)
+    text = "\n\n".join(unescape(piece.replace("<br>", "\n")) for piece in pieces)
+    for written in (text, f"{text}\n\n"):
+        if word.html_from_text(written) == html:
+            return written
+    return None
+
+
+def _page(request: HttpRequest, form: DraftForm, material: Material, *, status: int = 200, **context: Any) -> HttpResponse:
+    on: Table | None = context.get("table")
+    given = {"form": form, "material": material, "conversion": material.conversion, **context}
+    if on is not None and on.version.was_converted:
+        given["converted_before"] = uploads.carry(_source(on.version), on.person)
+    if material.conversion is not None:
+        given["source"] = uploads.carry(material.conversion.source, request.user)
+    if on is None:
+        return render(request, "office/drafting/form.html", given, status=status)
+    return page(request, on, form, template="office/drafting/form.html", context=given, status=status)
+
+
+def _saved(version: Version) -> str:
+    if version.was_converted and not version.conversion_checked:
+        return gettext("第{number}稿已保存，但转换后的正文尚未核对，核对无误后才能自审。").format(number=version.number)
+    return gettext("第{number}稿已保存。").format(number=version.number)
+
+
+def _address(edition: Edition) -> str:
+    return reverse("office:matter", args=[edition.pk])
+
+
+def _to(edition: Edition) -> SeeOther:
+    return SeeOther(_address(edition))
+
+
+urls = [
+    path("matters/new/", new_matter, name="new_matter"),
+    path("matters/<int:pk>/draft/", draft, name="draft"),
+    path("matters/<int:pk>/new-edition/", new_edition, name="new_edition"),
+    path("uploads/<str:token>/", upload, name="upload"),
+]
