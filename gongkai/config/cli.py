@@ -109,9 +109,9 @@ def _journal(words: list[str]) -> int:
     rest = words[1:]
 
     def run() -> int:
-        from gongkai.journal import verify
+        from gongkai.journal import report
 
-        return verify.run(rest)
+        return report.run(rest)
 
     # With --public only published files and a public key are read: that must work far from any installation.
     is_offline = any(word == "--public" or word.startswith("--public=") for word in rest) or _asks_for_help(rest)
