@@ -1,0 +1,102 @@
+"""The console command: help, misuse, and mistakes told in a sentence."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from gongkai.config import cli
+
+
+@pytest.mark.parametrize("words", [["--help"], ["-h"], ["help"]])
+def test_help_names_every_sub_command_in_chinese(words, capsys):
+    assert cli.main(words) == 0
+    told = capsys.readouterr().out
+    for name in ("serve", "demo", "clauses", "journal", "manage", "clock"):
+        assert f"  {name}" in told
+    assert "用法：gongkai 子命令" in told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["bogus"],
+        ["serve", "--bogus"],
+        ["serve", "extra"],
+        ["serve", "--port", "x"],
+        ["serve", "--port", "0"],
+        ["serve", "--port", "65536"],
+        ["serve", "--port", "８０"],
+        ["serve", "--port"],
+        ["serve", "--threads", "0"],
+        ["clock", "--beside", "x"],
+        ["journal"],
+        ["journal", "bogus"],
+        ["journal", "verify", "--bogus"],
+        ["clauses", "--bogus"],
+    ],
+)
+def test_misuse_ends_with_two_and_a_sentence(words, capsys):
+    assert cli.main(words) == 2
+    told = capsys.readouterr()
+    assert told.err or not words or words == ["journal"]
+    assert "Traceback" not in told.err + told.out
+
+
+@pytest.mark.parametrize("words", [["serve", "--help"], ["clock", "--help"], ["journal", "--help"], ["clauses", "--help"], ["--version"]])
+def test_help_of_a_sub_command_ends_well(words, capsys):
+    assert cli.main(words) == 0
+    assert capsys.readouterr().out
+
+
+def run(*words: str, **surroundings: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "GONGKAI_TESTS"}}
+    return subprocess.run([sys.executable, "-m", "gongkai", *words], capture_output=True, text=True, env=kept | surroundings, timeout=120)
+
+
+def test_a_wrong_setting_is_told_without_a_traceback(tmp_path):
+    told = run("clock", "--once", GONGKAI_HOME=str(tmp_path), DATABASE_URL="mysql://localhost/gongkai")
+    assert told.returncode == 2
+    assert told.stderr.startswith("设置有误：")
+    assert "Traceback" not in told.stderr
+
+
+def test_an_unreachable_database_is_told_without_a_traceback(tmp_path):
+    told = run(
+        "serve", "--port", "65500", GONGKAI_HOME=str(tmp_path), DATABASE_URL="postgresql://nobody@127.0.0.1:1/none?connect_timeout=2"
+    )
+    assert told.returncode == 1
+    assert "数据库不可用" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_the_terminal_speaks_english_where_asked(tmp_path):
+    assert "Usage" in run("--help", GONGKAI_LANGUAGE="en").stdout
+    assert "用法" in run("--help", LANG="en_US.UTF-8", LANGUAGE="en").stdout
+
+
+def test_manage_hands_over_to_django(tmp_path):
+    told = run("manage", "check", GONGKAI_HOME=str(tmp_path))
+    assert told.returncode == 0, told.stderr
+    assert run("manage", "no_such_command", GONGKAI_HOME=str(tmp_path)).returncode == 1
+
+
+def test_public_files_are_verified_without_django(tmp_path):
+    """Whoever checks us has the public files and a key, and neither our database nor our settings."""
+    program = (
+        "import sys; from gongkai.config import cli; "
+        f"status = cli.main(['journal', 'verify', '--public', {str(tmp_path)!r}]); "
+        "print([name for name in sys.modules if name.partition('.')[0] in ('django', 'granian', 'psycopg')]); sys.exit(status)"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path)
+    assert told.stdout.strip().endswith("[]"), told.stdout + told.stderr
+    assert told.returncode in (1, 2)
+    assert not (tmp_path / "var").exists()
+
+
+def test_the_clock_ticks_once_on_a_new_installation(tmp_path):
+    assert run("manage", "migrate", GONGKAI_HOME=str(tmp_path)).returncode == 0
+    told = run("clock", "--once", GONGKAI_HOME=str(tmp_path))
+    assert (told.returncode, told.stderr) == (0, "")
