@@ -144,7 +144,7 @@ def _release(release: Release) -> dict[str, Any]:
             "reason_type": withdrawal.reason_type,
             "reason": withdrawal.reason,
             "authority": withdrawal.authority,
-            "person": withdrawal.person.name,
+            "person": withdrawal.person.name if withdrawal.person else "",
             "at": withdrawal.at.isoformat(),
             "object": stone.object if stone else "",
         }

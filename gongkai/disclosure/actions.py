@@ -181,9 +181,7 @@ def review_oneself(version: Version, *, answers: dict[Question, bool], by: Perso
     today = timezone.localdate(now)
     edition = lock(version)
     yes = any(answers.values())
-    refuse_if(
-        rules.objections_to_answers(answers) + rules.objections_to_self_review(version, edition, remark=remark, yes=yes, by=by, today=today)
-    )
+    refuse_if(rules.objections_to_self_review(version, edition, answers=answers, remark=remark, by=by, today=today))
     holding = queries.holding(by, edition.item, frozenset({Post.HANDLER}), on=today)
     review = SelfReview.objects.create(
         **signature(version, Outcome.RETURN if yes else Outcome.AGREE, remark, "", by=by, holding=holding, at=now),

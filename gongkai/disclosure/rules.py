@@ -14,7 +14,7 @@ from gongkai.procedure import rules as procedure
 from gongkai.procedure.dossier import Outcome
 from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
-from gongkai.procedure.stages import Move, Stage
+from gongkai.procedure.stages import Move
 
 TITLE_LENGTH = 200
 COLLECTORS = frozenset({Post.COLLECTOR, Post.EXAMINER})
@@ -106,17 +106,16 @@ def objections_to_content(
     return found
 
 
-def objections_to_self_review(version: Version, edition: Edition, *, remark: str, yes: bool, by: Person, today: date) -> list[Objection]:
-    """The unit that discloses reviews first: its handler answers the eight questions on the current text (clause 8.3)."""
-    found = []
-    if not any(held.post is Post.HANDLER for held in posts_of(by, body=edition.item.body, unit=edition.item.unit, on=today)):
-        found.append(Objection("not_a_handler", "部门自审由本部门承办人办理。", clause="8.3"))
-    if Stage(edition.stage) is not Stage.COLLECTED:
-        found.append(Objection("not_collecting", "只有起草中的稿件可以自审。", clause="2.1"))
+def objections_to_self_review(
+    version: Version, edition: Edition, *, answers: Mapping[Question, bool | None], remark: str, by: Person, today: date
+) -> list[Objection]:
+    """The unit that discloses reviews first: its handler answers the eight questions on the current text (clauses 8.1, 8.3)."""
+    found = objections_to_answers(answers)
+    yes = frozenset(question for question, given in answers.items() if given)
+    dossier = queries.dossier(edition, on=today)
+    found += procedure.objections(dossier, Move.SELF_REVIEW, queries.actor(by, edition, on=today), today=today, answers=yes)
     if SelfReview.objects.filter(version=version, outcome=Outcome.AGREE.value).exists():
         found.append(Objection("already_reviewed", "本稿已完成部门自审。", clause="8.3"))
-    if version.was_converted and not version.conversion_checked:
-        found.append(Objection("conversion_unchecked", "请先将转换后的正文与原件逐项核对，并勾选“核对无误”后保存。", clause="8.2"))
     if yes and not remark.strip():
         found.append(Objection("no_remark", "有一项回答“是”时，请说明情况。", clause="8.1", field="remark"))
     return found

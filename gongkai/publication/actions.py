@@ -29,7 +29,7 @@ from gongkai.procedure.dossier import Audience, Outcome, Step
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
 from gongkai.publication import objects, queries, rules
-from gongkai.publication.models import IndexNumber, Opening, Posting, Release, Snapshot, Tombstone, Withdrawal
+from gongkai.publication.models import PERIOD_OVER, IndexNumber, Opening, Posting, Release, Snapshot, Tombstone, Withdrawal
 from gongkai.publication.public import Pages
 from gongkai.vault.store import path_of
 
@@ -111,7 +111,8 @@ def withdraw(version: Version, *, reason_type: str, reason: str, authority: str,
     refuse_if(rules.objections_to(Move.WITHDRAW, edition, by=by, today=today) + rules.objections_to_reason(reason_type, reason, authority))
     holding = disclosure.holding(by, edition.item, WITHDRAWERS, on=today)
     taken_back = []
-    others = Release.objects.filter(edition__item=edition.item).exclude(pk__in=Withdrawal.objects.values("release"))
+    before = Withdrawal.objects.exclude(reason_type=PERIOD_OVER).values("release")
+    others = Release.objects.filter(edition__item=edition.item).exclude(pk__in=before)
     for release in others.select_related("version", "edition", "edition__item").order_by("edition__number"):
         held = edition if release.edition_id == edition.pk else lock(release.version)
         withdrawal = Withdrawal.objects.create(
@@ -144,6 +145,38 @@ def withdraw(version: Version, *, reason_type: str, reason: str, authority: str,
         )
         taken_back.append(withdrawal)
     return taken_back
+
+
+@transaction.atomic(durable=True)
+def expire(release: Release, *, by: Person | None = None) -> Withdrawal:
+    """期满撤下: the period fixed by the examination has run out; the calendar takes the matter down and says so (clause 5.1)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    edition = lock(release.version)
+    refuse_if(rules.objections_to_expiring(edition, today=today))
+    expiry = Withdrawal.objects.create(
+        release=release,
+        reason_type=PERIOD_OVER,
+        reason=f"公开期限至{queries.decisions_of(release).expires_on:%Y年%-m月%-d日}届满。",
+        authority=edition.item.body.name,
+        at=now,
+    )
+    advance(edition, Move.EXPIRE, Stage.EXPIRED, at=now, by=by, reason=expiry.reason)
+    social = Opening.objects.filter(release=release, audience=int(Audience.SOCIETY)).exists()
+    record("publication.expired", expiry, by=by, **trace(edition, release.version, None), public=social, at=now)
+    return expiry
+
+
+def expire_what_is_due(*, by: Person | None = None) -> tuple[list[Withdrawal], list[tuple[Release, Refused]]]:
+    """Take down every release whose period has run out, each in its own transaction; what was refused is told with its reasons."""
+    expired: list[Withdrawal] = []
+    refused: list[tuple[Release, Refused]] = []
+    for release in queries.expiries_due(on=timezone.localdate()):
+        try:
+            expired.append(expire(release, by=by))
+        except Refused as refusal:
+            refused.append((release, refusal))
+    return expired, refused
 
 
 @transaction.atomic(durable=True)

@@ -21,6 +21,8 @@ WITHDRAWAL_REASONS = {
     "other": _("其他原因"),
 }
 """Types of reason for taking a matter back (撤回原因)."""
+PERIOD_OVER = "period"
+"""The reason that the calendar gives: the period of disclosure has run out (公开期限届满)."""
 
 
 class Release(models.Model):
@@ -76,10 +78,13 @@ class Snapshot(models.Model):
 
 
 class Withdrawal(models.Model):
-    """撤回: a released matter is taken back everywhere, with a typed reason and the authority that decided."""
+    """撤回: a released matter is taken back everywhere, with a typed reason and the authority that decided.
 
-    release = models.OneToOneField(Release, models.PROTECT, related_name="+")
-    reason_type = models.CharField(_("撤回原因"), max_length=20, choices=list(WITHDRAWAL_REASONS.items()))
+    A matter whose period has run out is taken down by the calendar; what has expired may still be withdrawn with another reason.
+    """
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
+    reason_type = models.CharField(_("撤回原因"), max_length=20, choices=[*WITHDRAWAL_REASONS.items(), (PERIOD_OVER, _("公开期限届满"))])
     reason = models.TextField(_("撤回说明"))
     authority = models.CharField(_("决定机关"), max_length=200)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

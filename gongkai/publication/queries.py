@@ -17,7 +17,7 @@ from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization.queries import membership
 from gongkai.procedure.dossier import Audience, Decisions, Dossier, Outcome, Step
 from gongkai.procedure.stages import Move
-from gongkai.publication.models import WITHDRAWAL_REASONS, IndexNumber, Opening, Posting, Release, Snapshot, Tombstone, Withdrawal
+from gongkai.publication.models import PERIOD_OVER, IndexNumber, Opening, Posting, Release, Snapshot, Tombstone, Withdrawal
 from gongkai.publication.public import (
     PublicBody,
     PublicCategory,
@@ -47,7 +47,7 @@ def dossier(edition: Edition, *, on: date) -> Dossier:
         facts,
         opened=frozenset(Audience(audience) for audience in opened),
         published_digest=release.digest,
-        withdrawn=Withdrawal.objects.filter(release=release).exists(),
+        withdrawn=Withdrawal.objects.filter(release=release).exclude(reason_type=PERIOD_OVER).exists(),
         superseded=Move.SUPERSEDE.value in moves,
         expired=Move.EXPIRE.value in moves,
     )
@@ -103,6 +103,17 @@ def steps_to_come(release: Release) -> list[tuple[int, Step]]:
     return [(position, step) for position, step in enumerate(decisions_of(release).steps, start=1) if position not in positions]
 
 
+def expiries_due(*, on: date) -> list[Release]:
+    """Releases whose period has run out on that day and that are still open."""
+    over = Examination.objects.filter(outcome=Outcome.AGREE.value, expires_on__lte=on).values("version")
+    return list(
+        Release.objects.select_related("version", "edition", "edition__item", "edition__item__body")
+        .filter(version__in=over, pk__in=Opening.objects.values("release"))
+        .exclude(pk__in=Withdrawal.objects.values("release"))
+        .order_by("pk")
+    )
+
+
 def is_settled() -> bool:
     """Whether every opening has its snapshot in place and every withdrawal its notice."""
     taken_back = Withdrawal.objects.values("release")
@@ -111,8 +122,8 @@ def is_settled() -> bool:
 
 
 def withdrawal_of(release: Release) -> Withdrawal | None:
-    """The withdrawal of `release`, if it was taken back."""
-    return Withdrawal.objects.select_related("person").filter(release=release).first()
+    """The last withdrawal of `release`, if it was taken back or has expired."""
+    return Withdrawal.objects.select_related("person").filter(release=release).order_by("pk").last()
 
 
 def postings_of(release: Release) -> list[Posting]:
@@ -270,7 +281,7 @@ def public_withdrawal(withdrawal: Withdrawal, number: IndexNumber, path: str) ->
         path=f"/{path}/",
         entry_code=item.entry.code,
         entry=item.entry.title,
-        reason_type=str(WITHDRAWAL_REASONS[withdrawal.reason_type]),
+        reason_type=str(withdrawal.get_reason_type_display()),
         reason=withdrawal.reason,
         authority=withdrawal.authority,
         withdrawn_at=withdrawal.at,
@@ -299,7 +310,7 @@ def public_site(body: Body) -> PublicSite:
         number.item_id: number
         for number in IndexNumber.objects.filter(body=body).select_related("item", "item__body", "item__entry", "item__entry__category")
     }
-    withdrawn = {row.release_id: row for row in Withdrawal.objects.filter(release__edition__item__body=body)}
+    withdrawn = {row.release_id: row for row in Withdrawal.objects.filter(release__edition__item__body=body).order_by("pk")}
     latest: dict[int, Opening] = {}
     openings = Opening.objects.filter(audience=int(Audience.SOCIETY), release__edition__item__in=numbers).select_related(
         "release", "release__version", "release__edition"

@@ -9,7 +9,7 @@ from gongkai.organization.models import Person
 from gongkai.organization.queries import posts_of
 from gongkai.procedure import rules as procedure
 from gongkai.procedure.channels import Channel
-from gongkai.procedure.dossier import Step
+from gongkai.procedure.dossier import CLOCK, Step
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move
 from gongkai.publication import queries
@@ -24,12 +24,14 @@ def objections_to(move: Move, edition: Edition, *, by: Person, today: date) -> l
     return procedure.objections(dossier, move, disclosure.actor(by, edition, on=today), today=today)
 
 
+def objections_to_expiring(edition: Edition, *, today: date) -> list[Objection]:
+    """Whether the period of `edition` has run out, so that the calendar takes it down (clause 5.1)."""
+    return procedure.objections(queries.dossier(edition, on=today), Move.EXPIRE, CLOCK, today=today)
+
+
 def objections_to_opening(release: Release, step: Step, *, today: date) -> list[Objection]:
     """Whether the digest that was released may be open to the audience of `step` today; asked again at every opening (clause 2.D)."""
-    found = procedure.gate(queries.dossier(release.edition, on=today), audience=step.audience, today=today)
-    if step.opens_on is not None and today < step.opens_on:
-        found.append(Objection("not_yet", f"该步公开日期为{step.opens_on:%Y年%-m月%-d日}，尚未到期。", clause="2.D"))
-    return found
+    return procedure.gate(queries.dossier(release.edition, on=today), audience=step.audience, today=today)
 
 
 def objections_to_reason(reason_type: str, reason: str, authority: str) -> list[Objection]:

@@ -6,7 +6,7 @@ from gongkai.foundation.triggers import Trigger, append_only, install
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archives", "0002_initial"), ("publication", "0002_guards")]
+    dependencies = [("archives", "0001_initial"), ("publication", "0002_guards")]
 
     operations = [
         install(
