@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _DIGITS = "〇一二三四五六七八九"
-_LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _MOST = 100_000
 
@@ -70,10 +69,15 @@ def spelled(number: int, written_as: str) -> str:
 
 def _counting(number: int) -> str:
     """一、十、十一、一百零二、一万."""
+    written = _in_words(number)
+    return written.removeprefix("一") if 10 <= number < 20 else written
+
+
+def _in_words(number: int) -> str:
     if number >= 10_000:
         high, low = divmod(number, 10_000)
         between = "零" if 0 < low < 1000 else ""
-        return f"{_counting(high)}万{between}{_counting(low) if low else ''}"
+        return f"{_in_words(high)}万{between}{_in_words(low) if low else ''}"
     text, pending = "", False
     for place, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = number // place % 10
@@ -82,7 +86,7 @@ def _counting(number: int) -> str:
             pending = False
         elif text:
             pending = True
-    return text.removeprefix("一") if 10 <= number < 20 else text
+    return text
 
 
 def _each_digit(digits: str) -> Callable[[int], str]:
@@ -90,9 +94,7 @@ def _each_digit(digits: str) -> Callable[[int], str]:
 
 
 def _legal(number: int) -> str:
-    plain = _counting(number)
-    plain = "一" + plain if plain.startswith("十") else plain
-    return plain.translate(str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟"))
+    return _in_words(number).translate(str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟"))
 
 
 def _roman(number: int) -> str:

@@ -25,6 +25,9 @@ _CARRIED = re.compile(rb"/EmbeddedFiles?" + _END_OF_NAME)
 _ACTIVE_SHORT = re.compile(rb"/(?:XFA|JS)" + _END_OF_NAME)
 _LOCKED = re.compile(rb"/Encrypt" + _END_OF_NAME)
 
+# pdfium's own marks: a word parted at the end of a line, and nothing.
+_MARKS = {0xFFFE: "-", 0xFFFF: None, 0: None}
+
 
 def check(path: str) -> int:
     """The number of pages of the PDF at `path`; Unfit where it is locked, broken, acts, or carries other files."""
@@ -62,7 +65,7 @@ def text_of_pages(path: str) -> list[str]:
         try:
             page = document[number]
             words = page.get_textpage()
-            texts.append(words.get_text_bounded().replace("\r\n", "\n"))
+            texts.append(words.get_text_bounded().translate(_MARKS).replace("\r\n", "\n"))
             words.close()
             page.close()
         except pypdfium2.PdfiumError as broken:
@@ -131,7 +134,7 @@ def _object_stream(dictionary: bytes, body: bytes, most: int) -> bytes | None:
         if said:
             raise Unfit("broken_pdf") from broken
         return None
-    if reader.unconsumed_tail:
+    if not reader.eof and (said or reader.unconsumed_tail):
         raise Unfit("broken_pdf")
     return whole
 

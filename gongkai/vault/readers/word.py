@@ -6,6 +6,8 @@ text where HTML would count otherwise, alignment and first-line indent are resol
 
 import functools
 import io
+import itertools
+import math
 import posixpath
 import re
 import zipfile
@@ -94,6 +96,8 @@ class _Parts:
             with self._package.open(name) as stream:
                 tree = etree.parse(stream, parser)
         except etree.XMLSyntaxError as broken:
+            if broken.code == etree.ErrorTypes.ERR_NO_MEMORY:
+                raise MemoryError from broken
             raise Unfit("broken_package") from broken
         if tree.docinfo.internalDTD is not None or tree.docinfo.doctype:
             raise Unfit("declares_entities")
@@ -426,12 +430,13 @@ class _Writer:
             self.found.add("tracked_changes")
         self._fields = []
         style = self._style_of(paragraph)
-        content = self._inline(paragraph, style, bool(self._heading_of(paragraph)))
+        runs = self._inline(paragraph, style, bool(self._heading_of(paragraph)))
         joined = "<w:rPr><w:del/></w:rPr>" if _child(mark, "w:del") is not None else ""
         if not shape:
             shape = self._shape(paragraph, style)
-        head = f"<w:r><w:t>{_text(label)}</w:t></w:r>" if label else ""
-        return f'<w:p><w:pPr><w:pStyle w:val="{shape}"/>{joined}</w:pPr>{head}{content}</w:p>'
+        if label:
+            runs.insert(0, ("", f"<w:t>{_text(label)}</w:t>"))
+        return f'<w:p><w:pPr><w:pStyle w:val="{shape}"/>{joined}</w:pPr>{_merged(runs)}</w:p>'
 
     def _shape(self, paragraph: Element, style: str | None) -> str:
         properties = _child(paragraph, "w:pPr")
@@ -479,43 +484,44 @@ class _Writer:
                 found = self._styles.default("w:rPr", name)
         return found
 
-    def _inline(self, container: Element, style: str | None, in_heading: bool) -> str:
-        written = []
+    def _inline(self, container: Element, style: str | None, in_heading: bool) -> list[tuple[str, str]]:
+        """The runs in `container`, each as its properties and its content."""
+        written: list[tuple[str, str]] = []
         for element in container:
             name = _name(element)
             if name == "w:r":
                 written.append(self._run(element, style, in_heading))
             elif name in _TRANSPARENT:
                 self._note_revision(name)
-                written.append(self._inline(element, style, in_heading))
+                written.extend(self._inline(element, style, in_heading))
             elif name == "mc:AlternateContent":
-                written.append(self._inline(_branch(element), style, in_heading))
+                written.extend(self._inline(_branch(element), style, in_heading))
             elif name in {"w:del", "w:moveFrom"}:
                 self.found.add("tracked_changes")
             elif name in {"m:oMath", "m:oMathPara"}:
                 self.found.add("formulas")
                 formula = "".join(part.text or "" for part in element.iter() if _name(part) == "m:t")
-                written.append(f"<w:r><w:t>{_text(formula)}</w:t></w:r>")
+                written.append(("", f"<w:t>{_text(formula)}</w:t>"))
             elif name in {"w:commentRangeStart", "w:commentReference"}:
                 self.found.add("comments")
-        return "".join(written)
+        return written
 
     def _note_revision(self, name: str) -> None:
         if name in {"w:ins", "w:moveTo"}:
             self.found.add("tracked_changes")
 
-    def _run(self, run: Element, style: str | None, in_heading: bool) -> str:
+    def _run(self, run: Element, style: str | None, in_heading: bool) -> tuple[str, str]:
         properties = _child(run, "w:rPr")
         if any(_child(properties, name) is not None for name in ("w:rPrChange", "w:ins", "w:del")):
             self.found.add("tracked_changes")
         hidden = _is_on(self._run_property(properties, style, "w:vanish"))
-        content = self._run_content(run, properties, style, in_heading)
+        content = self._run_content(run, properties, style)
         if hidden:
             if content:
                 self.found.add("hidden_text")
-            return ""
+            return "", ""
         if not content:
-            return ""
+            return "", ""
         written = ""
         for name in ("w:b", "w:i", "w:strike", "w:dstrike"):
             if _is_on(self._run_property(properties, style, name, of_paragraph=not in_heading)):
@@ -526,9 +532,9 @@ class _Writer:
         raised = _value(self._run_property(properties, style, "w:vertAlign"))
         if raised in {"superscript", "subscript"}:
             written += f'<w:vertAlign w:val="{raised}"/>'
-        return f"<w:r><w:rPr>{written}</w:rPr>{content}</w:r>"
+        return written, content
 
-    def _run_content(self, run: Element, properties: Element | None, style: str | None, in_heading: bool) -> str:
+    def _run_content(self, run: Element, properties: Element | None, style: str | None) -> str:
         written = []
         for element in run:
             name = _name(element)
@@ -554,14 +560,8 @@ class _Writer:
             elif name in {"w:drawing", "w:pict", "w:object", "mc:AlternateContent"}:
                 written.append(self._drawing(element))
             elif name == "w:ruby":
-                written.append(self._ruby(element, style, in_heading))
+                written.append(_ruby(element))
         return "".join(written)
-
-    def _ruby(self, ruby: Element, style: str | None, in_heading: bool) -> str:
-        # Only the text: a run may not stand inside a run.
-        base = _child(ruby, "w:rubyBase")
-        found = [] if base is None else [_spaces(text) for text in base.iter() if _name(text) == "w:t"]
-        return f"<w:t>{_text(''.join(found))}</w:t>"
 
     def _field_mark(self, element: Element) -> str:
         kind = _value(element, "fldCharType")
@@ -644,6 +644,15 @@ def _part(root: str, content: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?><w:{root} xmlns:w="{_W}">{content}</w:{root}>'
 
 
+def _merged(runs: list[tuple[str, str]]) -> str:
+    """Neighbours of one look as one run: Word parts a sentence at every visit of its author."""
+    written = []
+    for properties, same in itertools.groupby((run for run in runs if run[1]), key=lambda run: run[0]):
+        content = "".join(content for _properties, content in same).replace("</w:t><w:t>", "")
+        written.append(f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{content}</w:r>")
+    return "".join(written)
+
+
 def _text(text: str) -> str:
     return escape(text)
 
@@ -654,13 +663,20 @@ def _spaces(element: Element) -> str:
     return text if kept else text.strip(" \t\r\n")
 
 
+def _ruby(ruby: Element) -> str:
+    """The letters without their reading above them, which would run into the line."""
+    base = _child(ruby, "w:rubyBase")
+    letters = "" if base is None else "".join(_spaces(text) for text in base.iter() if _name(text) == "w:t")
+    return f"<w:t>{_text(letters)}</w:t>"
+
+
 def _span(element: Element | None) -> int:
     span = _number(_value(element))
     return min(span, _WIDEST_SPAN) if span > 0 else 0
 
 
 def _halves(characters: float) -> float:
-    return min(8.0, max(0.0, round(characters * 2) / 2))
+    return min(8.0, max(0.0, math.floor(characters * 2 + 0.5) / 2))
 
 
 def _spaced(label: str, level: Level) -> str:
