@@ -21,12 +21,12 @@ _log = logging.getLogger("gongkai.clock")
 
 
 def tick() -> bool:
-    """Open the steps whose day has come (clause 2.D: inside the Party first, outside later), then bring the public tree in line.
+    """What is due today: take down what has run out (clause 5.1), open the steps whose day has come (clause 2.D), settle the files.
 
-    The two are independent: one that fails is logged and does not keep the other from its turn. True where both went well.
+    Each has its turn whatever became of the others: a failure is logged and comes again with the next tick. True where all went well.
     """
     well = True
-    for turn in (_open_what_is_due, settle):
+    for turn in (_expire_what_is_due, _open_what_is_due, settle):
         try:
             turn()
         except Exception:
@@ -35,6 +35,12 @@ def tick() -> bool:
         finally:
             close_old_connections()
     return well
+
+
+def _expire_what_is_due() -> None:
+    _taken_down, refused = publication.expire_what_is_due(by=None)
+    for release, refusal in refused:
+        _log.error("a release that has run out stays open: %s: %s", release, refusal)
 
 
 def _open_what_is_due() -> None:

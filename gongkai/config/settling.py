@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from gongkai.portal import pages
 from gongkai.publication import actions as publication
+from gongkai.publication import queries
 from gongkai.publication.actions import Settled
 
 _log = logging.getLogger("gongkai.settling")
@@ -33,7 +34,8 @@ def settle_after_writing(get_response: Callable[[HttpRequest], HttpResponse]) ->
         response = get_response(request)
         if request.method == "POST" and response.status_code < 400:
             try:
-                settle()
+                if not queries.is_settled():  # most of what staff write changes nothing that the public sees
+                    settle()
             except Exception:
                 _log.exception("the public tree could not be settled")
         return response

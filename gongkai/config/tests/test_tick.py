@@ -1,0 +1,94 @@
+"""What the clock does by itself, and that the public tree follows a decision at once."""
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from gongkai.config import clock
+from gongkai.config.settling import settle, settle_after_writing
+from gongkai.demonstration.line import decisions
+from gongkai.disclosure.actions import Draft
+from gongkai.procedure.dossier import Audience
+from gongkai.procedure.stages import Stage
+from gongkai.publication import queries
+from gongkai.publication.models import Opening, Release
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DRAFT = Draft(
+    title="关于调整公交线路的通知",
+    basis="《中华人民共和国政府信息公开条例》第十九条",
+    text="<p>自下月起调整。</p>",
+    document_number="示园管〔2026〕7号",
+)
+
+
+def published(line, *steps, **more) -> Release:
+    version = line.open("3.4.B", DRAFT)
+    return line.release(line.carry(version, to=Stage.PUBLISHED, decided=decisions(*steps, **more)))
+
+
+def pages() -> set[str]:
+    """The public addresses of matters that show a page."""
+    return {str(path.parent.relative_to(settings.PUBLIC / "live")) for path in Path(settings.PUBLIC / "live").glob("d/*/*/index.html")}
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Lets days pass."""
+
+    def pass_days(days: int) -> date:
+        now = timezone.now() + timedelta(days=days)
+        monkeypatch.setattr(timezone, "now", lambda: now)
+        return timezone.localdate(now)
+
+    return pass_days
+
+
+@pytest.mark.clause("2.D")
+def test_the_second_step_opens_by_itself_on_its_day(line, later):
+    day = timezone.localdate() + timedelta(days=3)
+    release = published(line, (Audience.PARTY, None), (Audience.SOCIETY, day))
+    assert clock.tick()
+    assert pages() == set()
+    later(2)
+    assert clock.tick()
+    assert [opening.position for opening in queries.openings_of(release)] == [1]
+    assert pages() == set()
+    later(1)
+    assert clock.tick()
+    assert [opening.position for opening in queries.openings_of(release)] == [1, 2]
+    assert pages() == {queries.address_of(queries.index_number_of(release.edition.item))}
+    assert clock.tick()
+    assert Opening.objects.filter(release=release).count() == 2
+
+
+@pytest.mark.clause("5.1")
+def test_what_has_run_out_is_taken_down_by_itself(line, later):
+    published(line, (Audience.SOCIETY, None), expires_on=timezone.localdate() + timedelta(days=5))
+    assert clock.tick()
+    assert len(pages()) == 1
+    later(5)
+    assert clock.tick()
+    assert pages() == set()
+    assert len(list(Path(settings.PUBLIC / "live").glob("d/*/*/gone.html"))) == 1
+
+
+def test_a_turn_that_fails_keeps_no_other_from_its_turn(line, later, caplog):
+    release = published(line, (Audience.PARTY, None), (Audience.SOCIETY, timezone.localdate() + timedelta(days=1)))
+    settle()
+    later(1)
+    os.rename(settings.PUBLIC, f"{settings.PUBLIC}-away")
+    Path(settings.PUBLIC).write_text("no folder can be made here")
+    assert not clock.tick()
+    assert "the clock could not finish a turn" in caplog.text
+    assert len(queries.openings_of(release)) == 2, "the day came, whatever the disk says"
+    Path(settings.PUBLIC).unlink()
+    os.rename(f"{settings.PUBLIC}-away", settings.PUBLIC)
+    assert clock.tick()
+    assert len(pages()) == 1
