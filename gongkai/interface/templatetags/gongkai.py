@@ -3,6 +3,7 @@
 A value may be the enumeration's member or what a table keeps of it; what is empty stays empty.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -33,11 +34,23 @@ def cn_date(value: date | datetime | None) -> str:
 
 
 @register.filter
+def iso_date(value: str) -> date | None:
+    """The day that a version's content writes as 2015-11-11."""
+    return date.fromisoformat(value) if value else None
+
+
+@register.filter
 def cn_datetime(value: datetime | None) -> str:
     """A moment to the minute in local time: 2015年11月11日 09:05."""
     if not value:
         return ""
     return f"{cn_date(value)} {timezone.localtime(value):%H:%M}"
+
+
+@register.filter
+def cn_datetime_seconds(value: datetime | None) -> str:
+    """A moment to the second in local time, where a checkpoint is copied to paper."""
+    return f"{cn_date(value)} {timezone.localtime(value):%H:%M:%S}" if value else ""
 
 
 @register.filter
@@ -99,6 +112,13 @@ def audience(value: Any) -> str:
 def channel(value: Any) -> str:
     """The name of a form of disclosure (公开形式)."""
     return gettext(Channel(value).label_zh) if value else ""
+
+
+@register.filter
+def sorted_channels(value: Iterable[str]) -> list[Channel]:
+    """Forms of disclosure in the order of the regulation."""
+    chosen = {str(one) for one in value}
+    return [one for one in Channel if one.value in chosen]
 
 
 @register.filter

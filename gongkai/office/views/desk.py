@@ -27,10 +27,15 @@ ANNOUNCED_TO = frozenset({Post.PUBLISHER, Post.COLLECTOR, Post.EXAMINER})
 
 @dataclass(frozen=True)
 class Asked:
-    """A call that nobody has answered yet, and the days until it is due (negative: overdue)."""
+    """A call that nobody has answered yet, and the days until it is due; `overdue` counts those since."""
 
     call: Call
     days: int
+
+    @property
+    def overdue(self) -> int:
+        """Days since the call was due, 0 where it still is."""
+        return max(0, -self.days)
 
 
 @never_cache

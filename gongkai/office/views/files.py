@@ -55,7 +55,7 @@ def _download(request: HttpRequest, blob: Blob, name: str) -> HttpResponse:
 
 
 urls = [
-    path("files/<int:version>/<str:name>", attachment, name="file"),
+    path("files/<int:version>/<str:name>", attachment, name="attachment"),
     path("originals/<int:version>/<str:name>", original, name="original"),
     path("evidence/<int:posting>/<str:name>", evidence, name="evidence"),
 ]

@@ -22,7 +22,7 @@ from gongkai.catalog.models import Category
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import UNDER_WAY, Attachment, Edition, StageChange, Version
 from gongkai.foundation.objections import Objection
-from gongkai.office.offers import Offer, offers
+from gongkai.office.offers import Offer, channels_left, offers
 from gongkai.office.progress import progress_of
 from gongkai.office.schedule import Upcoming, upcoming
 from gongkai.office.signatures import signed
@@ -118,11 +118,12 @@ class Opened:
 
 @dataclass(frozen=True)
 class Published:
-    """The release of an edition with its steps, postings, and the withdrawal where it was taken back."""
+    """The release of an edition with its steps, postings, the chosen forms still `left` to record, and the withdrawal if any."""
 
     release: Release
     steps: list[Opened]
     postings: list[Posting]
+    left: frozenset[str]
     withdrawal: Withdrawal | None
 
 
@@ -209,7 +210,8 @@ def _published(edition: Edition, today: date) -> Published | None:
                 objections=gate(dossier, audience=step.audience, today=today) if is_late else [],
             )
         )
-    return Published(release, steps, publication.postings_of(release), withdrawal)
+    left = channels_left(release) if openings and withdrawal is None else frozenset()
+    return Published(release, steps, publication.postings_of(release), left, withdrawal)
 
 
 urls = [
