@@ -1,13 +1,15 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from gongkai.foundation.objections import Refused
 from gongkai.journal.models import Entry
 from gongkai.organization import actions, queries
-from gongkai.organization.models import Appointment, Delegation
+from gongkai.organization.models import Appointment, Delegation, Person
 from gongkai.organization.tests.people import Zone
 from gongkai.procedure.posts import ADMINISTRATORS, UNIT_POSTS, Post
 
@@ -277,3 +279,27 @@ def test_the_database_gives_no_administrators_post_to_a_delegate(zone, today):
         row(delegate, Post.AUDITOR, zone.body, starts_on=today + 5 * DAY)
     row(delegate, Post.AUDITOR, zone.body, starts_on=today + 6 * DAY)
     assert Delegation.objects.count() == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_who_appoint_one_person_at_once_do_not_make_an_administrator_with_another_post(zone):
+    second = zone.appointed(Post.SECURITY_ADMINISTRATOR, "anquan2")
+    person = zone.person("ren")
+
+    def try_to_appoint(by: Person, post: Post) -> set[str]:
+        try:
+            actions.appoint(person, post, by=by)
+        except Refused as refused:
+            return set(refused.codes)
+        finally:
+            connection.close()
+        return set()
+
+    with ThreadPoolExecutor(2) as pool:
+        with transaction.atomic():
+            Person.objects.select_for_update().get(pk=person.pk)  # both come as far as they can before either may write
+            tries = [pool.submit(try_to_appoint, zone.security, Post.AUDITOR), pool.submit(try_to_appoint, second, Post.PUBLISHER)]
+            time.sleep(0.5)
+        assert sorted((one.result() for one in tries), key=len) == [set(), {"administrators_apart"}]
+    assert Appointment.objects.filter(person=person).count() == 1
