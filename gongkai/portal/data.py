@@ -1,0 +1,154 @@
+"""The same disclosures for programs: catalogue data, feed, sitemaps, robots."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from xml.etree import ElementTree
+
+from django.utils.translation import gettext
+
+from gongkai.foundation.digests import canonical_json
+from gongkai.portal.metas import site_name
+from gongkai.publication.public import PublicBody, PublicRow, PublicSite
+
+CATALOGUE_FORMAT = "gongkai.catalogue/1"
+SITEMAP_LIMIT = 50_000
+"""Addresses that one sitemap may hold by its protocol; the newest matters go first."""
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+# XML cannot carry them, in any writing.
+_NOT_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+
+
+def catalogue(site: PublicSite) -> bytes:
+    """公开目录 as JSON: index, name, summary and date of every matter under its entry; what was withdrawn (政府信息公开条例 art. 12)."""
+    return canonical_json(
+        {
+            "format": CATALOGUE_FORMAT,
+            "body": {"name": site.body.name, "code": site.body.code, "site_code": site.body.site_code},
+            "categories": [
+                {
+                    "number": category.number,
+                    "name": category.name,
+                    "entries": [
+                        {
+                            "code": entry.code,
+                            "title": entry.title,
+                            "unit": entry.unit,
+                            "time_limit": entry.time_limit,
+                            "period": entry.period,
+                            "scope": entry.scope.name.lower(),
+                            "updated_at": _moment(entry.updated_on) if entry.updated_on else None,
+                            "matters": [_matter(site.body, row) for row in entry.rows],
+                        }
+                        for entry in category.entries
+                    ],
+                }
+                for category in site.categories
+            ],
+            "withdrawn": [
+                {
+                    "index_number": one.index_number,
+                    "entry": one.entry_code,
+                    "withdrawn_at": _moment(one.withdrawn_at),
+                    "authority": one.authority,
+                    "reason_type": one.reason_type,
+                    "reason": one.reason,
+                }
+                for one in site.withdrawals
+            ],
+        }
+    )
+
+
+def feed(site: PublicSite) -> bytes:
+    """What was disclosed last, as an Atom feed. A withdrawn matter is out of it at once; its reason is on the notice."""
+    body = site.body
+    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-CN"})
+    _add(root, "title", site_name(body))
+    _add(root, "id", f"urn:gongkai:{body.code}")
+    moments = [row.opened_at for row in site.newest] + [one.withdrawn_at for one in site.withdrawals]
+    if site.checkpoint and not moments:
+        moments = [site.checkpoint.at]
+    _add(root, "updated", _moment(max(moments, default=_BEGINNING)))
+    _add(_add(root, "author"), "name", body.name)
+    _add(root, "link", rel="self", type="application/atom+xml", href=f"{body.origin}/zone/{body.slug}/feed.xml")
+    _add(root, "link", rel="alternate", type="text/html", href=f"{body.origin}/zone/{body.slug}/")
+    for row in site.newest:
+        entry = _add(root, "entry")
+        _add(entry, "title", row.title)
+        # The number stays the matter's own through every edition.
+        _add(entry, "id", f"urn:gongkai:{row.index_number}")
+        _add(entry, "updated", _moment(row.opened_at))
+        _add(entry, "link", rel="alternate", type="text/html", href=body.origin + row.path)
+        edition = gettext("索引号 {index}，第{edition}版，{unit}").format(index=row.index_number, edition=row.edition, unit=row.unit)
+        _add(entry, "summary", f"{row.summary}（{edition}）" if row.summary else edition)
+    return _written(root)
+
+
+def sitemap(site: PublicSite) -> bytes:
+    """The addresses of a body: the pages around the matters first, then the matters, newest first."""
+    home = f"/zone/{site.body.slug}/"
+    entries = [entry for category in site.categories for entry in category.entries]
+    rows = sorted((row for entry in entries for row in entry.rows), key=lambda row: (-row.opened_at.timestamp(), row.index_number))
+    addresses: list[tuple[str, datetime | None]] = [(home, rows[0].opened_at if rows else None)]
+    addresses += [(f"{home}{name}/", None) for name in ("guide", "check", "withdrawn")]
+    for category in site.categories:
+        updated = max((entry.updated_on for entry in category.entries if entry.updated_on), default=None)
+        addresses.append((f"{home}c/{category.number}/", updated))
+    addresses += [(f"{home}e/{entry.code}/", entry.updated_on) for entry in entries]
+    addresses += [(row.path, row.opened_at) for row in rows]
+    root = ElementTree.Element("urlset", {"xmlns": _SITEMAP})
+    for address, updated in addresses[:SITEMAP_LIMIT]:
+        url = _add(root, "url")
+        _add(url, "loc", site.body.origin + address)
+        if updated:
+            _add(url, "lastmod", _moment(updated))
+    return _written(root)
+
+
+def sitemap_index(bodies: Iterable[PublicBody]) -> bytes:
+    """The sitemaps of all bodies."""
+    root = ElementTree.Element("sitemapindex", {"xmlns": _SITEMAP})
+    for body in bodies:
+        _add(_add(root, "sitemap"), "loc", f"{body.origin}/zone/{body.slug}/sitemap.xml")
+    return _written(root)
+
+
+def robots(origin: str) -> bytes:
+    """What programs that collect pages should leave alone, and where they find the rest."""
+    lines = ["User-agent: *", "Disallow: /office/", "Disallow: /i18n/"]
+    if origin:  # the protocol wants a whole address
+        lines.append(f"Sitemap: {origin}/sitemap.xml")
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _matter(body: PublicBody, row: PublicRow) -> dict[str, object]:
+    return {
+        "index_number": row.index_number,
+        "title": row.title,
+        "summary": row.summary,
+        "document_number": row.document_number,
+        "document_date": row.document_date.isoformat() if row.document_date else None,
+        "opened_at": _moment(row.opened_at),
+        "edition": row.edition,
+        "unit": row.unit,
+        "digest": row.digest,
+        "address": body.origin + row.path,
+    }
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:
+    child = ElementTree.SubElement(parent, name, attributes)
+    child.text = text.translate(_NOT_XML) or None
+    return child
+
+
+def _written(root: ElementTree.Element) -> bytes:
+    ElementTree.indent(root, "")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="utf-8", xml_declaration=False) + b"\n"

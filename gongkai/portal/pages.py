@@ -1,0 +1,234 @@
+"""Plain values of publication in, bytes of pages out: what `publication.actions.settle` is given as its `pages`.
+
+Equal values give equal bytes: no clock, no request, no database, always in Chinese and in the installation's time zone. A page
+names others by address only, so it stands wherever the files are served from.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from gongkai.portal import data, metas
+from gongkai.procedure.dossier import Audience
+from gongkai.publication.public import PublicBody, PublicCategory, PublicRelease, PublicRow, PublicSite, PublicWithdrawal
+
+STYLES = Path(__file__).parent / "static" / "portal" / "portal.css"
+LATEST_WITHDRAWALS = 5
+"""Withdrawn matters that a home page names; all of them have a page."""
+
+Crumbs = tuple[tuple[str, str], ...]
+
+
+@contextmanager
+def _as_published() -> Iterator[None]:
+    """The language and the time zone of public pages, whoever causes them to be made."""
+    with translation.override("zh-hans"), timezone.override(timezone.get_default_timezone()):
+        yield
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A category as a line of the home page: how many entries and matters it holds, and when one was last disclosed."""
+
+    category: PublicCategory
+    entries: int
+    matters: int
+    updated_on: datetime | None
+
+
+@_as_published()
+def matter(release: PublicRelease) -> bytes:
+    """The page of a matter: official header, text, files, editions, and what is needed to check it (clauses 3.0 and 5.2)."""
+    home = _home(release.body)
+    return _page(
+        "matter.html",
+        release.body,
+        title=release.title,
+        tags=metas.of_article(release),
+        crumbs=(
+            (release.category, f"{home}c/{release.category_number}/"),
+            (release.entry, f"{home}e/{release.entry_code}/"),
+            (gettext("正文"), ""),
+        ),
+        indexed=release.audience is Audience.SOCIETY and not release.superseded,
+        canonical=release.body.origin + release.editions[-1].path if release.editions else "",
+        release=release,
+        current=release.editions[-1] if release.editions else None,
+        is_open_to_all=release.audience is Audience.SOCIETY,
+        end_line=_end_line(release.audience),
+    )
+
+
+@_as_published()
+def tombstone(withdrawal: PublicWithdrawal) -> bytes:
+    """The notice where a withdrawn matter stood: who decided, when and why; never what it was called (clause 8.9)."""
+    return _page(
+        "tombstone.html",
+        withdrawal.body,
+        title=gettext("内容已经撤下"),
+        tags=metas.of_body(withdrawal.body),
+        crumbs=((gettext("撤下告示"), f"{_home(withdrawal.body)}withdrawn/"), (withdrawal.index_number, "")),
+        indexed=False,
+        withdrawal=withdrawal,
+    )
+
+
+@_as_published()
+def surroundings(site: PublicSite) -> Mapping[str, bytes]:
+    """All pages around the matters of a body, by address below `live/` (clauses 1.4, 3.1–3.8 and 4.2).
+
+    What several bodies share (front page, 404, robots, list of sitemaps) depends on the list of bodies alone, so that it does
+    not matter whose surroundings are written last.
+    """
+    zone = f"zone/{site.body.slug}"
+    home = _of_home(site)
+    origin = site.bodies[0].origin
+    pages = {
+        "index.html": home if len(site.bodies) == 1 else _of_bodies(site.bodies),
+        "404.html": _of_nothing(site.bodies),
+        "robots.txt": data.robots(origin),
+        "sitemap.xml": data.sitemap_index(site.bodies),
+        f"{zone}/index.html": home,
+        f"{zone}/withdrawn/index.html": _of_withdrawals(site),
+        f"{zone}/check/index.html": _of_checking(site),
+        f"{zone}/guide/index.html": _of_guide(site),
+        f"{zone}/catalogue.json": data.catalogue(site),
+        f"{zone}/feed.xml": data.feed(site),
+        f"{zone}/sitemap.xml": data.sitemap(site),
+    }
+    for category in site.categories:
+        pages[f"{zone}/c/{category.number}/index.html"] = _of_category(site.body, category)
+        for entry in category.entries:
+            pages[f"{zone}/e/{entry.code}/index.html"] = _page(
+                "entry.html",
+                site.body,
+                title=entry.title,
+                tags=metas.of_entry(site.body, category.name, entry.title),
+                crumbs=((category.name, f"/{zone}/c/{category.number}/"), (entry.title, "")),
+                entry=entry,
+                category=category,
+                is_for_all=entry.scope is Audience.SOCIETY,
+                is_for_party=entry.scope is Audience.PARTY,
+            )
+    return pages
+
+
+def assets() -> Mapping[str, bytes]:
+    """The style sheet under the name of its content: pages made with it keep their looks when it changes."""
+    name, styles = _styles()
+    return {name: styles}
+
+
+def _of_home(site: PublicSite) -> bytes:
+    return _page(
+        "home.html",
+        site.body,
+        title="",
+        tags=metas.of_body(site.body),
+        site=site,
+        contents=[_contents(category) for category in site.categories],
+        withdrawals=site.withdrawals[:LATEST_WITHDRAWALS],
+        shares_installation=len(site.bodies) > 1,
+    )
+
+
+def _of_category(body: PublicBody, category: PublicCategory) -> bytes:
+    description = gettext("{body}“{category}”类事项的公开").format(body=body.name, category=category.name)
+    keywords = (gettext("党务公开"), gettext("政务公开"), category.name)
+    return _page(
+        "category.html",
+        body,
+        title=category.name,
+        tags=metas.of_column(body, category.name, description, keywords),
+        crumbs=((category.name, ""),),
+        category=category,
+        contents=_contents(category),
+    )
+
+
+def _of_withdrawals(site: PublicSite) -> bytes:
+    title = gettext("撤下告示")
+    return _overview(
+        "withdrawn.html", site, title, gettext("{body}已公开后又撤下的事项及其原因"), kind=metas.CATALOGUE, withdrawals=site.withdrawals
+    )
+
+
+def _of_checking(site: PublicSite) -> bytes:
+    return _overview("check.html", site, gettext("如何核验本站页面"), gettext("核验{body}公开页面的方法"))
+
+
+def _of_guide(site: PublicSite) -> bytes:
+    return _overview("guide.html", site, gettext("公开指南"), gettext("{body}公开信息的分类、编排体系、获取方式和公开工作机构"))
+
+
+def _overview(template: str, site: PublicSite, title: str, description: str, *, kind: str = metas.OVERVIEW, **values: Any) -> bytes:
+    body = site.body
+    keywords = (gettext("党务公开"), gettext("政务公开"), title)
+    tags = metas.of_column(body, title, description.format(body=body.name), keywords, kind)
+    return _page(template, body, title=title, tags=tags, crumbs=((title, ""),), site=site, **values)
+
+
+def _of_bodies(bodies: tuple[PublicBody, ...]) -> bytes:
+    title = gettext("党务政务公开平台")
+    tags = metas.of_site(title, bodies[0].origin)
+    return _render("bodies.html", title=title, tags=tags, indexed=True, bodies=bodies, is_demonstration=bodies[0].demonstration)
+
+
+def _of_nothing(bodies: tuple[PublicBody, ...]) -> bytes:
+    title = gettext("没有这个页面")
+    return _render("missing.html", title=title, tags=[], indexed=False, bodies=bodies, is_demonstration=bodies[0].demonstration)
+
+
+def _contents(category: PublicCategory) -> Contents:
+    rows: list[PublicRow] = [row for entry in category.entries for row in entry.rows]
+    updated = max((row.opened_at for row in rows), default=None)
+    return Contents(category, len(category.entries), len(rows), updated)
+
+
+def _end_line(audience: Audience) -> str:
+    return {
+        Audience.SOCIETY: gettext("（此件主动公开）"),
+        Audience.ZONE: gettext("（此件限园区内公开）"),
+        Audience.PARTY: gettext("（此件限党内公开）"),
+    }[audience]
+
+
+def _home(body: PublicBody) -> str:
+    return f"/zone/{body.slug}/"
+
+
+def _page(
+    template: str, body: PublicBody, *, title: str, tags: metas.Tags, crumbs: Crumbs = (), indexed: bool = True, **values: Any
+) -> bytes:
+    """A page of `body`: its frame around `template`."""
+    return _render(
+        template,
+        title=title,
+        tags=tags,
+        indexed=indexed,
+        body=body,
+        home=_home(body),
+        site_name=metas.site_name(body),
+        crumbs=crumbs,
+        is_demonstration=body.demonstration,
+        **values,
+    )
+
+
+def _render(template: str, **values: Any) -> bytes:
+    return render_to_string(f"portal/{template}", {"styles": _styles()[0], **values}).encode()
+
+
+@cache
+def _styles() -> tuple[str, bytes]:
+    styles = STYLES.read_bytes()
+    return f"assets/portal.{sha256(styles).hexdigest()[:16]}.css", styles
