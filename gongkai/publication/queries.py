@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import translation
 
 from gongkai.approval import queries as approval
 from gongkai.approval.models import Examination
@@ -275,13 +276,16 @@ def public_release(opening: Opening) -> PublicRelease:
 def public_withdrawal(withdrawal: Withdrawal, number: IndexNumber, path: str) -> PublicWithdrawal:
     """`withdrawal` as its notice shows it."""
     item = number.item
+    # Readers are told in the site's language, whatever the language of whoever causes the notice to be written.
+    with translation.override(settings.LANGUAGE_CODE):
+        reason_type = str(withdrawal.get_reason_type_display())
     return PublicWithdrawal(
         body=public_body(item.body),
         index_number=str(number),
         path=f"/{path}/",
         entry_code=item.entry.code,
         entry=item.entry.title,
-        reason_type=str(withdrawal.get_reason_type_display()),
+        reason_type=reason_type,
         reason=withdrawal.reason,
         authority=withdrawal.authority,
         withdrawn_at=withdrawal.at,
