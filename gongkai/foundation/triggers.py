@@ -33,9 +33,9 @@ class Trigger:
     def statements(self, vendor: str) -> list[str]:
         """The SQL that creates the trigger on `vendor`."""
         if vendor == "sqlite":
-            condition = f" WHEN {self.when}" if self.when else ""
+            only_when = f" WHEN {self.when}" if self.when else ""
             return [
-                f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW{condition} "
+                f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW{only_when} "
                 f"BEGIN SELECT RAISE(ABORT, '{self.name}'); END"
             ]
         body = f"RAISE EXCEPTION '{self.name}' USING ERRCODE = 'integrity_constraint_violation';"
