@@ -142,6 +142,8 @@ AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "office/session/locked.html"
+CSRF_FAILURE_VIEW = "gongkai.office.views.errors.forged"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -156,6 +158,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "gongkai.office.middleware.sign_out_the_idle",
+    "gongkai.office.middleware.say_what_is_not_allowed",
     "axes.middleware.AxesMiddleware",
     "gongkai.config.settling.settle_after_writing",
 ]

@@ -8,3 +8,8 @@ urlpatterns = [
     path("office/", include("gongkai.office.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
 ]
+
+handler400 = "gongkai.office.views.errors.bad_request"
+handler403 = "gongkai.office.views.errors.forbidden"
+handler404 = "gongkai.office.views.errors.not_found"
+handler500 = "gongkai.office.views.errors.server_error"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -56,7 +56,14 @@ def _navigation(path: str, holdings: list[Holding]) -> list[Link]:
         ("office:organization", gettext("机构与人员"), posts),
         ("office:journal", gettext("留痕"), posts & (OVERSEERS | COORDINATORS)),
     ]
-    links = [(reverse(name), label) for name, label, open_to in places if open_to]
+    links = [(url, label) for name, label, open_to in places if open_to and (url := _address(name))]
     # The longest address that leads here is the current place: the desk's address begins all others.
     here = max((url for url, _ in links if path.startswith(url)), key=len, default="")
     return [Link(label, url, url == here) for url, label in links]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
