@@ -87,13 +87,21 @@ class Withdrawal(models.Model):
     reason_type = models.CharField(_("撤回原因"), max_length=20, choices=[*WITHDRAWAL_REASONS.items(), (PERIOD_OVER, _("公开期限届满"))])
     reason = models.TextField(_("撤回说明"))
     authority = models.CharField(_("决定机关"), max_length=200)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    post = models.CharField(max_length=30)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    post = models.CharField(max_length=30, blank=True)
     delegation = models.ForeignKey(Delegation, models.PROTECT, related_name="+", null=True, blank=True)
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(reason="") & ~Q(authority=""), name="a_withdrawal_states_reason_and_authority")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason="") & ~Q(authority=""), name="a_withdrawal_states_reason_and_authority"),
+            models.CheckConstraint(
+                condition=Q(reason_type=PERIOD_OVER, person__isnull=True) | (~Q(reason_type=PERIOD_OVER) & Q(person__isnull=False)),
+                name="only_the_calendar_withdraws_without_a_person",
+            ),
+            models.UniqueConstraint(fields=["release"], condition=Q(reason_type=PERIOD_OVER), name="a_release_expires_once"),
+            models.UniqueConstraint(fields=["release"], condition=~Q(reason_type=PERIOD_OVER), name="a_release_is_withdrawn_once"),
+        ]
 
 
 class Tombstone(models.Model):
