@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundWidget
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +52,7 @@ class Errand(forms.Form):
     def refuse(self, objections: Iterable[Objection]) -> None:
         """Put each objection at its field, or on top where it has none, each sentence once."""
         for one in objections:
-            placed = replace(one, field=self.places.get(one.field, one.field))
+            placed = replace(one, field=self.places.get(one.field, one.field), message=gettext(one.message))
             if placed.field not in self.fields:
                 placed = replace(placed, field="")
             if placed.message in {known.message for known in self.objections}:
@@ -319,34 +320,37 @@ class ExaminationForm(OpinionForm):
     expires_on = day(_("公开截止日期"), _("常年公开的事项不填；其他事项不填则一直公开。"))
     optional = frozenset({"remark", "first_opens_on", "then_opens_on", "expires_on"})
 
-    def decisions(self) -> tuple[Decisions | None, list[Objection]]:
-        """The three decisions as the procedure takes them, or what is missing of them."""
+    @property
+    def channel_groups(self) -> list[tuple[str, list[BoundWidget]]]:
+        """The sixteen forms as boxes: ten inside the zone (clause 4.1), six to society (clause 4.2)."""
+        boxes = {box.data["value"]: box for box in self["channels"]}
+        groups = {"zone": gettext("园区内公开形式"), "society": gettext("面向社会公开形式")}
+        return [(label, [boxes[one.value] for one in Channel if one.audience == reach]) for reach, label in groups.items()]
+
+    def decisions(self) -> Decisions:
+        """The three decisions as the procedure takes them; what was left open is left open."""
         given = self.cleaned_data
-        missing = [
-            Objection(f"no_{name}", message, clause="2.B", field=name)
-            for name, message in (
-                ("time_limit", gettext("请确定公开时限。")),
-                ("scope", gettext("请确定公开范围。")),
-                ("channels", gettext("请至少选择一种公开形式。")),
-                ("zone_wide_important", gettext("请回答是否属于全区性重要公开事项。")),
-            )
-            if not given.get(name)
-        ]
-        if missing:
-            return None, missing
-        audiences = self.SCOPES[given["scope"]][1]
+        audiences = self.SCOPES[given["scope"]][1] if given["scope"] else ()
         days: tuple[date | None, ...] = (given["first_opens_on"], given["then_opens_on"])
-        if len(audiences) == 1 and given["then_opens_on"]:
-            return None, [
-                Objection("no_second_step", gettext("公开范围只有一步，请不要填写其后公开日期。"), clause="2.B", field="then_opens_on")
-            ]
         return Decisions(
-            time_limit=TimeLimit(given["time_limit"]),
+            time_limit=TimeLimit(given["time_limit"]) if given["time_limit"] else None,  # type: ignore[arg-type]
             steps=tuple(Step(audience, opens_on) for audience, opens_on in zip(audiences, days, strict=False)),
             channels=frozenset(given["channels"]),
             zone_wide_important=given["zone_wide_important"] == "yes",
             expires_on=given["expires_on"],
-        ), []
+        )
+
+    def unsaid(self) -> list[Objection]:
+        """What the decisions cannot say of themselves: a question that was not answered, a day that belongs to no step."""
+        given = self.cleaned_data
+        found = []
+        if not given["zone_wide_important"]:
+            message = gettext("请回答是否属于全区性重要公开事项。")
+            found.append(Objection("no_importance", message, clause="2.B", field="zone_wide_important"))
+        if given["then_opens_on"] and given["scope"] and len(self.SCOPES[given["scope"]][1]) == 1:
+            message = gettext("公开范围只有一步，请不要填写其后公开日期。")
+            found.append(Objection("no_second_step", message, clause="2.D", field="then_opens_on"))
+        return found
 
     @classmethod
     def usual(cls, entry: Entry, *, inner_party: bool) -> dict[str, Any]:

@@ -22,13 +22,15 @@ from gongkai.foundation.objections import Objection
 from gongkai.organization.models import Person
 from gongkai.organization.queries import posts_of
 from gongkai.procedure import rules as procedure
-from gongkai.procedure.dossier import Actor, Dossier
+from gongkai.procedure.dossier import Actor, Dossier, Kind
 from gongkai.procedure.posts import Post
+from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Move, Stage
 from gongkai.publication import queries as publication
 from gongkai.publication import rules as publishing
 from gongkai.publication.models import Release
 
+EIGHT_NOES = dict.fromkeys(Question, False)
 LONGEST_DESK = 200
 """Rows of the desk at most; what has waited longest comes first."""
 
@@ -145,11 +147,11 @@ def _offers(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *,
         return tuple(procedure.obstacles(dossier, move, actor, today=today))
 
     turn = procedure.turn(dossier)
-    review = _self_review(edition, person, today=today)
-    drafting = against(Move.DRAFT)
+    review = _self_review(edition, person, against(Move.SELF_REVIEW), today=today)
+    is_reviewed = procedure.last(dossier, Kind.SELF_REVIEW) is not None
     found = [
-        _offer(edition, "self_review", _("部门自审"), review, primary=Post.HANDLER in turn),
-        _offer(edition, "draft", _("修改稿件"), drafting, primary=Post.HANDLER in turn and bool(review)),
+        _offer(edition, "self_review", _("部门自审"), review, primary=Post.HANDLER in turn and not is_reviewed),
+        _offer(edition, "draft", _("修改稿件"), against(Move.DRAFT), primary=Post.HANDLER in turn and (is_reviewed or bool(review))),
     ]
     for verb, move, label in OPINIONS:
         found.append(_offer(edition, verb, label, against(move), primary=True))
@@ -160,16 +162,14 @@ def _offers(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *,
     found.append(_posting(edition, person, today=today))
     found.append(_offer(edition, "withdraw", _("撤回已公开事项"), against(Move.WITHDRAW)))
     found.append(_offer(edition, "new_edition", _("再次公开（新版次）"), _another(edition, person, today=today)))
-    found.append(_offer(edition, "file", _("归档"), _filing(edition, person, against(Move.FILE), today=today), primary=True, page="filing"))
+    found.append(_offer(edition, "file", _("归档"), _filing(edition, person, against(Move.FILE), today=today), primary=True))
     found.append(_packing(edition, person, today=today))
     found.append(_offer(edition, "sheet", _("公文呈批表"), ()))
     return found
 
 
-def _offer(
-    edition: Edition, verb: str, label: str | Promise, objections: tuple[Objection, ...], *, primary: bool = False, page: str = ""
-) -> Offer:
-    return Offer(verb, label, reverse(f"office:{page or verb}", args=[edition.pk]), objections, primary)
+def _offer(edition: Edition, verb: str, label: str | Promise, objections: tuple[Objection, ...], *, primary: bool = False) -> Offer:
+    return Offer(verb, label, reverse(f"office:{verb}", args=[edition.pk]), objections, primary)
 
 
 def _aside(edition: Edition, verb: str, label: str | Promise, posts: frozenset[Post], standing: tuple[Objection, ...]) -> Offer:
@@ -180,15 +180,21 @@ def _aside(edition: Edition, verb: str, label: str | Promise, posts: frozenset[P
     return Offer(verb, label, f"{reverse(page or 'office:matter', args=[edition.pk])}#{verb}", standing)
 
 
-def _self_review(edition: Edition, person: Person, *, today: date) -> tuple[Objection, ...]:
-    if edition.current is None:
-        return (Objection("no_version", gettext("本事项还没有稿件。"), clause="2.A"),)
-    return tuple(collecting.objections_to_self_review(edition.current, edition, remark="", yes=False, by=person, today=today))
+def _self_review(edition: Edition, person: Person, standing: tuple[Objection, ...], *, today: date) -> tuple[Objection, ...]:
+    if standing or edition.current is None:
+        return standing
+    # Eight times no is what is asked least of: what stands against that stands against any answers.
+    return tuple(collecting.objections_to_self_review(edition.current, edition, answers=EIGHT_NOES, remark="", by=person, today=today))
 
 
 def _another(edition: Edition, person: Person, *, today: date) -> tuple[Objection, ...]:
     # The reason is what the form asks for; here only what stands against it whatever the reason.
-    return tuple(collecting.objections_to_another_edition(edition.item, reason="…", by=person, today=today))
+    standing = tuple(collecting.objections_to_another_edition(edition.item, reason="…", by=person, today=today))
+    newest = disclosure.latest_edition(edition.item)
+    if standing or newest.pk == edition.pk:
+        return standing
+    message = gettext("本事项已有第{number}版，请从最新版次再次公开。").format(number=newest.number)
+    return (Objection("not_the_newest", message, clause="5.2"),)
 
 
 def _filing(edition: Edition, person: Person, standing: tuple[Objection, ...], *, today: date) -> tuple[Objection, ...]:

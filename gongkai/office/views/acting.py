@@ -26,8 +26,11 @@ from gongkai.foundation.objections import Refused
 from gongkai.interface.templatetags import gongkai as words
 from gongkai.office.forms import Errand
 from gongkai.office.offers import Offer, offers
+from gongkai.office.signatures import Signed, signed
 from gongkai.organization.models import Person
 from gongkai.procedure.dossier import Decisions, Kind
+from gongkai.publication import queries as publication
+from gongkai.publication.models import IndexNumber
 
 
 class SeeOther(HttpResponseRedirect):
@@ -66,6 +69,16 @@ class Table:
         examination = approval.examination_of(self.version)
         return approval.decisions_of(examination) if examination else None
 
+    @cached_property
+    def signed(self) -> list[Signed]:
+        """All opinions as the approval sheet shows them: which stand, which are void."""
+        return signed(self.edition, self.lines)
+
+    @cached_property
+    def number(self) -> IndexNumber | None:
+        """The index number of the matter, once it is open to society."""
+        return publication.index_number_of(self.edition.item)
+
     @property
     def is_replaced(self) -> bool:
         """Whether another version has taken the place of the one on the table."""
@@ -98,6 +111,7 @@ def act(
     form: Errand,
     action: Callable[[], object],
     *,
+    verb: str,
     template: str,
     done: str | Promise,
     already: Callable[[], str] = str,
@@ -119,7 +133,7 @@ def act(
         else:
             messages.success(request, str(done))
             return SeeOther(reverse(to, args=[on.edition.pk]))
-    return page(request, on, form, template=template, context=context, status=422)
+    return page(request, on, form, verb=verb, template=template, context=context, status=422)
 
 
 def page(
@@ -127,18 +141,31 @@ def page(
     on: Table,
     form: Errand,
     *,
+    verb: str,
     template: str,
+    also: tuple[str, ...] = (),
     context: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of an action, with what is decided upon on the same screen as the buttons."""
-    given = {"table": on, "edition": on.edition, "version": on.version, "form": form, "may": on.offers}
+    """The page of `verb`, with what is decided upon on the same screen as the buttons.
+
+    Where neither it nor one of the verbs `also` done here is open to this person, the page says why (403).
+    """
+    is_open = any(on.offers[one].is_open for one in (verb, *also))
+    given = {
+        "table": on,
+        "edition": on.edition,
+        "version": on.version,
+        "form": form,
+        "verb": verb,
+        "offer": on.offers[verb],
+        "may": on.offers,
+        "is_open": is_open,
+        "heading": on.offers[verb].label,
+    }
+    if status == 200 and not is_open:
+        status = 403
     return render(request, template, given | dict(context or {}), status=status)
-
-
-def shown(on: Table, *verbs: str) -> int:
-    """The status of showing a page for these verbs: 200 where one of them is open, else 403 with the reasons on the page."""
-    return 200 if any(on.offers[verb].is_open for verb in verbs) else 403
 
 
 def done_before(on: Table, kind: Kind) -> str:

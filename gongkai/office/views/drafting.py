@@ -27,13 +27,14 @@ from gongkai.foundation.objections import Objection, Refused
 from gongkai.office import uploads
 from gongkai.office.forms import DraftForm, NewEditionForm, NewMatterForm, RevisionForm
 from gongkai.office.uploads import Carried, Conversion
-from gongkai.office.views.acting import SeeOther, Table, page, shown, table
+from gongkai.office.views.acting import SeeOther, Table, page, table
 from gongkai.organization.models import Person, Unit
 from gongkai.organization.queries import posts_of
 from gongkai.procedure.posts import Post
 from gongkai.vault import store, word
 from gongkai.vault.html import clean
 
+TEMPLATE = "office/drafting/form.html"
 TYPED, UPLOADED, KEPT = "typed", "uploaded", "kept"
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 
@@ -109,10 +110,10 @@ def new_matter(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """修改稿件: a new version in place of the one that was read; every opinion on that one is void (clause 8.3)."""
     on = table(request, pk)
-    context = {"heading": gettext("修改稿件"), "entry": on.edition.item.entry, "table": on, "cancel": _address(on.edition)}
+    context = {"verb": "draft", "heading": gettext("修改稿件"), "entry": on.edition.item.entry, "table": on, "cancel": _address(on.edition)}
     if request.method != "POST":
         form = RevisionForm(initial=_initial(on.version), ways=_ways(on.version))
-        return _page(request, form, _present(on), status=shown(on, "draft"), **context)
+        return _page(request, form, _present(on), **context)
     material = _material(request, on.person, on.version)
     form = RevisionForm(_data(request, material), request.FILES, ways=_ways(on.version))
     if _is_to_be_looked_at(request, form, material):
@@ -137,10 +138,16 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 def new_edition(request: HttpRequest, pk: int) -> HttpResponse:
     """再次公开: the next edition, begun from the one that is open; that one stays up meanwhile (clause 5.2)."""
     on = table(request, pk)
-    context = {"heading": gettext("再次公开（新版次）"), "entry": on.edition.item.entry, "table": on, "cancel": _address(on.edition)}
+    context = {
+        "verb": "new_edition",
+        "heading": gettext("再次公开（新版次）"),
+        "entry": on.edition.item.entry,
+        "table": on,
+        "cancel": _address(on.edition),
+    }
     if request.method != "POST":
         form = NewEditionForm(initial=_initial(on.version), ways=_ways(on.version))
-        return _page(request, form, _present(on), status=shown(on, "new_edition"), **context)
+        return _page(request, form, _present(on), **context)
     material = _material(request, on.person, on.version)
     form = NewEditionForm(_data(request, material), request.FILES, ways=_ways(on.version))
     if _is_to_be_looked_at(request, form, material):
@@ -367,13 +374,12 @@ def paragraphs_of(html: str) -> str | None:
 def _page(request: HttpRequest, form: DraftForm, material: Material, *, status: int = 200, **context: Any) -> HttpResponse:
     on: Table | None = context.get("table")
     given = {"form": form, "material": material, "conversion": material.conversion, **context}
-    if on is not None and on.version.was_converted:
-        given["converted_before"] = uploads.carry(_source(on.version), on.person)
     if material.conversion is not None:
         given["source"] = uploads.carry(material.conversion.source, request.user)
     if on is None:
-        return render(request, "office/drafting/form.html", given, status=status)
-    return page(request, on, form, template="office/drafting/form.html", context=given, status=status)
+        return render(request, TEMPLATE, given, status=status)
+    given["is_plain"] = paragraphs_of(on.version.text) is not None
+    return page(request, on, form, verb=context["verb"], template=TEMPLATE, context=given, status=status)
 
 
 def _saved(version: Version) -> str:

@@ -21,7 +21,7 @@ from gongkai.archives.models import Package, Record
 from gongkai.foundation.digests import digest_of_file
 from gongkai.interface.templatetags import gongkai as words
 from gongkai.office.forms import Errand, FilingForm
-from gongkai.office.views.acting import SeeOther, Table, act, page, shown, table
+from gongkai.office.views.acting import SeeOther, Table, act, page, table
 
 PERMANENT, THIRTY_YEARS, TEN_YEARS = "Y", "D30", "D10"
 
@@ -51,13 +51,14 @@ def file_matter(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"suggested": suggested, "why": why, "filed": queries.record_of(on.edition)}
     if request.method != "POST":
         form = FilingForm(initial={"retention": suggested})
-        return page(request, on, form, template=template, context=context, status=shown(on, "file"))
+        return page(request, on, form, verb="file", template=template, context=context)
     form = FilingForm(request.POST)
     return act(
         request,
         on,
         form,
         lambda: actions.file_matter(on.version, retention=form.cleaned_data["retention"], note=form.cleaned_data["note"], by=on.person),
+        verb="file",
         template=template,
         done=_("已归档。现在可以制作归档包。"),
         already=lambda: _filed_before(on),
@@ -77,7 +78,7 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"filed": filed, "packages": [(one, _is_whole(one)) for one in made]}
     form = Errand(request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        return page(request, on, form, template=template, context=context, status=200 if filed else shown(on, "pack"))
+        return page(request, on, form, verb="pack", template=template, context=context, status=200)
     if filed is None:
         raise Http404
     if request.POST.get("made") != str(len(made)):
@@ -88,6 +89,7 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
         on,
         form,
         lambda: actions.pack(filed, by=on.person),
+        verb="pack",
         template=template,
         done=_("归档包已制作并通过校验。"),
         to="office:pack",
@@ -164,7 +166,7 @@ def _filed_before(on: Table) -> str:
 
 
 urls = [
-    path("matters/<int:pk>/file/", file_matter, name="filing"),
+    path("matters/<int:pk>/file/", file_matter, name="file"),
     path("matters/<int:pk>/pack/", pack, name="pack"),
     path("matters/<int:pk>/packages/<int:package_pk>/", package, name="package"),
 ]

@@ -1,6 +1,7 @@
 """The opinions on the approval sheet: self-review, agreement, consent, verdict, examination, countersignature, approval."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
@@ -11,15 +12,30 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from gongkai.approval import actions as approval
+from gongkai.approval import rules
 from gongkai.disclosure import actions as disclosure
+from gongkai.disclosure.rules import objections_to_stating_reasons
 from gongkai.foundation.objections import Objection, Refused
 from gongkai.office.forms import Concluding, ExaminationForm, OpinionForm, SelfReviewForm, VerdictForm
-from gongkai.office.views.acting import Table, act, done_before, page, shown, table
-from gongkai.procedure.dossier import Kind
+from gongkai.office.views.acting import Table, act, done_before, page, table
+from gongkai.procedure.dossier import Kind, Outcome
+from gongkai.procedure.stages import Move
 from gongkai.secrecy import actions as secrecy
 
 OPINION = "office/opinions/opinion.html"
 VERDICT = "office/opinions/verdict.html"
+EXAMINATION = "office/opinions/examination.html"
+SELF_REVIEW = "office/opinions/self_review.html"
+
+ASIDE = (Concluding.RETURN, Concluding.WITHHOLD)
+"""What is done on the page of an opinion beside agreeing."""
+
+DONE: dict[str, str | Promise] = {
+    Concluding.AGREE: _("已同意，事项转入下一环节。"),
+    Concluding.RETURN: _("已退回承办部门，理由已记录。"),
+    Concluding.WITHHOLD: _("已作出不予公开的结论，本版次办结。"),
+}
+"""What is said after each conclusion."""
 
 
 @never_cache
@@ -27,16 +43,16 @@ VERDICT = "office/opinions/verdict.html"
 def self_review(request: HttpRequest, pk: int) -> HttpResponse:
     """部门自审: the handler answers the eight questions (clauses 8.1, 8.3)."""
     on = table(request, pk)
-    template = "office/opinions/self_review.html"
     if request.method != "POST":
-        return page(request, on, SelfReviewForm(), template=template, status=shown(on, "self_review"))
+        return page(request, on, SelfReviewForm(), verb="self_review", template=SELF_REVIEW)
     form = SelfReviewForm(request.POST)
     return act(
         request,
         on,
         form,
         lambda: disclosure.review_oneself(on.version, answers=form.answers, remark=form.cleaned_data["remark"], by=on.person),
-        template=template,
+        verb="self_review",
+        template=SELF_REVIEW,
         done=_("部门自审已登记。"),
         already=lambda: done_before(on, Kind.SELF_REVIEW),
     )
@@ -55,7 +71,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
             return disclosure.withhold(on.version, ground=given["ground"], reasons=given["remark"], by=on.person)
         return disclosure.agree(on.version, remark=given["remark"], by=on.person)
 
-    return _opinion(request, pk, "agree", Kind.AGREEMENT, conclude, heading=_("部门负责人审核"), button=_("同意，报办公室审查"))
+    return _opinion(request, pk, "agree", Kind.AGREEMENT, conclude, button=_("同意，报办公室审查"))
 
 
 @never_cache
@@ -66,7 +82,7 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
     def conclude(on: Table, form: OpinionForm) -> object:
         return _aside(on, form) or approval.consent(on.version, remark=form.cleaned_data["remark"], by=on.person)
 
-    return _opinion(request, pk, "consent", Kind.CONSENT, conclude, heading=_("分管领导审核"), button=_("同意"))
+    return _opinion(request, pk, "consent", Kind.CONSENT, conclude, button=_("同意"))
 
 
 @never_cache
@@ -77,7 +93,7 @@ def countersign(request: HttpRequest, pk: int) -> HttpResponse:
     def conclude(on: Table, form: OpinionForm) -> object:
         return _aside(on, form) or approval.countersign(on.version, remark=form.cleaned_data["remark"], by=on.person)
 
-    return _opinion(request, pk, "countersign", Kind.COUNTERSIGNATURE, conclude, heading=_("领导小组组长签署"), button=_("同意并签署"))
+    return _opinion(request, pk, "countersign", Kind.COUNTERSIGNATURE, conclude, button=_("同意并签署"))
 
 
 @never_cache
@@ -88,37 +104,41 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     def conclude(on: Table, form: OpinionForm) -> object:
         return _aside(on, form) or approval.approve(on.version, remark=form.cleaned_data["remark"], by=on.person)
 
-    return _opinion(request, pk, "approve", Kind.APPROVAL, conclude, heading=_("委主要领导审批"), button=_("同意公开"))
+    return _opinion(request, pk, "approve", Kind.APPROVAL, conclude, button=_("同意公开"))
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def clear(request: HttpRequest, pk: int) -> HttpResponse:
     """保密审查: the office answers the eight questions and concludes (clause 8.1)."""
-    on = table(request, pk)
-    context = {"verb": "clear", "heading": _("保密审查"), "button": _("审查通过，可以公开")}
-    if request.method != "POST":
-        return page(request, on, VerdictForm(), template=VERDICT, context=context, status=shown(on, "clear", "return", "withhold"))
-    form = VerdictForm(request.POST)
 
-    def conclude() -> object:
+    def conclude(on: Table, form: VerdictForm) -> object:
         given = form.cleaned_data
-        _refuse_elsewhere(on, form, "clear")
         if given["conclusion"] == Concluding.RETURN:
             return secrecy.return_to_unit(on.version, answers=form.answers, grounds=given["grounds"], by=on.person)
         if given["conclusion"] == Concluding.WITHHOLD:
             return secrecy.withhold(on.version, answers=form.answers, ground=given["ground"], grounds=given["grounds"], by=on.person)
         return secrecy.clear(on.version, answers=form.answers, grounds=given["grounds"], by=on.person)
 
-    return act(
-        request,
-        on,
-        form,
-        conclude,
-        template=VERDICT,
-        context=context,
-        done=DONE.get(form.data.get("conclusion", ""), ""),
-        already=lambda: done_before(on, Kind.VERDICT),
+    return _opinion(request, pk, "clear", Kind.VERDICT, conclude, button=_("审查通过，可以公开"), template=VERDICT, form_class=VerdictForm)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def examine(request: HttpRequest, pk: int) -> HttpResponse:
+    """审查: the office fixes time limit, scope and form (clause 2.B)."""
+
+    def conclude(on: Table, form: ExaminationForm) -> object:
+        if aside := _aside(on, form):
+            return aside
+        decisions = form.decisions()
+        if unsaid := form.unsaid():
+            standing = rules.objections_to(Move.EXAMINE, on.edition, by=on.person, today=on.today, decisions=decisions)
+            raise Refused([*unsaid, *standing])
+        return approval.examine(on.version, decisions=decisions, remark=form.cleaned_data["remark"], by=on.person)
+
+    return _opinion(
+        request, pk, "examine", Kind.EXAMINATION, conclude, button=_("审查同意"), template=EXAMINATION, form_class=ExaminationForm
     )
 
 
@@ -127,57 +147,27 @@ def clear(request: HttpRequest, pk: int) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """撤销保密审查结论: an adverse verdict after a clear one voids every signature that followed."""
     on = table(request, pk)
-    context = {"verb": "revoke", "heading": _("撤销保密审查结论"), "button": ""}
     if request.method != "POST":
-        return page(request, on, VerdictForm(), template=VERDICT, context=context, status=shown(on, "revoke"))
+        return page(request, on, VerdictForm(), verb="revoke", template=VERDICT)
     form = VerdictForm(request.POST)
 
     def conclude() -> object:
         given = form.cleaned_data
         ground = given["ground"] if given["conclusion"] == Concluding.WITHHOLD else ""
+        if given["conclusion"] == Concluding.WITHHOLD and not ground:
+            raise Refused(objections_to_stating_reasons(Outcome.WITHHOLD, given["grounds"], ground))
         return secrecy.revoke(on.version, answers=form.answers, grounds=given["grounds"], ground=ground, by=on.person)
-
-    return act(request, on, form, conclude, template=VERDICT, context=context, done=_("已撤销保密审查结论，此前的签批全部作废。"))
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-def examine(request: HttpRequest, pk: int) -> HttpResponse:
-    """审查: the office fixes time limit, scope and form (clause 2.B)."""
-    on = table(request, pk)
-    template = "office/opinions/examination.html"
-    if request.method != "POST":
-        usual = ExaminationForm.usual(on.edition.item.entry, inner_party=on.version.facts["inner_party"])
-        status = shown(on, "examine", "return", "withhold")
-        return page(request, on, ExaminationForm(initial=usual), template=template, status=status)
-    form = ExaminationForm(request.POST)
-
-    def conclude() -> object:
-        _refuse_elsewhere(on, form, "examine")
-        if aside := _aside(on, form):
-            return aside
-        decisions, missing = form.decisions()
-        if decisions is None:
-            raise Refused(missing)
-        return approval.examine(on.version, decisions=decisions, remark=form.cleaned_data["remark"], by=on.person)
 
     return act(
         request,
         on,
         form,
         conclude,
-        template=template,
-        done=DONE.get(form.data.get("conclusion", ""), ""),
-        already=lambda: done_before(on, Kind.EXAMINATION),
+        verb="revoke",
+        template=VERDICT,
+        done=_("已撤销保密审查结论，此前的签批全部作废。"),
+        already=lambda: _revoked_before(on),
     )
-
-
-DONE: dict[str, str | Promise] = {
-    Concluding.AGREE: _("已同意，事项转入下一环节。"),
-    Concluding.RETURN: _("已退回承办部门，理由已记录。"),
-    Concluding.WITHHOLD: _("已作出不予公开的结论，本版次办结。"),
-}
-"""What is said after each conclusion."""
 
 
 def _opinion(
@@ -185,16 +175,18 @@ def _opinion(
     pk: int,
     verb: str,
     kind: Kind,
-    conclude: Callable[[Table, OpinionForm], object],
+    conclude: Callable[[Table, Any], object],
     *,
-    heading: str | Promise,
     button: str | Promise,
+    template: str = OPINION,
+    form_class: type[OpinionForm | VerdictForm] = OpinionForm,
 ) -> HttpResponse:
     on = table(request, pk)
-    context = {"verb": verb, "heading": heading, "button": button}
+    context = {"button": button}
     if request.method != "POST":
-        return page(request, on, OpinionForm(), template=OPINION, context=context, status=shown(on, verb, "return", "withhold"))
-    form = OpinionForm(request.POST)
+        usual = _usual(on) if form_class is ExaminationForm else None
+        return page(request, on, form_class(initial=usual), verb=verb, template=template, also=ASIDE, context=context)
+    form = form_class(request.POST)
 
     def conclude_here() -> object:
         _refuse_elsewhere(on, form, verb)
@@ -205,11 +197,21 @@ def _opinion(
         on,
         form,
         conclude_here,
-        template=OPINION,
+        verb=verb,
+        template=template,
         context=context,
         done=DONE.get(form.data.get("conclusion", ""), ""),
         already=lambda: done_before(on, kind),
     )
+
+
+def _usual(on: Table) -> dict[str, Any]:
+    return ExaminationForm.usual(on.edition.item.entry, inner_party=on.version.facts["inner_party"])
+
+
+def _revoked_before(on: Table) -> str:
+    verdict = on.own(Kind.VERDICT)
+    return done_before(on, Kind.VERDICT) if verdict is not None and verdict.outcome is not Outcome.AGREE else ""
 
 
 def _refuse_elsewhere(on: Table, form: Concluding, verb: str) -> None:

@@ -12,18 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from gongkai.disclosure.actions import File
-from gongkai.disclosure.queries import OpinionLine
+from gongkai.disclosure import queries as disclosure
 from gongkai.foundation.digests import digest_of
 from gongkai.foundation.objections import Objection, Refused
 from gongkai.interface.templatetags import gongkai as words
 from gongkai.office import uploads
 from gongkai.office.forms import PostingForm, PublishForm, WithdrawalForm
 from gongkai.office.uploads import Carried
-from gongkai.office.views.acting import Table, act, page, shown, table
+from gongkai.office.views.acting import Table, act, page, table
 from gongkai.procedure import rules as procedure
 from gongkai.procedure.channels import Channel
-from gongkai.procedure.dossier import Audience, Kind, Outcome, Step
+from gongkai.procedure.dossier import Audience, Dossier, Kind, Outcome, Step
+from gongkai.procedure.stages import Move
 from gongkai.publication import actions, queries
 from gongkai.publication.models import Opening, Posting, Release, Snapshot, Tombstone, Withdrawal
 from gongkai.vault import store
@@ -54,7 +54,7 @@ class Shown:
     """One chosen form of disclosure and what was recorded of it."""
 
     channel: Channel
-    postings: tuple[tuple[Posting, Carried | None], ...]
+    postings: tuple[Posting, ...]
 
 
 @never_cache
@@ -67,13 +67,14 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         if release is not None:
             return _state(request, on, release)
         context = {"checks": _checks(on)}
-        return page(request, on, PublishForm(), template="office/publishing/publish.html", context=context, status=shown(on, "publish"))
+        return page(request, on, PublishForm(), verb="publish", template="office/publishing/publish.html", context=context)
     form = PublishForm(request.POST)
     return act(
         request,
         on,
         form,
         lambda: actions.publish(on.version, by=on.person),
+        verb="publish",
         template="office/publishing/publish.html",
         done=_("已发布，正在生成公开页面。"),
         already=lambda: _published_before(on),
@@ -91,7 +92,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"number": queries.index_number_of(on.edition.item), "released": queries.released(on.edition.item)}
     if request.method != "POST":
         form = WithdrawalForm(initial={"authority": on.edition.item.body.name})
-        return page(request, on, form, template=template, context=context, status=shown(on, "withdraw"))
+        return page(request, on, form, verb="withdraw", template=template, context=context)
     form = WithdrawalForm(request.POST)
 
     def take_back() -> object:
@@ -105,6 +106,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         on,
         form,
         take_back,
+        verb="withdraw",
         template=template,
         done=_("已撤回，正在换上撤回告示。"),
         already=lambda: _withdrawn_before(on),
@@ -122,11 +124,11 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
     release = queries.release_of(on.edition)
     chosen = sorted(queries.decisions_of(release).channels, key=list(Channel).index) if release else []
     choices = [(channel, words.channel(channel)) for channel in chosen]
-    context: dict[str, Any] = {"release": release, "shown": _shown(on, release, chosen) if release else []}
+    context: dict[str, Any] = {"release": release, "shown": _shown(release, chosen) if release else []}
     if request.method != "POST":
         left = next((one.channel.value for one in context["shown"] if not one.postings), "")
         form = PostingForm(channels=choices, initial={"channel": left, "shown_from": on.today})
-        return page(request, on, form, template=template, context=context, status=shown(on, "posting"))
+        return page(request, on, form, verb="posting", template=template, context=context)
     if release is None:
         raise Http404
     form = PostingForm(request.POST, request.FILES, channels=choices)
@@ -135,7 +137,7 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
     if objections:
         form.is_valid()
         form.refuse(objections)
-        return page(request, on, form, template=template, context=context, status=422)
+        return page(request, on, form, verb="posting", template=template, context=context, status=422)
 
     def record() -> object:
         given = form.cleaned_data
@@ -155,6 +157,7 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
         on,
         form,
         record,
+        verb="posting",
         template=template,
         done=_("公开形式的落实情况已登记。"),
         already=lambda: _posted_before(on, release, form),
@@ -163,61 +166,54 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+LABELS: dict[procedure.Rule, tuple[str | Promise, str, Kind | None]] = {
+    procedure.leads_on_from_here: (_("已办完审批，处在公开环节"), "2.1", None),
+    procedure.self_review_stands: (_("部门自审，八个问题均回答“否”"), "8.3", Kind.SELF_REVIEW),
+    procedure.agreement_stands: (_("部门负责人同意"), "2.A", Kind.AGREEMENT),
+    procedure.consent_stands: (_("分管领导审核同意"), "9.5", Kind.CONSENT),
+    procedure.joint_verdicts_stand: (_("联合发文单位均已审查"), "8.7", Kind.JOINT_VERDICT),
+    procedure.verdict_stands: (_("保密审查通过"), "8.1", Kind.VERDICT),
+    procedure.examination_stands: (_("审查同意，时限、范围、形式已确定"), "2.B", Kind.EXAMINATION),
+    procedure.countersignature_stands: (_("领导小组组长签署"), "2.B", Kind.COUNTERSIGNATURE),
+    procedure.approval_stands: (_("委主要领导审批同意"), "2.C", Kind.APPROVAL),
+    procedure.holds_the_post: (_("由发布员办理"), "8.5", None),
+    procedure.the_publisher_did_not_decide: (_("发布员没有起草、审批本稿"), "2.D", None),
+    procedure.the_period_has_not_run_out: (_("公开期限未满"), "5.1", None),
+}
+"""The rules that guard publishing, as the page words them while they are met."""
+
+
 def _checks(on: Table) -> list[Check]:
-    """The conditions of publishing one by one; what the rules object to beyond them stands at the end."""
+    """Every condition of publishing: the bytes and the files themselves, then each rule of the procedure that guards the move."""
     dossier = queries.dossier(on.edition, on=on.today)
-    standing = {one.code: one for one in on.offers["publish"].objections}
+    case = procedure.Case(dossier, Move.PUBLISH, disclosure.actor(on.person, on.edition, on=on.today), on.today)
     whole = digest_of(on.version.content.encode()) == on.version.digest
-    sound = [store.check(file["digest"]) for file in on.version.facts["files"]]
     checks = [Check(_("稿件内容与摘要一致"), "8.3", whole, on.version.digest)]
-    if sound:
-        checks.append(Check(_("附件齐全、与送审时一致"), "8.3", all(sound), gettext("共{count}个").format(count=len(sound))))
-    for kind in procedure.ORDER:
-        if not _applies(kind, dossier):
-            continue
-        line = _standing(on, kind)
-        note = _signed(line) if line else gettext("尚无")
-        checks.append(Check(words.kind(kind), _CLAUSES[kind], procedure.has(dossier, kind), note))
-    decided = on.decisions
-    note = words.time_limit(decided.time_limit) if decided else ""
-    checks.append(Check(_("公开的时限、范围、形式已经确定"), "2.B", decided is not None, note))
-    adverse = standing.pop("adverse_verdict", None)
-    checks.append(Check(_("没有不宜公开的保密审查结论"), "8.6", adverse is None, adverse.message if adverse else ""))
-    codes = {"not_your_post", "own_draft", "own_approval"}
-    personal = [one.message for one in standing.values() if one.code in codes]
-    checks.append(Check(_("由发布员办理，且未参与起草、审批"), "8.5", not personal, "".join(personal) or on.person.name))
-    missing = {f"no_{kind.value}" for kind in procedure.ORDER} | {"no_clearance", "co_issuer_silent"} | codes
-    checks += [Check(one.message, one.clause, False) for one in standing.values() if one.code not in missing]
+    if files := on.version.facts["files"]:
+        sound = sum(store.check(file["digest"]) for file in files)
+        note = gettext("{sound}个完好，共{count}个").format(sound=sound, count=len(files))
+        checks.append(Check(_("附件完好"), "8.3", sound == len(files), note))
+    for rule in procedure.GUARDS[Move.PUBLISH]:
+        found = list(rule(case))
+        checks += [Check(gettext(one.message), one.clause, False) for one in found]
+        if not found and rule in LABELS and _applies(rule, dossier):
+            label, clause, kind = LABELS[rule]
+            checks.append(Check(label, clause, True, _signed(on, kind) if kind else ""))
     return checks
 
 
-_CLAUSES = {
-    Kind.SELF_REVIEW: "8.3",
-    Kind.AGREEMENT: "2.A",
-    Kind.CONSENT: "9.5",
-    Kind.JOINT_VERDICT: "8.7",
-    Kind.VERDICT: "8.1",
-    Kind.EXAMINATION: "2.B",
-    Kind.COUNTERSIGNATURE: "2.B",
-    Kind.APPROVAL: "2.C",
-}
-
-
-def _applies(kind: Kind, dossier: Any) -> bool:
-    if kind is Kind.CONSENT:
-        return bool(dossier.needs_consent)
-    if kind is Kind.JOINT_VERDICT:
+def _applies(rule: procedure.Rule, dossier: Dossier) -> bool:
+    """Whether the condition means anything for this matter: no consent where there is no deputy leader, and so on."""
+    if rule is procedure.consent_stands:
+        return dossier.needs_consent
+    if rule is procedure.joint_verdicts_stand:
         return bool(dossier.co_issuers)
-    return kind is not Kind.COUNTERSIGNATURE or procedure.is_important(dossier)
+    return rule is not procedure.countersignature_stands or procedure.is_important(dossier)
 
 
-def _standing(on: Table, kind: Kind) -> OpinionLine | None:
-    agreed = [line for line in on.lines if line.kind is kind and line.digest == on.version.digest and line.outcome is Outcome.AGREE]
-    return agreed[-1] if agreed else None
-
-
-def _signed(line: OpinionLine) -> str:
-    return f"{line.person}（{words.post(line.post)}） {words.cn_datetime(line.at)}"
+def _signed(on: Table, kind: Kind) -> str:
+    agreed = [one for one in on.lines if one.kind is kind and one.digest == on.version.digest and one.outcome is Outcome.AGREE]
+    return f"{agreed[-1].person}（{words.post(agreed[-1].post)}） {words.cn_datetime(agreed[-1].at)}" if agreed else ""
 
 
 def _state(request: HttpRequest, on: Table, release: Release) -> HttpResponse:
@@ -257,12 +253,9 @@ def _left(release: Release) -> list[Channel]:
     return [channel for channel in Channel if channel.value in queries.decisions_of(release).channels - done]
 
 
-def _shown(on: Table, release: Release, chosen: list[str]) -> list[Shown]:
-    made: dict[str, list[tuple[Posting, Carried | None]]] = {channel: [] for channel in chosen}
-    for one in queries.postings_of(release):
-        evidence = uploads.carry(File(one.evidence_name, one.evidence), on.person) if one.evidence else None
-        made.setdefault(one.channel, []).append((one, evidence))
-    return [Shown(Channel(channel), tuple(rows)) for channel, rows in made.items()]
+def _shown(release: Release, chosen: list[str]) -> list[Shown]:
+    made = queries.postings_of(release)
+    return [Shown(Channel(channel), tuple(one for one in made if one.channel == channel)) for channel in chosen]
 
 
 def _evidence(request: HttpRequest, on: Table) -> tuple[Carried | None, list[Objection]]:
