@@ -1,0 +1,38 @@
+"""The plain values around the matters of a body."""
+
+import pytest
+
+from gongkai.catalog.actions import retire_entry
+from gongkai.demonstration.matters import draft
+from gongkai.organization.models import Unit
+from gongkai.procedure.stages import Stage
+from gongkai.publication import actions
+from gongkai.publication.queries import public_body, public_site
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def published(line):
+    return line.carry(line.open("3.7.C", draft("企业服务承诺", "承诺正文。")), to=Stage.PUBLISHED)
+
+
+def entries(body):
+    return {entry.code: entry for category in public_site(body).categories for entry in category.entries}
+
+
+@pytest.mark.clause("8.9")
+def test_a_retired_entry_keeps_its_page_when_its_only_matter_is_withdrawn(line, published):
+    body = published.edition.item.body
+    for code in ("3.7.B", "3.7.C"):
+        retire_entry(line.cast.entry(code), reason="调整目录。", by=line.cast["examiner"])
+    assert [row.title for row in entries(body)["3.7.C"].rows] == ["企业服务承诺"]
+    actions.withdraw(published, reason_type="untrue", reason="金额有误。", authority="办公室", by=line.cast["examiner"])
+    assert entries(body)["3.7.C"].rows == ()
+    assert "3.7.B" not in entries(body)
+
+
+def test_a_body_is_shown_with_its_office_and_its_site(cast, settings):
+    settings.SITE = "https://shili.example.gov.cn"
+    office = Unit.objects.get(body=cast.body, is_office=True)
+    assert (public_body(cast.body).office, public_body(cast.body).origin) == (office.name, "https://shili.example.gov.cn")
