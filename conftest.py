@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import postgresql
@@ -74,16 +74,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 def _below_triggers(flush: Callable[[list[str]], None]) -> Callable[[list[str]], None]:
     def execute_sql_flush(sql_list: list[str]) -> None:
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
             for name, _ in triggers:
                 cursor.execute(f'DROP TRIGGER "{name}"')
-            try:
-                flush(sql_list)
-            finally:
-                for _, statement in triggers:
-                    cursor.execute(statement)
+            flush(sql_list)
+            for _, statement in triggers:
+                cursor.execute(statement)
 
     return execute_sql_flush
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -68,7 +69,10 @@ def read_pem(data: bytes) -> dict[str, Ed25519PublicKey]:
     """The public keys in `data` (any number of PEM blocks) by key id; ValueError where there is none or one is of another kind."""
     found: dict[str, Ed25519PublicKey] = {}
     for block in _BLOCK.findall(data):
-        key = load_pem_public_key(block)
+        try:
+            key = load_pem_public_key(block)
+        except UnsupportedAlgorithm:
+            raise ValueError("a public key of an unknown kind")
         if not isinstance(key, Ed25519PublicKey):
             raise ValueError("not an Ed25519 public key")
         found[key_id_of(key)] = key

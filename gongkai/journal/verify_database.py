@@ -38,8 +38,8 @@ def verify_database(
     """Check every row of `chain`, its head, the witness files, the public folders, and checkpoints kept elsewhere (`checkpoint`).
 
     `witnesses` are files of checkpoints, by default the two of `settings.WITNESS`; `publics` are folders that `write_public` wrote, by
-    default those of the chain below `settings.PUBLIC/live`. `key_pem` are the public keys to believe, by default those in
-    `settings.KEYS`. ValueError where `key_pem` holds no key.
+    default those of the chain below `settings.PUBLIC/live`, where what was published must be. `key_pem` are the public keys to believe,
+    by default those in `settings.KEYS`. ValueError where `key_pem` holds no key.
     """
     findings = Findings()
     known = keys.read_pem(key_pem) if key_pem is not None else keys.known(settings.KEYS)
@@ -67,7 +67,7 @@ def verify_database(
     compare([one for one in outside if one.chain == chain], heads, size, "所给存证点", findings)
 
     folders = _find_public(chain) if publics is None else list(publics)
-    if published and not folders:
+    if publics is None and published and not folders:
         findings.add("missing_public", "存证点曾经公布，公开目录中却没有这条链的文件，或其 checkpoint.json 不可读。")
     if known:
         for folder in folders:

@@ -143,7 +143,19 @@ def test_after_a_rotation_old_and_new_signatures_are_both_believed(tmp_path):
     assert len(private) == 1, "the old private key is gone"
 
 
-@pytest.mark.parametrize("data", [b"", b"nothing", b"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"])
+_BLOCK = b"-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"nothing",
+        _BLOCK % b"AAAA",
+        _BLOCK % (b"MCowBQYDK2V7AyEA" + b"A" * 43 + b"="),  # an algorithm that nobody knows
+        _BLOCK % (b"MCowBQYDK2VuAyEA" + b"A" * 43 + b"="),  # X25519: no key to sign with
+    ],
+)
 def test_what_is_no_key_is_refused(data):
     with pytest.raises(ValueError):
         keys.read_pem(data)
