@@ -25,5 +25,7 @@ def check(path: str) -> tuple[int, int]:
         with Image.open(path, formats=("JPEG", "PNG")) as picture:
             picture.load()
             return picture.size
-    except (OSError, SyntaxError, ValueError) as broken:
+    except (Unfit, MemoryError):
+        raise
+    except Exception as broken:  # a decoder raises whatever it stumbled over
         raise Unfit("broken_image") from broken
