@@ -128,7 +128,7 @@ def open_edition(item: Item, draft: Draft, *, reason: str, by: Person) -> Versio
     """再次公开: open the next edition of a matter; the one that is open to readers stays up meanwhile (clause 5.2)."""
     now = timezone.now()
     today = timezone.localdate(now)
-    item = Item.objects.select_for_update().select_related("body", "unit", "entry").get(pk=item.pk)
+    item = Item.objects.select_for_update(of=("self",)).select_related("body", "unit", "entry").get(pk=item.pk)
     refuse_if(rules.objections_to_another_edition(item, reason=reason, by=by, today=today) + _objections_to(draft, today=today))
     number = queries.latest_edition(item).number + 1
     edition = Edition.objects.create(item=item, number=number, reason=reason.strip(), opened_by=by, opened_at=now)

@@ -14,7 +14,11 @@ REPLACED = Objection("version_replaced", "您看到的稿件已被新稿替换�
 
 def lock(version: Version) -> Edition:
     """Hold the edition of `version` until the transaction ends; refuse where another version has replaced the one read."""
-    edition = Edition.objects.select_for_update().select_related("item", "item__body", "item__unit", "current").get(pk=version.edition_id)
+    edition = (
+        Edition.objects.select_for_update(of=("self",))
+        .select_related("item", "item__body", "item__unit", "current")
+        .get(pk=version.edition_id)
+    )
     if edition.current_id != version.pk:
         raise Refused([REPLACED])
     return edition

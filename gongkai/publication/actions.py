@@ -270,7 +270,7 @@ def _allot(item: Item, at: datetime) -> IndexNumber:
 
 def _supersede_earlier(release: Release, audience: Audience, *, at: datetime) -> None:
     """An earlier edition is replaced once the new one is open to at least the same readers; until then it stays up."""
-    earlier = Edition.objects.select_for_update().filter(item=release.edition.item, number__lt=release.edition.number)
+    earlier = Edition.objects.select_for_update(of=("self",)).filter(item=release.edition.item, number__lt=release.edition.number)
     for edition in earlier.select_related("item", "current"):
         facts = queries.dossier(edition, on=timezone.localdate(at))
         if facts.opened and not (facts.superseded or facts.withdrawn) and max(facts.opened) <= audience:
