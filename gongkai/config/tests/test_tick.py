@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.config import clock
-from gongkai.config.settling import settle, settle_after_writing
+from gongkai.config.settling import settle
 from gongkai.demonstration.line import decisions
 from gongkai.disclosure.actions import Draft
 from gongkai.procedure.dossier import Audience
@@ -90,5 +90,28 @@ def test_a_turn_that_fails_keeps_no_other_from_its_turn(line, later, caplog):
     assert len(queries.openings_of(release)) == 2, "the day came, whatever the disk says"
     Path(settings.PUBLIC).unlink()
     os.rename(f"{settings.PUBLIC}-away", settings.PUBLIC)
+    assert clock.tick()
+    assert len(pages()) == 1
+
+
+def test_the_public_page_is_there_when_the_publisher_reads_the_answer(line, client):
+    version = line.carry(line.open("3.4.B", DRAFT), to=Stage.APPROVED, decided=decisions((Audience.SOCIETY, None)))
+    client.force_login(line.cast["publisher"], backend="django.contrib.auth.backends.ModelBackend")
+    assert pages() == set()
+    address = reverse("office:publish", args=[version.edition_id])
+    answer = client.post(address, {"version": version.pk, "confirmed": "on"})
+    assert answer.status_code == 303, answer.content.decode()
+    assert len(pages()) == 1
+
+
+def test_a_public_tree_that_cannot_be_written_does_not_undo_the_decision(line, client, caplog):
+    version = line.carry(line.open("3.4.B", DRAFT), to=Stage.APPROVED, decided=decisions((Audience.SOCIETY, None)))
+    client.force_login(line.cast["publisher"], backend="django.contrib.auth.backends.ModelBackend")
+    os.rename(settings.PUBLIC, f"{settings.PUBLIC}-away")
+    Path(settings.PUBLIC).write_text("no folder can be made here")
+    assert client.post(reverse("office:publish", args=[version.edition_id]), {"version": version.pk, "confirmed": "on"}).status_code == 303
+    assert "could not be settled" in caplog.text
+    assert line.release(version)
+    Path(settings.PUBLIC).unlink()
     assert clock.tick()
     assert len(pages()) == 1
