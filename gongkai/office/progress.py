@@ -61,6 +61,16 @@ class Progress:
     aside: StageChange | None
     waiting: tuple[Waiting, ...]
 
+    @property
+    def now(self) -> Step | None:
+        """The step that is to be done, None where the way is at its end."""
+        return next((step for step in self.steps if step.state == "current"), None)
+
+    @property
+    def at(self) -> int:
+        """The place of that step, counted from 1; 0 where there is none."""
+        return self.steps.index(self.now) + 1 if self.now else 0
+
 
 def progress_of(edition: Edition, dossier: Dossier, changes: Sequence[StageChange], *, today: date) -> Progress:
     """The progress of `edition` out of its `changes`, oldest first, and the procedure's facts."""

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_GET
 
 from gongkai.foundation.objections import Objection
 from gongkai.office.offers import Offer
+from gongkai.office.progress import LABELS, Progress, Step, Waiting
+from gongkai.procedure import dossier
 from gongkai.procedure.channels import Channel
-from gongkai.procedure.dossier import Audience, Decisions, Kind, Outcome, Step, TimeLimit
+from gongkai.procedure.dossier import Audience, Decisions, Kind, Outcome, TimeLimit
 from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Move, Stage
@@ -70,7 +72,7 @@ def _samples() -> dict[str, Any]:
         "objections": refusals,
         "form": form,
         "page": Paginator(range(90), 30).get_page(2),
-        "progress": SimpleNamespace(steps=_steps(change, person), aside=change, waiting=_waiting()),
+        "progress": Progress(_steps(change), change, _waiting()),
         "first": [Offer("approve", _("审批"), "#", (), True)],
         "also": [Offer("sheet", _("公文呈批表"), "#", ())],
         "closed": [Offer("publish", _("公开发布"), "#", refusals)],
@@ -84,21 +86,18 @@ def _samples() -> dict[str, Any]:
     }
 
 
-def _steps(change: Any, person: Any) -> list[Any]:
-    states = ["done", "done", "current", "ahead", "open", "ahead"]
-    labels = [_("起草"), _("部门审核"), _("保密审查"), _("审查"), _("组长签署"), _("审批")]
-    return [
-        SimpleNamespace(label=label, state=state, change=change if state == "done" else None)
-        for label, state in zip(labels, states, strict=True)
-    ]
+def _steps(change: Any) -> tuple[Step, ...]:
+    states = {Stage.COLLECTED: "done", Stage.PROPOSED: "done", Stage.CLEARED: "current", Stage.COUNTERSIGNED: "open"}
+    shown = [stage for stage in LABELS if stage is not Stage.CONSENTED]
+    return tuple(Step(stage, LABELS[stage], states.get(stage, "ahead"), change if states.get(stage) == "done" else None) for stage in shown)
 
 
-def _waiting() -> list[Any]:
-    return [SimpleNamespace(post=Post.SECRECY_REVIEWER, names=("沈慎言",)), SimpleNamespace(post=Post.EXAMINER, names=())]
+def _waiting() -> tuple[Waiting, ...]:
+    return Waiting(Post.SECRECY_REVIEWER, ("沈慎言",)), Waiting(Post.EXAMINER, ())
 
 
 def _decisions(today: date) -> Decisions:
-    steps = (Step(Audience.PARTY), Step(Audience.SOCIETY, today + timedelta(days=30)))
+    steps = (dossier.Step(Audience.PARTY), dossier.Step(Audience.SOCIETY, today + timedelta(days=30)))
     return Decisions(TimeLimit.PERIODIC, steps, frozenset({Channel.MEETING.value, Channel.ZONE_PORTAL.value}), True)
 
 

@@ -41,11 +41,12 @@ _INDEX_NUMBER = re.compile(r"(?:([0-9A-Z]{8}-[0-9X])/)?([0-9]{4})-([0-9]{1,9})",
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the list: the edition, since when it stands there, its index number, and what is to open by itself."""
+    """A line of the list: the edition, since when it stands there, its index number, to whom it is open and what is to open by itself."""
 
     edition: Edition
     since: Any
     number: IndexNumber | None
+    audiences: list[Audience]
     upcoming: list[Upcoming]
 
 
@@ -96,7 +97,11 @@ def _rows(editions: list[Edition]) -> list[Row]:
     to_open = defaultdict(list)
     for step in upcoming(editions):
         to_open[step.edition.pk].append(step)
-    return [Row(edition, edition.since, numbers.get(edition.item_id), to_open[edition.pk]) for edition in editions]
+    audiences = defaultdict(list)
+    openings = Opening.objects.filter(release__edition__in=editions).exclude(release__in=Withdrawal.objects.values("release"))
+    for edition, audience in openings.order_by("position").values_list("release__edition", "audience"):
+        audiences[edition].append(Audience(audience))
+    return [Row(edition, edition.since, numbers.get(edition.item_id), audiences[edition.pk], to_open[edition.pk]) for edition in editions]
 
 
 # One matter.

@@ -90,11 +90,20 @@ class OwnPassword(forms.Form):
 
 
 @dataclass(frozen=True)
+class Held:
+    """A post with the units it is held for and, where it is delegated, whose it is."""
+
+    post: Post
+    units: list[str]
+    on_behalf_of: str
+
+
+@dataclass(frozen=True)
 class Guest:
-    """A person of the demonstration who may be tried with one click."""
+    """A person of the demonstration who may be tried with one click: posts by name with their units, and what to try."""
 
     person: Person
-    holdings: list[Holding]
+    posts: list[Held]
     hints: list[str]
 
 
@@ -178,8 +187,19 @@ def _guests() -> list[Guest]:
     for body in Body.objects.order_by("pk"):
         for person in people_of(body).filter(is_active=True).order_by("pk"):
             holdings = posts_of(person, body=body, on=today)
-            guests.append(Guest(person, holdings, [str(TRY[held.post]) for held in holdings] or [_to_read(person)]))
+            hints = list(dict.fromkeys(str(TRY[held.post]) for held in holdings))
+            guests.append(Guest(person, _by_post(holdings), hints or [_to_read(person)]))
     return guests
+
+
+def _by_post(holdings: list[Holding]) -> list[Held]:
+    """The same post held for several units as one line."""
+    found: dict[tuple[Post, str], list[str]] = {}
+    for held in holdings:
+        units = found.setdefault((held.post, held.on_behalf_of.name if held.on_behalf_of else ""), [])
+        if held.unit is not None:
+            units.append(held.unit.name)
+    return [Held(post, units, lender) for (post, lender), units in found.items()]
 
 
 def _to_read(person: Person) -> str:
