@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -153,7 +154,7 @@ def cleaned_name(name: str) -> str:
     return name
 
 
-def read(task: str, path: Path, limits: sandbox.Limits = sandbox.USUAL) -> dict:
+def read(task: str, path: Path, limits: sandbox.Limits = sandbox.USUAL) -> dict[str, Any]:
     """The child's result of `task` on the file at `path`; Refused, in words for a person, where it is unfit or unreadable."""
     try:
         return sandbox.read(task, path, limits) or {}

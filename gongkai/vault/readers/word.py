@@ -127,8 +127,8 @@ def _child(element: Element | None, name: str) -> Element | None:
 def _value(element: Element | None, attribute: str = "val") -> str | None:
     if element is None:
         return None
-    found = element.get(f"{{{_W}}}{attribute}")
-    return found if found is not None else element.get(f"{{{_W_STRICT}}}{attribute}")
+    found: str | None = element.get(f"{{{_W}}}{attribute}", element.get(f"{{{_W_STRICT}}}{attribute}"))
+    return found
 
 
 def _number(text: str | None, otherwise: int = 0) -> int:
@@ -320,7 +320,7 @@ class _Writer:
             elif name in {"w:del", "w:moveFrom"}:
                 self.found.add("tracked_changes")
             elif name == "w:altChunk":
-                self.found.add("pictures")
+                raise Unfit("carried_file")
             elif name in {"m:oMathPara", "m:oMath"}:
                 self.found.add("formulas")
 

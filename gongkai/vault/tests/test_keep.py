@@ -48,6 +48,7 @@ def test_a_file_lies_read_only_under_its_digest_and_nothing_else_is_left(vault):
     assert files(vault) == [path]
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_the_same_bytes_are_kept_once(vault):
     first = store.keep(b"abc", "text/plain")
@@ -122,6 +123,7 @@ def test_what_is_no_digest_names_no_place(wrong):
         store.path_of(wrong)
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "statement", ["UPDATE vault_blob SET size = 4", "UPDATE vault_blob SET media_type = 'text/html'", "DELETE FROM vault_blob"]
@@ -133,6 +135,7 @@ def test_the_database_never_lets_a_file_be_changed_or_forgotten(statement, vault
     assert Blob.objects.get().size == 3
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_a_file_states_its_media_type(vault):
     with pytest.raises(IntegrityError, match="a_blob_states_its_media_type"), transaction.atomic():
