@@ -582,6 +582,12 @@ def it_was_not_superseded(case: Case) -> Iterator[Objection]:
         yield Objection("superseded", _("本版次已被新版次替代，请办理新版次。"), "5.2")
 
 
+def it_has_not_expired(case: Case) -> Iterator[Objection]:
+    """What was taken down at its end is not open to be replaced (clause 5.1)."""
+    if case.dossier.expired:
+        yield Objection("expired", _("本事项公开期限已满，需要继续公开的，请再次公开新版次。"), "5.1")
+
+
 def it_was_released(case: Case) -> Iterator[Objection]:
     """Only what was published can be replaced, expire, be withdrawn or be filed (clauses 2.1, 2.E)."""
     if case.dossier.published_digest is None:
@@ -656,6 +662,7 @@ RULES: tuple[tuple[Rule, Iterable[Move]], ...] = (
     (it_was_released, (Move.SUPERSEDE, Move.EXPIRE, Move.WITHDRAW, Move.FILE)),
     (it_was_not_withdrawn, (Move.SUPERSEDE, Move.EXPIRE, Move.WITHDRAW)),
     (it_was_not_superseded, (Move.SUPERSEDE,)),
+    (it_has_not_expired, (Move.SUPERSEDE,)),
     (the_period_has_run_out, (Move.EXPIRE,)),
     (it_was_not_filed, (Move.FILE,)),
     (it_was_filed, (Move.HAND_OVER,)),
