@@ -15,7 +15,7 @@ from gongkai.organization.queries import Holding, posts_of
 from gongkai.procedure.posts import ADMINISTRATORS, UNIT_POSTS, Post
 
 COORDINATORS = frozenset({Post.COLLECTOR, Post.EXAMINER})
-OVERSEERS = frozenset({Post.SUPERVISOR, Post.DISCIPLINE_OFFICER, Post.AUDITOR})
+OVERSEERS = frozenset({Post.SUPERVISOR, Post.DISCIPLINE_OFFICER})
 PROCEDURE = frozenset(Post) - ADMINISTRATORS
 """Posts that work on matters; the three administrators open none."""
 
@@ -52,9 +52,9 @@ def _navigation(path: str, holdings: list[Holding]) -> list[Link]:
         ("office:calls", gettext("征集"), posts & (UNIT_POSTS | COORDINATORS | OVERSEERS)),
         ("office:reading", gettext("内部公开"), True),
         ("office:catalog", gettext("公开目录"), posts & PROCEDURE),
-        ("office:records", gettext("归档"), posts & (COORDINATORS | {Post.ARCHIVIST})),
+        ("office:records", gettext("归档"), posts & {Post.ARCHIVIST, Post.SUPERVISOR}),
         ("office:organization", gettext("机构与人员"), posts),
-        ("office:journal", gettext("留痕"), posts & (OVERSEERS | COORDINATORS)),
+        ("office:journal", gettext("留痕"), posts & {Post.AUDITOR}),
     ]
     links = [(url, label) for name, label, open_to in places if open_to and (url := _address(name))]
     # The longest address that leads here is the current place: the desk's address begins all others.

@@ -1,6 +1,24 @@
 """Addresses of the office: the lists that the view modules export, one after the other."""
 
-from gongkai.office.views import comparison, desk, drafting, files, filing, gallery, matters, opinions, publishing, session, sheet
+from gongkai.office.views import (
+    calls,
+    catalog,
+    comparison,
+    desk,
+    drafting,
+    files,
+    filing,
+    gallery,
+    journal,
+    matters,
+    opinions,
+    organization,
+    publishing,
+    reading,
+    records,
+    session,
+    sheet,
+)
 
 app_name = "office"
 
@@ -15,5 +33,11 @@ urlpatterns = [
     *opinions.urls,
     *publishing.urls,
     *filing.urls,
+    *calls.urls,
+    *catalog.urls,
+    *organization.urls,
+    *reading.urls,
+    *records.urls,
+    *journal.urls,
     *gallery.urls,
 ]

@@ -1,0 +1,98 @@
+"""What the journal's entries say, in words (留痕用语)."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.procedure.stages import Move
+
+CONCEPTS: dict[str, str | Promise] = {
+    "organization": _("机构与人员"),
+    "catalog": _("公开目录"),
+    "disclosure": _("收集"),
+    "secrecy": _("保密审查"),
+    "approval": _("审查与审批"),
+    "publication": _("公开"),
+    "archives": _("归档"),
+}
+"""The concept that stands before the dot of a verb."""
+
+VERBS: dict[str, str | Promise] = {
+    "organization.body_founded": _("登记机构"),
+    "organization.settings_changed": _("修改机构设置"),
+    "organization.unit_added": _("设立部门"),
+    "organization.unit_changed": _("修改部门"),
+    "organization.unit_closed": _("撤销部门"),
+    "organization.person_registered": _("开设账号"),
+    "organization.person_changed": _("修改人员信息"),
+    "organization.language_chosen": _("选择界面语言"),
+    "organization.password_set": _("设置密码"),
+    "organization.appointed": _("任命"),
+    "organization.appointment_ended": _("免职"),
+    "organization.delegated": _("登记委托"),
+    "organization.delegation_revoked": _("撤销委托"),
+    "organization.departed": _("办理离任"),
+    "catalog.copied": _("建立公开目录"),
+    "catalog.entry_revised": _("修改目录条目"),
+    "catalog.entry_added": _("增加目录条目"),
+    "catalog.entry_retired": _("停用目录条目"),
+    "catalog.category_renamed": _("修改类别名称"),
+    "disclosure.called": _("发起征集"),
+    "disclosure.opened": _("起草公开事项"),
+    "disclosure.edition_opened": _("开新版次"),
+    "disclosure.revised": _("修改稿件"),
+    "disclosure.self_reviewed": _("部门自审"),
+    "publication.published": _("公开发布"),
+    "publication.opened": _("对公开范围开放"),
+    "publication.kept": _("快照就位"),
+    "publication.withdrawn": _("撤回"),
+    "publication.taken_down": _("撤下告示就位"),
+    "publication.expired": _("公开期限届满"),
+    "publication.posted": _("登记公开形式落实"),
+    "archives.filed": _("归档"),
+    "archives.packed": _("制作归档包"),
+}
+"""Verbs that name what was done; those that name a move of the procedure take its word."""
+
+SUBJECTS: dict[str, str | Promise] = {
+    "organization.body": _("机构"),
+    "organization.unit": _("部门"),
+    "organization.person": _("人员"),
+    "organization.appointment": _("任职"),
+    "organization.delegation": _("委托"),
+    "catalog.category": _("目录类别"),
+    "catalog.entry": _("目录条目"),
+    "disclosure.call": _("征集"),
+    "disclosure.version": _("稿"),
+    "disclosure.selfreview": _("自审意见"),
+    "disclosure.agreement": _("部门负责人意见"),
+    "disclosure.consent": _("分管领导意见"),
+    "secrecy.verdict": _("保密审查结论"),
+    "approval.examination": _("审查意见"),
+    "approval.countersignature": _("组长签署意见"),
+    "approval.approval": _("审批意见"),
+    "publication.release": _("发布"),
+    "publication.opening": _("开放"),
+    "publication.withdrawal": _("撤回"),
+    "publication.posting": _("张贴（投放）"),
+    "archives.record": _("归档件"),
+    "archives.package": _("归档包"),
+}
+"""Kinds of rows that entries speak of."""
+
+
+def verb_in_words(verb: str) -> str:
+    """What was done, in words; what has no word stays as it is written."""
+    if verb in VERBS:
+        return str(VERBS[verb])
+    concept, _dot, name = verb.partition(".")
+    try:
+        done = gettext(Move(name).label_zh)
+    except ValueError:
+        return verb
+    return f"{CONCEPTS[concept]}：{done}" if concept in CONCEPTS else done
+
+
+def subject_in_words(kind: str) -> str:
+    """What kind of row it was done to, in words; what has no word stays as it is written."""
+    return str(SUBJECTS.get(kind, kind))

@@ -1,0 +1,135 @@
+"""Records (归档): what is filed, what can be filed now, and each record with its packages (clause 2.E)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from gongkai.archives import queries, rules
+from gongkai.archives.models import RETENTIONS, Package, Record
+from gongkai.catalog.models import Category
+from gongkai.disclosure.models import Edition, StageChange
+from gongkai.disclosure.queries import editions_within_reach_of
+from gongkai.foundation.objections import Objection
+from gongkai.office.views.keeping import is_number, let_in, posts_today
+from gongkai.organization.models import Person
+from gongkai.procedure.posts import Post
+from gongkai.procedure.stages import MOVES, Move
+from gongkai.publication.queries import index_number_of
+
+ON_A_PAGE = 30
+READERS = frozenset({Post.ARCHIVIST, Post.SUPERVISOR})
+FROM = frozenset(before for before, _after in MOVES[Move.FILE])
+"""Stages from which the procedure files."""
+
+
+@dataclass(frozen=True)
+class Unfiled:
+    """An edition that has come to the archive's step, since when, and what stands against filing it now."""
+
+    edition: Edition
+    objections: list[Objection]
+
+
+@never_cache
+@require_GET
+def records(request: HttpRequest) -> HttpResponse:
+    """归档: the records of the body, by year, retention period and category."""
+    posts = let_in(request, READERS)
+    body = request.user.body
+    chosen = {name: request.GET.get(name, "").strip() for name in ("q", "year", "retention", "category")}
+    whole = _within(request)
+    page = Paginator(_filtered(whole, chosen).order_by("-year", "-pk"), ON_A_PAGE).get_page(request.GET.get("page"))
+    given = request.GET.copy()
+    given.pop("page", None)
+    context = {
+        "page": page,
+        "chosen": chosen,
+        "query": given.urlencode(),
+        "is_filtered": any(chosen.values()),
+        "years": sorted(set(whole.order_by().values_list("year", flat=True)), reverse=True),
+        "retentions": RETENTIONS.items(),
+        "categories": Category.objects.filter(body=body).order_by("number"),
+        "waiting": _unfiled(request).count(),
+        "files": Post.ARCHIVIST in posts,
+    }
+    return render(request, "office/records/list.html", context)
+
+
+@never_cache
+@require_GET
+def unfiled(request: HttpRequest) -> HttpResponse:
+    """待归档: what has come to the archive's step, what has waited longest first; each that cannot be filed yet says why."""
+    let_in(request, READERS)
+    today = timezone.localdate()
+    moved = StageChange.objects.filter(edition=OuterRef("pk")).order_by("-at", "-pk").values("at")[:1]
+    page = Paginator(_unfiled(request).annotate(since=Subquery(moved)).order_by("since", "pk"), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [_row(edition, request.user, today) for edition in page.object_list],
+        "waiting": page.paginator.count,
+        "files": Post.ARCHIVIST in posts_today(request),
+    }
+    return render(request, "office/records/unfiled.html", context)
+
+
+@never_cache
+@require_GET
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """One record: fonds, year, retention period, what was filed, and its packages."""
+    let_in(request, READERS)
+    filed = get_object_or_404(_within(request), pk=pk)
+    context = {
+        "record": filed,
+        "number": index_number_of(filed.edition.item),
+        "packages": queries.packages_of(filed),
+        "files": Post.ARCHIVIST in posts_today(request),
+    }
+    return render(request, "office/records/record.html", context)
+
+
+def _within(request: HttpRequest) -> QuerySet[Record]:
+    editions = editions_within_reach_of(request.user, on=timezone.localdate())
+    related = ("edition__item__entry__category", "edition__item__unit", "version", "person")
+    return (
+        Record.objects.filter(edition__in=editions.values("pk"), edition__item__body=request.user.body)
+        .select_related(*related)
+        .annotate(
+            packed=Subquery(Package.objects.filter(record=OuterRef("pk")).order_by().values("record").annotate(n=Count("pk")).values("n"))
+        )
+    )
+
+
+def _unfiled(request: HttpRequest) -> QuerySet[Edition]:
+    editions = editions_within_reach_of(request.user, on=timezone.localdate())
+    return editions.filter(stage__in=[stage.value for stage in FROM]).exclude(pk__in=Record.objects.values("edition"))
+
+
+def _row(edition: Edition, person: Person, today: date) -> Unfiled:
+    return Unfiled(edition, rules.objections_to_filing(edition, retention=min(RETENTIONS), by=person, today=today))
+
+
+def _filtered(rows: QuerySet[Record], chosen: dict[str, str]) -> QuerySet[Record]:
+    """What matches every filter that was set; a filter that names nothing known finds nothing."""
+    if chosen["q"]:
+        rows = rows.filter(version__title__icontains=chosen["q"])
+    if chosen["retention"]:
+        rows = rows.filter(retention=chosen["retention"])
+    for name, field in (("year", "year"), ("category", "edition__item__entry__category__number")):
+        if value := chosen[name]:
+            rows = rows.filter(**{field: int(value)}) if is_number(value) and len(value) < 5 else rows.none()
+    return rows
+
+
+urls = [
+    path("records/", records, name="records"),
+    path("records/unfiled/", unfiled, name="unfiled"),
+    path("records/<int:pk>/", record, name="record"),
+]
