@@ -5,14 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
 import gongkai
 from gongkai.organization.models import Person
 from gongkai.organization.queries import Holding, posts_of
-from gongkai.procedure.posts import ADMINISTRATORS, UNIT_POSTS, Post
+from gongkai.procedure.posts import ADMINISTRATORS, Post
 
 COORDINATORS = frozenset({Post.COLLECTOR, Post.EXAMINER})
 OVERSEERS = frozenset({Post.SUPERVISOR, Post.DISCIPLINE_OFFICER})
@@ -49,21 +49,14 @@ def _navigation(path: str, holdings: list[Holding]) -> list[Link]:
     places = [
         ("office:desk", gettext("工作台"), posts & PROCEDURE),
         ("office:matters", gettext("公开事项"), posts & PROCEDURE),
-        ("office:calls", gettext("征集"), posts & (UNIT_POSTS | COORDINATORS | OVERSEERS)),
+        ("office:calls", gettext("征集"), posts & PROCEDURE),
         ("office:reading", gettext("内部公开"), True),
         ("office:catalog", gettext("公开目录"), posts & PROCEDURE),
         ("office:records", gettext("归档"), posts & {Post.ARCHIVIST, Post.SUPERVISOR}),
         ("office:organization", gettext("机构与人员"), posts),
         ("office:journal", gettext("留痕"), posts & {Post.AUDITOR}),
     ]
-    links = [(url, label) for name, label, open_to in places if open_to and (url := _address(name))]
+    links = [(reverse(name), label) for name, label, open_to in places if open_to]
     # The longest address that leads here is the current place: the desk's address begins all others.
     here = max((url for url, _ in links if path.startswith(url)), key=len, default="")
     return [Link(label, url, url == here) for url, label in links]
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -47,7 +47,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     posts = {held.post for held in holdings}
     asked = _asked(person, holdings, today)
     if not posts & PROCEDURE and not asked:
-        return redirect("office:organization" if posts & ADMINISTRATORS else "office:reading")
+        return redirect(_instead(posts))
     waiting = waiting_for(person, today)
     within = editions_within_reach_of(person, on=today)
     context = {
@@ -61,6 +61,13 @@ def desk(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "office/desk/desk.html", context)
+
+
+def _instead(posts: set[Post]) -> str:
+    """Where whoever works on no matter begins."""
+    if Post.AUDITOR in posts:
+        return "office:journal"
+    return "office:organization" if posts & ADMINISTRATORS else "office:reading"
 
 
 def _mine(person: Person, within: QuerySet[Edition], *, leave_out: list[int]) -> list[Edition]:

@@ -5,7 +5,7 @@ import logging
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 _log = logging.getLogger("gongkai.office")
@@ -46,13 +46,17 @@ def not_allowed(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. The page needs neither database nor session, which may be what failed."""
-    context = {
-        "code": 500,
-        "title": gettext("系统出错"),
-        "text": gettext("系统没有完成这次操作，内容没有保存一半。请稍后再试；如果仍然出错，请把时间和正在办理的事项告诉系统管理员。"),
-    }
-    return HttpResponse(render_to_string("interface/plain.html", context), status=500)
+    """500: our fault. The page is made of nothing but these words: templates, session or database may be what failed."""
+    return HttpResponse(
+        format_html(
+            '<!DOCTYPE html><html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+            '<title>{title}</title></head><body><h1>{title}</h1><p>{text}</p><p><a href="/office/">{back}</a></p></body></html>',
+            title=gettext("系统出错"),
+            text=gettext("系统没有完成这次操作，内容没有保存一半。请稍后再试；如果仍然出错，请把时间和正在办理的事项告诉系统管理员。"),
+            back=gettext("回到工作台"),
+        ),
+        status=500,
+    )
 
 
 def damaged_file(request: HttpRequest, name: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -26,6 +26,7 @@ from gongkai.office.offers import Offer, channels_left, offers
 from gongkai.office.progress import progress_of
 from gongkai.office.schedule import Upcoming, upcoming
 from gongkai.office.signatures import signed
+from gongkai.organization.models import Person
 from gongkai.organization.queries import units_of
 from gongkai.procedure.dossier import Audience, Step
 from gongkai.procedure.rules import gate
@@ -154,7 +155,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": changes[::-1],
         "versions": versions[::-1],
         "editions": _others(request, edition),
-        "published": _published(edition, today),
+        "published": _published(edition, person, today),
         "record": archives.record_of(edition),
         **_sorted(all_offers),
     }
@@ -190,7 +191,7 @@ def _others(request: HttpRequest, edition: Edition) -> list[Edition]:
     return editions if len(editions) > 1 else []
 
 
-def _published(edition: Edition, today: date) -> Published | None:
+def _published(edition: Edition, person: Person, today: date) -> Published | None:
     release = publication.release_of(edition)
     if release is None:
         return None
@@ -199,12 +200,15 @@ def _published(edition: Edition, today: date) -> Published | None:
     dossier = publication.dossier(edition, on=today)
     number = publication.index_number_of(edition.item)
     shown = publication.social_openings(edition.item)
+    readable = set(publication.inner_openings_for(person).filter(release=release).values_list("pk", flat=True))
     steps = []
     for position, step in enumerate(publication.decisions_of(release).steps, start=1):
         opening = openings.get(position)
         address = ""
         if opening is not None and number is not None and opening.audience == Audience.SOCIETY:
             address = f"/{publication.edition_address(number, opening, newest=opening.pk == shown[-1].pk)}/"
+        elif opening is not None and opening.pk in readable:
+            address = reverse("office:inner_page", args=[opening.pk])
         is_late = opening is None and withdrawal is None and (step.opens_on is None or step.opens_on <= today)
         steps.append(
             Opened(
