@@ -1,5 +1,6 @@
 """Why not? asked of the collection step."""
 
+import unicodedata
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -17,6 +18,8 @@ from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Move
 
 TITLE_LENGTH = 200
+UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+"""Unicode categories of what a reader does not see: controls, direction marks, zero-width characters."""
 COLLECTORS = frozenset({Post.COLLECTOR, Post.EXAMINER})
 
 
@@ -99,6 +102,11 @@ def objections_to_content(
         found.append(Objection("no_text", "请填写正文，或上传文件转换为正文。", clause="2.A", field="text"))
     if document_date is not None and document_date > today:
         found.append(Objection("future_document", "发文日期不能晚于今天。", clause="3.0", field="document_date"))
+    found += [
+        Objection("unseen_character", "这里含有不可见的控制字符，请删除后重新填写。", clause="8.2", field=field)
+        for field, value in (("title", title), ("basis", basis), ("keywords", "".join(keywords)))
+        if any(unicodedata.category(character) in UNSEEN for character in value.strip())
+    ]
     if any(len(word) > 40 for word in keywords) or len(keywords) > 20:
         found.append(Objection("long_keywords", "主题词最多20个，每个不超过40个字。", field="keywords"))
     if len(set(names)) != len(names):

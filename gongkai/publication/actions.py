@@ -20,6 +20,7 @@ from gongkai.disclosure.stages import advance, lock
 from gongkai.foundation.digests import digest_of
 from gongkai.foundation.objections import Objection, Refused, refuse_if
 from gongkai.foundation.whole import remove_unfinished, write_whole
+from gongkai.journal import checkpoints
 from gongkai.journal import queries as journal
 from gongkai.journal.publish import write_public
 from gongkai.journal.record import record
@@ -36,8 +37,6 @@ from gongkai.vault.store import path_of
 WITHDRAWERS = frozenset({Post.EXAMINER, Post.SECRECY_REVIEWER, Post.DISCIPLINE_OFFICER})
 ON_THE_SITE = frozenset({Channel.COLUMN, Channel.ZONE_PORTAL})
 """Forms that the public page itself is."""
-JOURNAL_EVERY = 600
-"""Seconds after which the public journal follows entries that changed no page."""
 
 
 @transaction.atomic(durable=True)
@@ -324,28 +323,41 @@ def _settle_body(body: Body, pages: Pages, done: Settled) -> None:
         .order_by("pk")
     )
     touched = {one.release.edition.item_id: one.release.edition.item for one in [*withdrawals, *openings]}
-    kept: dict[int, objects.Kept] = {}
-    for opening in openings:
-        try:
-            kept[opening.pk] = _keep(opening, pages)
-        except (Refused, OSError) as failure:
-            # One matter that cannot be shown keeps no other one from being shown, and none from being taken down.
-            done.failures.append(f"{opening.release.edition.item.matter}: {failure}")
-    stones = {item_id: _show(item, kept, pages) for item_id, item in touched.items()}
-    if touched or not _home(body).exists():
+    kept = {opening.pk: whole for opening in openings if (whole := _kept_or_told(opening, pages, done))}
+    stones = {item_id: _show(item, kept, pages, done) for item_id, item in touched.items()}
+    if touched or _journal_is_behind(body):
         _publish_journal(body, done)
-        for address, data in pages.surroundings(queries.public_site(body)).items():
-            done.pages += _write_page(address, data)
+    _write_surroundings(body, pages, done)
     for withdrawal in withdrawals:
-        stone = stones[withdrawal.release.edition.item_id].get(withdrawal.pk)
-        _note_the_stone(withdrawal, stone)
+        _note_the_stone(withdrawal, stones[withdrawal.release.edition.item_id].get(withdrawal.pk))
         done.tombstones += 1
     for opening in openings:
         if opening.pk in kept:
             _note_the_snapshot(opening, kept[opening.pk])
             done.snapshots += 1
-    if touched or _journal_is_behind(body):
+    if touched:
         _publish_journal(body, done)
+
+
+def _kept_or_told(opening: Opening, pages: Pages, done: Settled) -> objects.Kept | None:
+    """The object of `opening`; where it cannot be made, that is told, and keeps no other matter from being shown or taken down."""
+    try:
+        return _keep(opening, pages)
+    except (Refused, OSError) as failure:
+        done.failures.append(f"{opening.release.edition.item.matter}: {failure}")
+        return None
+
+
+def _write_surroundings(body: Body, pages: Pages, done: Settled) -> None:
+    """Write the pages around the matters where they differ, and remove what no longer belongs there: it may name what was withdrawn."""
+    surroundings = pages.surroundings(queries.public_site(body))
+    for address, data in surroundings.items():
+        done.pages += _write_page(address, data)
+    live = Path(settings.PUBLIC) / "live"
+    for path in _zone(body).rglob("*"):
+        if path.is_file() and _journal(body) not in path.parents and path.relative_to(live).as_posix() not in surroundings:
+            path.unlink()
+            done.pages += 1
 
 
 def _keep(opening: Opening, pages: Pages) -> objects.Kept:
@@ -363,7 +375,7 @@ def _keep(opening: Opening, pages: Pages) -> objects.Kept:
         "index_number": shown.index_number,
         "edition": shown.edition,
         "audience": Audience(opening.audience).name.lower(),
-        "journal": {"chain": shown.body.code, "seq": shown.journal_seq, "hash": shown.journal_hash},
+        "journal": {"chain": opening.release.edition.item.body.code, "seq": shown.journal_seq, "hash": shown.journal_hash},
     }
     tree = Path(settings.PUBLIC if opening.audience == Audience.SOCIETY else settings.INNER)
     result = objects.keep(tree, files, about)
@@ -378,7 +390,7 @@ def _check_files(version: Version, kept: objects.Kept) -> None:
             raise Refused([Objection("bytes_changed", f"附件“{file['name']}”与签批时的摘要不一致，已停止公开。", clause="8.3")])
 
 
-def _show(item: Item, kept: dict[int, objects.Kept], pages: Pages) -> dict[int, objects.Kept]:
+def _show(item: Item, kept: dict[int, objects.Kept], pages: Pages, done: Settled) -> dict[int, objects.Kept]:
     """Point the addresses of `item` at what the rows say: snapshots, or notices where taken back. Returns the notices by withdrawal."""
     number = queries.index_number_of(item)
     if number is None:
@@ -405,7 +417,9 @@ def _show(item: Item, kept: dict[int, objects.Kept], pages: Pages) -> dict[int, 
                 objects.point_to(tree, address, snapshot.object)
         else:
             # The page of an earlier edition says that it was replaced, so it is made anew; its content is the same bytes.
-            objects.point_to(tree, address, _keep(opening, pages).digest)
+            remade = _kept_or_told(opening, pages, done)
+            if remade and objects.point_to(tree, address, remade.digest):
+                _note_the_remade_page(opening, remade)
     return stones
 
 
@@ -421,6 +435,19 @@ def _note_the_snapshot(opening: Opening, kept: objects.Kept) -> None:
         digest=opening.release.digest,
         details={"object": kept.digest},
         public=opening.audience == Audience.SOCIETY,
+    )
+
+
+@transaction.atomic(durable=True)
+def _note_the_remade_page(opening: Opening, remade: objects.Kept) -> None:
+    record(
+        "publication.remade",
+        opening,
+        by=None,
+        chain=opening.release.edition.item.body.code,
+        digest=opening.release.digest,
+        details={"object": remade.digest},
+        public=True,
     )
 
 
@@ -443,23 +470,22 @@ def _publish_journal(body: Body, done: Settled) -> None:
     done.journals += 1
 
 
+def _zone(body: Body) -> Path:
+    return Path(settings.PUBLIC) / "live" / "zone" / body.slug
+
+
 def _journal(body: Body) -> Path:
-    return Path(settings.PUBLIC) / "live" / "zone" / body.slug / "journal"
+    return _zone(body) / "journal"
 
 
 def _journal_is_behind(body: Body) -> bool:
-    """Whether the public journal is older than it may be: what nobody has published yet is what an owner could still rewrite."""
-    checkpoint = _journal(body) / "checkpoint.json"
-    if not checkpoint.is_file():
+    """Whether the public journal ends before the journal does, or a killed process left it half published."""
+    shown = _journal(body) / "checkpoint.json"
+    published = checkpoints.last(checkpoints.published_path(settings.WITNESS, body.code))
+    if published is None or not shown.is_file() or shown.read_bytes().strip() != published.line:
         return True
-    if timezone.now().timestamp() - checkpoint.stat().st_mtime < JOURNAL_EVERY:
-        return False
     last = journal.latest_checkpoint(body.code)
-    return last is not None and f'"size":{last.size}' not in checkpoint.read_text().replace(" ", "")
-
-
-def _home(body: Body) -> Path:
-    return Path(settings.PUBLIC) / "live" / "zone" / body.slug / "index.html"
+    return last is not None and last.size != published.size
 
 
 def _write_page(address: str, data: bytes) -> int:

@@ -65,13 +65,14 @@ def is_whole(folder: Path) -> bool:
     return present == set(listed) and all(digest_of_file(folder / name) == facts["digest"] for name, facts in listed.items())
 
 
-def point_to(tree: Path, address: str, kept_digest: str) -> None:
-    """Let `address` (as "d/00817525-1/2026-00001") show the object of that digest, in one rename."""
+def point_to(tree: Path, address: str, kept_digest: str) -> bool:
+    """Let `address` (as "d/00817525-1/2026-00001") show the object of that digest, in one rename; False where it does already."""
     pointer = tree / "live" / address
     target = tree / "objects" / hex_of(kept_digest)
     if pointer.is_symlink() and os.readlink(pointer) == os.path.relpath(target, pointer.parent):
-        return
+        return False
     point(pointer, target)
+    return True
 
 
 def remove_unfinished_objects(tree: Path) -> None:

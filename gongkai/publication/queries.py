@@ -13,6 +13,7 @@ from gongkai.approval.models import Examination
 from gongkai.catalog.models import Category, Entry
 from gongkai.disclosure.models import Edition, Item, StageChange
 from gongkai.foundation.digests import hex_of
+from gongkai.journal import checkpoints
 from gongkai.journal import queries as journal
 from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization.queries import membership
@@ -369,5 +370,6 @@ def _category(category: Category, rows: dict[int, list[PublicRow]], used: set[in
 
 
 def _checkpoint(body: Body) -> PublicCheckpoint | None:
-    last = journal.latest_checkpoint(body.code)
+    # The one that everybody can fetch beside the page, not a newer one that nobody has seen yet.
+    last = checkpoints.last(checkpoints.published_path(settings.WITNESS, body.code))
     return PublicCheckpoint(last.size, last.head, last.at, last.key_id) if last else None

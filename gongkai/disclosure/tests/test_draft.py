@@ -65,6 +65,8 @@ def test_nobody_but_a_handler_of_the_unit_drafts_for_it(cast, username):
         ({"text": "<p> </p>"}, "no_text", "text"),
         ({"document_date": timezone.localdate() + timedelta(days=1)}, "future_document", "document_date"),
         ({"keywords": ["词"] * 21}, "long_keywords", "keywords"),
+        ({"title": "标\u202e题"}, "unseen_character", "title"),
+        ({"basis": "第三章\u200b"}, "unseen_character", "basis"),
     ],
 )
 def test_what_a_version_must_say_is_asked_for_at_its_field(cast, change, code, field):
