@@ -275,9 +275,9 @@ def nobody_acts_twice(case: Case) -> Iterator[Objection]:
     """Whoever signs a version signs it once: drafter, unit, leader, reviewer, examiner and approver are different people (clause 8.3).
 
     A delegate acts for two: himself and the one whose power he uses. Only where a small office's settings say so may the secrecy
-    reviewer examine as well. The publisher, who signs nothing, has a rule of his own.
+    reviewer examine as well. The publisher, who signs nothing, has a rule of his own; whoever has no post is told that alone.
     """
-    if post_used(case.move, case.dossier, case.actor) is Post.PUBLISHER:
+    if post_used(case.move, case.dossier, case.actor) in (None, Post.PUBLISHER):
         return
     acting = _people_acting(case)
     if case.dossier.drafter in acting:
