@@ -62,7 +62,7 @@ class Errand(forms.Form):
                 self.add_error(placed.field, placed.message)
 
     @property
-    def summary(self) -> list[Objection]:
+    def against(self) -> list[Objection]:
         """Everything that stands against the form, for the top of the page: the rules' objections and what could not be read."""
         said = {one.message for one in self.objections}
         unread = [

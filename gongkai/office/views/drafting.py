@@ -289,8 +289,10 @@ def _draft(form: DraftForm, material: Material, current: Version | None, change_
         source, text = material.conversion.source, material.conversion.html
     elif given["text_from"] == KEPT and current is not None:
         source, text = _source(current), current.text
-    else:
+    elif given["text_from"] == TYPED:
         text = word.html_from_text(given["text"])
+    else:
+        raise Refused([Objection("no_way", gettext("请选择正文来源。"), clause="2.A", field="text_from")])
     if source is not None and given["attach_source"] and source.name not in {file.name for file in files}:
         files = (*files, source)
     return Draft(

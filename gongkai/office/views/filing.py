@@ -22,6 +22,8 @@ from gongkai.foundation.digests import digest_of_file
 from gongkai.interface.templatetags import gongkai as words
 from gongkai.office.forms import Errand, FilingForm
 from gongkai.office.views.acting import SeeOther, Table, act, page, table
+from gongkai.office.views.keeping import let_in, posts_today
+from gongkai.office.views.records import READERS
 
 PERMANENT, THIRTY_YEARS, TEN_YEARS = "Y", "D30", "D10"
 
@@ -75,7 +77,8 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
     filed = queries.record_of(on.edition)
     template = "office/filing/pack.html"
     made = queries.packages_of(filed) if filed else []
-    context: dict[str, Any] = {"filed": filed, "packages": [(one, _is_whole(one)) for one in made]}
+    may_take = bool(posts_today(request) & READERS)
+    context: dict[str, Any] = {"filed": filed, "packages": [(one, _is_whole(one)) for one in made], "may_take": may_take}
     form = Errand(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return page(request, on, form, verb="pack", template=template, context=context, status=200)
@@ -100,7 +103,8 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_GET
 def package(request: HttpRequest, pk: int, package_pk: int) -> HttpResponse:
-    """下载归档包: the package as one zip file; a damaged one is not handed out."""
+    """下载归档包: the package as one zip file, for those who keep or oversee the archive; a damaged one is not handed out."""
+    let_in(request, READERS)
     on = table(request, pk)
     made = get_object_or_404(Package.objects.select_related("record"), pk=package_pk, record__edition=on.edition)
     try:

@@ -76,7 +76,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: actions.publish(on.version, by=on.person),
         verb="publish",
         template="office/publishing/publish.html",
-        done=_("已发布，正在生成公开页面。"),
+        done=_("已发布。"),
         already=lambda: _published_before(on),
         to="office:publish",
         context={"checks": _checks(on)},
@@ -108,7 +108,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         take_back,
         verb="withdraw",
         template=template,
-        done=_("已撤回，正在换上撤回告示。"),
+        done=_("已撤回。"),
         already=lambda: _withdrawn_before(on),
         to="office:publish",
         context=context,
@@ -124,7 +124,7 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
     release = queries.release_of(on.edition)
     chosen = sorted(queries.decisions_of(release).channels, key=list(Channel).index) if release else []
     choices = [(channel, words.channel(channel)) for channel in chosen]
-    context: dict[str, Any] = {"release": release, "shown": _shown(release, chosen) if release else []}
+    context: dict[str, Any] = {"is_released": release is not None, "shown": _shown(release, chosen) if release else []}
     if request.method != "POST":
         left = next((one.channel.value for one in context["shown"] if not one.postings), "")
         form = PostingForm(channels=choices, initial={"channel": left, "shown_from": on.today})
@@ -229,7 +229,7 @@ def _state(request: HttpRequest, on: Table, release: Release) -> HttpResponse:
         steps.append(Opened(step, opening, in_place, address))
     is_settled = _is_taken_down(withdrawal) if withdrawal else all(one.is_in_place for one in steps if one.opening)
     context = {
-        "release": release,
+        "published": release,
         "withdrawal": withdrawal,
         "steps": steps,
         "number": number,

@@ -1,0 +1,93 @@
+"""撤回 on its page: why, who decided, what readers will see, and no way back by accident."""
+
+import pytest
+
+from gongkai.demonstration.matters import draft
+from gongkai.office.tests.people import Desk, said, text_of
+from gongkai.portal import pages
+from gongkai.procedure.stages import Stage
+from gongkai.publication import actions
+from gongkai.publication.models import Withdrawal
+
+GIVEN = {"reason_type": "untrue", "reason": "附表有误。", "authority": "南屿高新区管委会", "confirmed": "on"}
+
+
+@pytest.fixture
+def published(line):
+    version = line.carry(line.open("3.2.A", draft("2026年度工作目标", "第一条 目标。")), to=Stage.PUBLISHED)
+    actions.settle(pages=pages)
+    return version
+
+
+@pytest.mark.clause("8.9")
+def test_the_page_says_beforehand_what_readers_will_see(cast, published):
+    page = Desk(cast["examiner"]).look("withdraw", published)
+    assert page.status_code == 200
+    text = text_of(page)
+    assert "撤回告示（410）" in text
+    assert "不再显示标题、正文和附件" in text
+    assert 'value="南屿高新技术产业开发区管理委员会"' in page.content.decode()
+
+
+@pytest.mark.clause("8.9")
+@pytest.mark.parametrize("name", ["examiner", "reviewer", "discipline"])
+def test_each_of_the_three_posts_takes_back_what_was_released(cast, published, name):
+    desk = Desk(cast[name])
+    answer = desk.send("withdraw", published, **GIVEN)
+    assert (answer.status_code, answer.url) == (303, f"/office/matters/{published.edition_id}/publish/")
+    taken = Withdrawal.objects.get()
+    assert (taken.reason_type, taken.reason, taken.authority, taken.person) == ("untrue", "附表有误。", "南屿高新区管委会", cast[name])
+    assert "撤回告示已就位" in text_of(desk.look("publish", published))
+
+
+@pytest.mark.clause("8.9")
+def test_while_the_notice_is_still_being_put_up_the_page_says_so(cast, published):
+    actions.withdraw(published, reason_type="leak", reason="涉密。", authority="管委会", by=cast["reviewer"])
+    desk = Desk(cast["examiner"])
+    assert "正在换上撤回告示" in text_of(desk.look("publish", published))
+    actions.settle(pages=pages)
+    assert "撤回告示已就位" in text_of(desk.look("publish", published))
+
+
+@pytest.mark.clause("8.9")
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [
+        ("reason_type", "请选择撤回原因"),
+        ("reason", "请写明撤回说明"),
+        ("authority", "请填写作出撤回决定的机关"),
+        ("confirmed", "请勾选确认"),
+    ],
+)
+def test_what_is_left_out_is_asked_for_and_the_rest_is_kept(cast, published, missing, sentence):
+    given = {name: value for name, value in GIVEN.items() if name != missing}
+    answer = Desk(cast["examiner"]).send("withdraw", published, **given)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert sentence in text_of(answer)
+    assert missing == "reason" or "附表有误。" in page
+    assert missing == "authority" or "南屿高新区管委会" in page
+    assert not Withdrawal.objects.exists()
+
+
+def test_a_second_press_is_answered_as_done(cast, published):
+    desk = Desk(cast["examiner"])
+    desk.send("withdraw", published, **GIVEN)
+    again = desk.send("withdraw", published, **GIVEN)
+    assert again.status_code == 303
+    assert "已办理" in said(again)
+    assert Withdrawal.objects.count() == 1
+
+
+def test_the_publisher_does_not_take_back(cast, published):
+    desk = Desk(cast["publisher"])
+    assert desk.look("withdraw", published).status_code == 403
+    assert desk.send("withdraw", published, **GIVEN).status_code == 422
+    assert not Withdrawal.objects.exists()
+
+
+def test_what_was_never_released_cannot_be_taken_back(cast, line):
+    version = line.carry(line.open("3.2.A", draft("目标", "正文。")), to=Stage.APPROVED)
+    page = Desk(cast["examiner"]).look("withdraw", version)
+    assert page.status_code == 403
+    assert "尚未公开发布" in text_of(page)
