@@ -8,9 +8,10 @@ pushed on without a signature (direct SQL), an adverse verdict is written withou
 forged. Nothing may come of them.
 
 **What is kept small.** Digests are two: what was drafted, and what it was changed to. Days are three: before the second step's
-date, on it, after the end. Of each kind of opinion the last is kept. Once a version is released, who signed it is forgotten by
-the dossier and by the oracle alike: no rule asks for it any more. People who hold one post only, and people without the post, try
-their luck only in states that nobody else has touched; people able for several posts, and delegates, try everywhere.
+date, on it, after the end; they pass from approval on, and a new draft begins on the first. Of each kind of opinion the last is
+kept. Once a version is released, who signed it is forgotten by the dossier and by the oracle alike: no rule asks for it any more.
+What befalls a matter befalls it, and people try what they have no post for, while people of one post only have had it in hand;
+people able for several posts, and delegates, try whatever their posts allow everywhere.
 """
 
 import sys
