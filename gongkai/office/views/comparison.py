@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Version
+from gongkai.interface.templatetags import gongkai as words
 from gongkai.office.compare import FileChange, Mark, Passage, compare_files, compare_texts, is_changed, passages
 from gongkai.vault.html import plain
 
@@ -87,13 +88,15 @@ def _one_of(versions: list[Version], wished: str | None, otherwise: int | None) 
 
 
 def _compared(before: Version, after: Version) -> Comparison:
-    facts = [FactChange(label, _in_words(before.facts[name]), _in_words(after.facts[name])) for name, label in COMPARED]
+    facts = [FactChange(label, _in_words(name, before.facts[name]), _in_words(name, after.facts[name])) for name, label in COMPARED]
     rows = compare_texts(plain(before.text), plain(after.text))
     files = compare_files(*({file["name"]: file["digest"] for file in version.facts["files"]} for version in (before, after)))
     return Comparison(facts, passages(rows), files)
 
 
-def _in_words(value: Any) -> str:
+def _in_words(name: str, value: Any) -> str:
+    if name == "document_date":
+        return words.cn_date(words.iso_date(value))
     if isinstance(value, bool):
         return gettext("是") if value else gettext("否")
     return "、".join(value) if isinstance(value, list) else str(value)
