@@ -29,43 +29,42 @@ UNITS = (
 
 @dataclass(frozen=True)
 class Role:
-    """A person of the cast: account, name, unit, posts with the units they are held for, and what to try as this person."""
+    """A person of the cast: account, name, unit, and posts with the units they are held for."""
 
     username: str
     name: str
     unit: str
     posts: tuple[tuple[Post, str], ...] = ()
     party_member: bool = True
-    try_this: str = ""
 
 
 ADMINISTRATORS = (
-    Role("sysadmin", "郑守平", "DZB", ((Post.SYSTEM_ADMINISTRATOR, ""),), False, "登记机构、部门和人员账号"),
-    Role("secadmin", "冯秉正", "DZB", ((Post.SECURITY_ADMINISTRATOR, ""),), False, "任免岗位"),
-    Role("auditor", "卫思明", "DZB", ((Post.AUDITOR, ""),), False, "查看留痕，核验存证点"),
+    Role("sysadmin", "郑守平", "DZB", ((Post.SYSTEM_ADMINISTRATOR, ""),), False),
+    Role("secadmin", "冯秉正", "DZB", ((Post.SECURITY_ADMINISTRATOR, ""),), False),
+    Role("auditor", "卫思明", "DZB", ((Post.AUDITOR, ""),), False),
 )
 
 ROLES = (
-    Role("handler", "林小满", "JFJ", ((Post.HANDLER, "JFJ"),), False, "起草公开事项，上传文件，部门自审"),
-    Role("unit_head", "周启明", "JFJ", ((Post.UNIT_HEAD, "JFJ"),), True, "同意或退回本部门的稿件"),
-    Role("deputy_leader", "陈望海", "DZB", ((Post.DEPUTY_LEADER, "JFJ"), (Post.DEPUTY_LEADER, "CZJ")), True, "在手机上审核分管部门的事项"),
-    Role("reviewer", "沈慎言", "DZB", ((Post.SECRECY_REVIEWER, ""),), True, "逐项回答八个问题，作出保密审查结论"),
-    Role("examiner", "方明正", "DZB", ((Post.EXAMINER, ""),), True, "确定时限、范围、形式；撤回已公开事项"),
-    Role("group_head", "韩立诚", "DZB", ((Post.GROUP_HEAD, ""),), True, "签署全区性重要事项的审查意见"),
-    Role("principal", "高远山", "DZB", ((Post.PRINCIPAL_LEADER, ""),), True, "审批，可在手机上办理"),
-    Role("publisher", "程晓舟", "DZB", ((Post.PUBLISHER, ""),), False, "公开已审批的事项，登记公开形式"),
-    Role("archivist", "顾存真", "DZB", ((Post.ARCHIVIST, ""),), False, "立卷归档，制作归档包"),
-    Role("collector", "苏念", "DZB", ((Post.COLLECTOR, ""),), False, "发起征集，维护公开目录"),
-    Role("supervisor", "严格", "DZB", ((Post.SUPERVISOR, ""),), True, "查看全区事项的办理情况"),
-    Role("discipline", "秦正", "JGW", ((Post.DISCIPLINE_OFFICER, ""),), True, "责令撤回泄密事项"),
-    Role("personnel", "何向阳", "ZZB", ((Post.HANDLER, "ZZB"),), True, "起草党内事务，没有分管领导的部门"),
-    Role("personnel_head", "孙敬业", "ZZB", ((Post.UNIT_HEAD, "ZZB"),), True, "同意组织人事部的稿件"),
-    Role("finance", "钱明细", "CZJ", ((Post.HANDLER, "CZJ"),), False, "起草财政事项，附 Excel 表"),
-    Role("finance_head", "吴守则", "CZJ", ((Post.UNIT_HEAD, "CZJ"),), True, "同意财政局的稿件"),
-    Role("office_handler", "叶知秋", "DZB", ((Post.HANDLER, "DZB"),), False, "起草党政办公室的事项"),
-    Role("office_head", "罗定宇", "DZB", ((Post.UNIT_HEAD, "DZB"),), True, "同意党政办公室的稿件"),
-    Role("member", "丁向红", "GHJ", (), True, "以党员身份阅读党内公开的事项"),
-    Role("resident", "石在园", "SPJ", (), False, "以园区人员身份阅读园区内公开的事项"),
+    Role("handler", "林小满", "JFJ", ((Post.HANDLER, "JFJ"),), False),
+    Role("unit_head", "周启明", "JFJ", ((Post.UNIT_HEAD, "JFJ"),), True),
+    Role("deputy_leader", "陈望海", "DZB", ((Post.DEPUTY_LEADER, "JFJ"), (Post.DEPUTY_LEADER, "CZJ")), True),
+    Role("reviewer", "沈慎言", "DZB", ((Post.SECRECY_REVIEWER, ""),), True),
+    Role("examiner", "方明正", "DZB", ((Post.EXAMINER, ""),), True),
+    Role("group_head", "韩立诚", "DZB", ((Post.GROUP_HEAD, ""),), True),
+    Role("principal", "高远山", "DZB", ((Post.PRINCIPAL_LEADER, ""),), True),
+    Role("publisher", "程晓舟", "DZB", ((Post.PUBLISHER, ""),), False),
+    Role("archivist", "顾存真", "DZB", ((Post.ARCHIVIST, ""),), False),
+    Role("collector", "苏念", "DZB", ((Post.COLLECTOR, ""),), False),
+    Role("supervisor", "严格", "DZB", ((Post.SUPERVISOR, ""),), True),
+    Role("discipline", "秦正", "JGW", ((Post.DISCIPLINE_OFFICER, ""),), True),
+    Role("personnel", "何向阳", "ZZB", ((Post.HANDLER, "ZZB"),), True),
+    Role("personnel_head", "孙敬业", "ZZB", ((Post.UNIT_HEAD, "ZZB"),), True),
+    Role("finance", "钱明细", "CZJ", ((Post.HANDLER, "CZJ"),), False),
+    Role("finance_head", "吴守则", "CZJ", ((Post.UNIT_HEAD, "CZJ"),), True),
+    Role("office_handler", "叶知秋", "DZB", ((Post.HANDLER, "DZB"),), False),
+    Role("office_head", "罗定宇", "DZB", ((Post.UNIT_HEAD, "DZB"),), True),
+    Role("member", "丁向红", "GHJ", (), True),
+    Role("resident", "石在园", "SPJ", (), False),
 )
 
 
