@@ -107,7 +107,6 @@ def new_call(request: HttpRequest) -> HttpResponse:
         "heading": gettext("发起征集"),
         "section": (reverse("office:calls"), gettext("征集")),
         "button": gettext("发出征集"),
-        "enhance": True,
     }
     if request.method != "POST":
         form = CallForm(initial=_initial(request), entries=entries, units=units, people=people)
