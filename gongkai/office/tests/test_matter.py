@@ -157,6 +157,9 @@ def test_an_earlier_version_can_be_read_and_says_that_it_is_not_the_present_one(
     assert "每小时5元" in text_of(before)
     assert "您正在看第1稿。现在的稿是第2稿。" in text_of(before)
     assert page(line.cast["handler"], revised, "?version=3").status_code == 404
+    acting = f'class="btn btn-primary" href="/office/matters/{version.edition_id}/'
+    assert acting in now.content.decode()
+    assert acting not in before.content.decode()
     assert page(line.cast["handler"], revised, "?version=x").status_code == 404
 
 
