@@ -173,6 +173,7 @@ def main(verb):
         if not killed and os.waitstatus_to_exitcode(status) != 0:
             wrong.append(f"{verb} at {point}: the process failed by itself")
         wrong += [f"{verb} at {point}, as left: {fault}" for fault in faults(verb, pk, recovered=False)]
+        actions.settle(pages=Pages, recover=True)
         act(verb, pk)
         wrong += [f"{verb} at {point}, recovered: {fault}" for fault in faults(verb, pk, recovered=True)]
         connections.close_all()

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gongkai.approval import queries, rules
 from gongkai.approval.models import Approval, Countersignature, Examination
 from gongkai.disclosure import queries as disclosure
-from gongkai.disclosure.actions import signature, trace
 from gongkai.disclosure.models import Consent, Opinion, Version
 from gongkai.disclosure.rules import objections_to_stating_reasons
-from gongkai.disclosure.stages import advance, lock
+from gongkai.disclosure.stages import advance, lock, signature, trace
 from gongkai.foundation.objections import Objection, Refused, refuse_if
 from gongkai.journal.record import record
 from gongkai.organization.models import Person
@@ -86,7 +86,7 @@ def _conclude(
     posts = frozenset({post}) if post else turn(dossier) & frozenset(TABLES)
     holding = disclosure.holding(by, edition.item, posts, on=today)
     if holding is None:
-        raise Refused([Objection("not_your_turn", "现在不是您办理的环节，请在工作台查看待办事项。", clause="2.1")])
+        raise Refused([Objection("not_your_turn", _("现在不是您办理的环节，请在工作台查看待办事项。"), clause="2.1")])
     opinion = TABLES[holding.post].objects.create(
         **signature(version, outcome, remark, ground, by=by, holding=holding, at=now), **_columns(decisions)
     )

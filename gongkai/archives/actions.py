@@ -9,13 +9,13 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gongkai.archives import package, queries, rules
 from gongkai.archives.models import Package, Record
 from gongkai.disclosure import queries as disclosure
-from gongkai.disclosure.actions import trace
 from gongkai.disclosure.models import Attachment, Version
-from gongkai.disclosure.stages import advance, lock
+from gongkai.disclosure.stages import advance, lock, trace
 from gongkai.foundation.digests import hex_of
 from gongkai.foundation.objections import Objection, Refused, refuse_if
 from gongkai.foundation.whole import UNFINISHED, sync_folder
@@ -89,11 +89,6 @@ def pack(filed: Record, *, by: Person) -> Package:
     return _note_the_package(filed, name, digest, size, by=by)
 
 
-def package_folder(made: Package) -> Path:
-    """Where the package lies."""
-    return Path(settings.PACKAGES) / made.name
-
-
 @transaction.atomic(durable=True)
 def _note_the_package(filed: Record, name: str, digest: str, size: int, *, by: Person) -> Package:
     made = Package.objects.create(record=filed, name=name, manifest_digest=digest, size=size, person=by, at=timezone.now())
@@ -142,7 +137,8 @@ def _files_of(filed: Record, scratch: Path) -> dict[str, bytes | Path]:
 
 def _sound(digest: str) -> Path:
     if not check(digest):
-        raise Refused([Objection("file_damaged", f"文件库中摘要为{digest}的文件已损坏，不能归档，请从备份恢复。", clause="2.E")])
+        message = _("文件库中摘要为{digest}的文件已损坏，不能归档，请从备份恢复。").format(digest=digest)
+        raise Refused([Objection("file_damaged", message, clause="2.E")])
     return path_of(digest)
 
 

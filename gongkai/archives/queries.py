@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from gongkai.approval import queries as approval
 from gongkai.archives.models import Package, Record
@@ -28,6 +31,11 @@ def record_of(edition: Edition) -> Record | None:
 def packages_of(record: Record) -> list[Package]:
     """The packages made of `record`, oldest first."""
     return list(Package.objects.filter(record=record).select_related("person"))
+
+
+def package_folder(made: Package) -> Path:
+    """Where the package lies."""
+    return Path(settings.PACKAGES) / made.name
 
 
 def editions_of(item: Item) -> list[Edition]:

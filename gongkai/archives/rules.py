@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from gongkai.archives import queries
 from gongkai.archives.models import RETENTIONS, Record
 from gongkai.disclosure import queries as disclosure
@@ -21,9 +23,9 @@ def objections_to_filing(edition: Edition, *, retention: str, by: Person, today:
     dossier = queries.dossier(edition, on=today)
     found = procedure.objections(dossier, Move.FILE, disclosure.actor(by, edition, on=today), today=today)
     if retention not in RETENTIONS:
-        found.append(Objection("no_retention", "请选择保管期限：永久、定期30年或定期10年。", clause="2.E", field="retention"))
+        found.append(Objection("no_retention", _("请选择保管期限：永久、定期30年或定期10年。"), clause="2.E", field="retention"))
     if not edition.item.body.fonds_number:
-        found.append(Objection("no_fonds", "本机构尚未登记全宗号，请系统管理员先在机构设置中填写。", clause="2.E"))
+        found.append(Objection("no_fonds", _("本机构尚未登记全宗号，请系统管理员先在机构设置中填写。"), clause="2.E"))
     return found
 
 
@@ -32,10 +34,10 @@ def objections_to_packing(record: Record, *, by: Person, today: date) -> list[Ob
     found = []
     body = record.edition.item.body
     if Post.ARCHIVIST not in {held.post for held in posts_of(by, body=body, on=today)}:
-        found.append(Objection("not_the_archivist", "归档包由档案员制作。", clause="2.E"))
+        found.append(Objection("not_the_archivist", _("归档包由档案员制作。"), clause="2.E"))
     release = publication.release_of(record.edition)
     if release and publication.withdrawal_of(release) is None:
         waiting = [one for one in publication.openings_of(release) if not Snapshot.objects.filter(opening=one).exists()]
         if waiting:
-            found.append(Objection("snapshot_missing", "公开页面的快照还在生成，请稍后再制作归档包。", clause="2.E"))
+            found.append(Objection("snapshot_missing", _("公开页面的快照还在生成，请稍后再制作归档包。"), clause="2.E"))
     return found

@@ -18,7 +18,7 @@ from gongkai.organization.queries import office_of, units_of
 
 @transaction.atomic(durable=True)
 def copy_catalogue(body: Body, *, by: Person) -> list[Entry]:
-    """建立目录: copy the regulation's eight categories and 39 entries to `body` (clauses 3.1–3.8).
+    """建立目录: copy the regulation's eight categories and 39 entries to `body` (clauses 3.1 to 3.8).
 
     Each entry gets the body's unit of the name that is usual for it, where there is one.
     """

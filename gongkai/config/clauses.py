@@ -16,8 +16,9 @@ RESULTS = ROOT / "build" / "clauses.json"
 """Outcomes of the last test run: test → "passed", "failed" or "skipped". Written by the tests themselves."""
 
 WORDS = {Carried.FULL: "已实现", Carried.PART: "部分实现", Carried.NOT_YET: "尚未实现"}
-_MENTION = re.compile(r"clauses? ((?:\d\.[0-9A-E])(?:(?:, | and |–)\d\.[0-9A-E])*)")
+_MENTION = re.compile(r"clauses? (\d\.[0-9A-E](?:(?:, | and | to )\d\.[0-9A-E])*)")
 _IDENTIFIER = re.compile(r"\d\.[0-9A-E]")
+_RANGE = re.compile(r"(\d\.[0-9A-E]) to (\d\.[0-9A-E])")
 
 
 @dataclass
@@ -154,13 +155,23 @@ def _enforced(tree: ast.Module) -> Iterator[tuple[str, str]]:
         if not isinstance(node, ast.FunctionDef | ast.ClassDef):
             continue
         for mention in _MENTION.findall(ast.get_docstring(node) or ""):
-            yield from ((node.name, found) for found in _IDENTIFIER.findall(mention) if found in BY_IDENTIFIER)
+            yield from ((node.name, found) for found in _mentioned(mention))
         if isinstance(node, ast.FunctionDef):
             for inside in ast.walk(node):
                 if isinstance(inside, ast.keyword) and inside.arg == "clause" and isinstance(inside.value, ast.Constant):
                     identifier = str(inside.value.value)
                     if identifier in BY_IDENTIFIER:
                         yield node.name, identifier
+
+
+def _mentioned(text: str) -> list[str]:
+    """The identifiers in "2.A, 2.B and 8.5" or "3.1 to 3.8"."""
+    order = list(BY_IDENTIFIER)
+    found = [one for one in _IDENTIFIER.findall(text) if one in BY_IDENTIFIER]
+    for first, last in _RANGE.findall(text):
+        if first in BY_IDENTIFIER and last in BY_IDENTIFIER:
+            found += order[order.index(first) : order.index(last) + 1]
+    return sorted(set(found), key=order.index)
 
 
 def _outcome(outcomes: dict[str, str], name: str, test: str) -> str:

@@ -73,7 +73,7 @@ def _make_ready() -> bool:
     else:
         try:
             installation.migrate()
-            settle()
+            settle(recover=True)
         except OperationalError as error:
             missing = str(error).strip()
         finally:

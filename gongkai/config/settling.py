@@ -16,9 +16,12 @@ from gongkai.publication.actions import Settled
 _log = logging.getLogger("gongkai.settling")
 
 
-def settle() -> Settled:
-    """Bring the public tree in line with the database; safe to run at any time. What could not be done is logged and tried again."""
-    done = publication.settle(pages=pages)
+def settle(*, recover: bool = False) -> Settled:
+    """Bring the public tree in line with the database; safe to run at any time. What could not be done is logged and tried again.
+
+    With `recover`, when a server starts, what killed processes left half written is removed first.
+    """
+    done = publication.settle(pages=pages, recover=recover)
     for failure in done.failures:
         _log.error("not published: %s", failure)
     return done

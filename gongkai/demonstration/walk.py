@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from gongkai.archives.actions import package_folder
+from gongkai.archives.queries import package_folder
 from gongkai.demonstration.line import TO_SOCIETY, Done, Line
 from gongkai.demonstration.zone import Cast
 from gongkai.disclosure import actions as disclosure

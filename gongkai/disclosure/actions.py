@@ -12,12 +12,11 @@ from django.utils import timezone
 from gongkai.catalog.models import Entry
 from gongkai.disclosure import queries, rules
 from gongkai.disclosure.models import CONTENT_FORMAT, Agreement, Attachment, Call, Edition, Item, SelfReview, StageChange, Version
-from gongkai.disclosure.stages import REPLACED, advance, lock
+from gongkai.disclosure.stages import REPLACED, advance, lock, signature, trace
 from gongkai.foundation.digests import canonical_json, digest_of
 from gongkai.foundation.objections import Refused, refuse_if
 from gongkai.journal.record import record
 from gongkai.organization.models import Body, Person, Unit
-from gongkai.organization.queries import Holding
 from gongkai.procedure.dossier import Outcome
 from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
@@ -207,36 +206,6 @@ def return_to_handler(version: Version, *, reasons: str, by: Person) -> Agreemen
 def withhold(version: Version, *, ground: str, reasons: str, by: Person) -> Agreement:
     """部门负责人不予公开: the unit's head concludes that the matter is not disclosed, with its ground (clause 3.0)."""
     return _conclude(version, Move.WITHHOLD, Outcome.WITHHOLD, reasons, ground, by=by)
-
-
-def signature(
-    version: Version, outcome: Outcome, remark: str, ground: str, *, by: Person, holding: Holding | None, at: datetime
-) -> dict[str, Any]:
-    """The columns that every opinion row shares: what was read, what was concluded, by whom as what and for whom."""
-    if holding is None:
-        raise ValueError("an opinion is given in a post")
-    return {
-        "version": version,
-        "digest": version.digest,
-        "outcome": outcome.value,
-        "remark": remark.strip(),
-        "ground": ground,
-        "person": by,
-        "post": holding.post.value,
-        "delegation": holding.delegation,
-        "on_behalf_of": holding.on_behalf_of,
-        "at": at,
-    }
-
-
-def trace(edition: Edition, version: Version, holding: Holding | None) -> dict[str, Any]:
-    """What the journal keeps of every step on a version: chain, digest, post and for whom."""
-    return {
-        "chain": edition.item.body.code,
-        "digest": version.digest,
-        "post": holding.post if holding else "",
-        "on_behalf_of": holding.on_behalf_of.name if holding and holding.on_behalf_of else "",
-    }
 
 
 def _conclude(version: Version, move: Move, outcome: Outcome, remark: str, ground: str, *, by: Person) -> Agreement:

@@ -11,12 +11,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gongkai.disclosure import queries as disclosure
-from gongkai.disclosure.actions import File, trace
+from gongkai.disclosure.actions import File
 from gongkai.disclosure.models import Attachment, Edition, Item, Version
 from gongkai.disclosure.rules import objections_to_stating_reasons
-from gongkai.disclosure.stages import advance, lock
+from gongkai.disclosure.stages import advance, lock, trace
 from gongkai.foundation.digests import digest_of
 from gongkai.foundation.objections import Objection, Refused, refuse_if
 from gongkai.foundation.whole import remove_unfinished, write_whole
@@ -65,7 +66,7 @@ def return_to_unit(version: Version, *, reasons: str, by: Person) -> Version:
     refuse_if(rules.objections_to(Move.RETURN, edition, by=by, today=today) + objections_to_stating_reasons(Outcome.RETURN, reasons, ""))
     holding = disclosure.holding(by, edition.item, frozenset({Post.PUBLISHER}), on=today)
     if holding is None:
-        raise Refused([Objection("not_your_turn", "现在不是您办理的环节，请在工作台查看待办事项。", clause="2.1")])
+        raise Refused([Objection("not_your_turn", _("现在不是您办理的环节，请在工作台查看待办事项。"), clause="2.1")])
     advance(edition, Move.RETURN, Stage.RETURNED, at=now, by=by, holding=holding, reason=reasons.strip())
     record("publication.return", edition, by=by, **trace(edition, version, holding), details={"reasons": reasons.strip()}, at=now)
     return version
@@ -80,9 +81,9 @@ def open_step(release: Release, position: int, *, by: Person | None = None) -> O
     release.edition = edition
     steps = queries.decisions_of(release).steps
     if not 1 <= position <= len(steps):
-        raise Refused([Objection("no_such_step", "审查意见没有这一步公开安排。", clause="2.D")])
+        raise Refused([Objection("no_such_step", _("审查意见没有这一步公开安排。"), clause="2.D")])
     if Opening.objects.filter(release=release, position=position).exists():
-        raise Refused([Objection("already_open", "这一步已经公开。", clause="2.D")])
+        raise Refused([Objection("already_open", _("这一步已经公开。"), clause="2.D")])
     return _open(release, position, steps[position - 1], at=now, by=by)
 
 
@@ -290,17 +291,20 @@ class Settled:
     failures: list[str] = field(default_factory=list)
 
 
-def settle(*, pages: Pages, by: Person | None = None) -> Settled:
+def settle(*, pages: Pages, recover: bool = False, by: Person | None = None) -> Settled:
     """Bring the files in line with the rows: snapshots, pointers, notices, pages around them, the public journal.
+
+    With `recover`, as a server does when it starts, also remove what killed processes left half written.
 
     Safe to run at any time, twice, or after a kill: rows say what must stand, files are written whole and switched by one
     rename, and the row that says "in place" comes last. Only one process settles at a time.
     """
     done = Settled()
     with _alone():
-        remove_unfinished(Path(settings.PUBLIC))
-        for tree in (Path(settings.PUBLIC), Path(settings.INNER)):
-            objects.remove_unfinished_objects(tree)
+        if recover:
+            remove_unfinished(Path(settings.PUBLIC))
+            for tree in (Path(settings.PUBLIC), Path(settings.INNER)):
+                objects.remove_unfinished_objects(tree)
         for address, data in pages.assets().items():
             done.pages += _write_page(address, data)
         for body in Body.objects.order_by("pk"):
@@ -365,7 +369,8 @@ def _keep(opening: Opening, pages: Pages) -> objects.Kept:
     version = opening.release.version
     content = version.content.encode()
     if digest_of(content) != version.digest or version.digest != opening.release.digest:
-        raise Refused([Objection("bytes_changed", f"第{version.pk}号稿的内容与签批时的摘要不一致，已停止公开。", clause="8.3")])
+        message = _("第{number}号稿的内容与签批时的摘要不一致，已停止公开。").format(number=version.pk)
+        raise Refused([Objection("bytes_changed", message, clause="8.3")])
     shown = queries.public_release(opening)
     files: dict[str, bytes | Path] = {"index.html": pages.matter(shown), "content.json": content}
     for attachment in Attachment.objects.filter(version=version):
@@ -387,7 +392,8 @@ def _check_files(version: Version, kept: objects.Kept) -> None:
     """The files that were copied out are the files that were signed."""
     for file in version.facts["files"]:
         if objects.listed_digest(kept, f"files/{file['name']}") != file["digest"]:
-            raise Refused([Objection("bytes_changed", f"附件“{file['name']}”与签批时的摘要不一致，已停止公开。", clause="8.3")])
+            message = _("附件“{name}”与签批时的摘要不一致，已停止公开。").format(name=file["name"])
+            raise Refused([Objection("bytes_changed", message, clause="8.3")])
 
 
 def _show(item: Item, kept: dict[int, objects.Kept], pages: Pages, done: Settled) -> dict[int, objects.Kept]:

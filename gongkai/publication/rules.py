@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Edition
 from gongkai.foundation.objections import Objection
@@ -38,11 +40,11 @@ def objections_to_reason(reason_type: str, reason: str, authority: str) -> list[
     """A withdrawal states its type, its reason and who decided."""
     found = []
     if reason_type not in WITHDRAWAL_REASONS:
-        found.append(Objection("no_reason_type", "请选择撤回原因。", clause="8.9", field="reason_type"))
+        found.append(Objection("no_reason_type", _("请选择撤回原因。"), clause="8.9", field="reason_type"))
     if not reason.strip():
-        found.append(Objection("no_reason", "请写明撤回说明，该说明将显示在原页面位置。", clause="8.9", field="reason"))
+        found.append(Objection("no_reason", _("请写明撤回说明，该说明将显示在原页面位置。"), clause="8.9", field="reason"))
     if not authority.strip():
-        found.append(Objection("no_authority", "请填写作出撤回决定的机关。", clause="8.9", field="authority"))
+        found.append(Objection("no_authority", _("请填写作出撤回决定的机关。"), clause="8.9", field="authority"))
     return found
 
 
@@ -53,23 +55,23 @@ def objections_to_posting(
     found = []
     body = release.edition.item.body
     if not {held.post for held in posts_of(by, body=body, on=today)} & RECORDERS:
-        found.append(Objection("not_a_recorder", "公开形式的落实情况由发布员或信息收集员登记。", clause="2.D"))
+        found.append(Objection("not_a_recorder", _("公开形式的落实情况由发布员或信息收集员登记。"), clause="2.D"))
     if channel not in {one.value for one in Channel}:
-        found.append(Objection("no_channel", "请选择公开形式。", clause="4.1", field="channel"))
+        found.append(Objection("no_channel", _("请选择公开形式。"), clause="4.1", field="channel"))
     elif channel not in queries.decisions_of(release).channels:
-        found.append(Objection("channel_not_chosen", "审查意见没有确定采用这种公开形式。", clause="2.B", field="channel"))
+        found.append(Objection("channel_not_chosen", _("审查意见没有确定采用这种公开形式。"), clause="2.B", field="channel"))
     if not place.strip():
-        found.append(Objection("no_place", "请填写张贴地点或刊载载体。", clause="4.1", field="place"))
+        found.append(Objection("no_place", _("请填写张贴地点或刊载载体。"), clause="4.1", field="place"))
     if shown_from is None:
-        found.append(Objection("no_date", "请填写起始日期。", clause="4.1", field="shown_from"))
+        found.append(Objection("no_date", _("请填写起始日期。"), clause="4.1", field="shown_from"))
     elif shown_from > today:
-        found.append(Objection("future_posting", "只能登记已经落实的公开，起始日期不能晚于今天。", clause="4.1", field="shown_from"))
+        found.append(Objection("future_posting", _("只能登记已经落实的公开，起始日期不能晚于今天。"), clause="4.1", field="shown_from"))
     if shown_from and shown_until and shown_until < shown_from:
-        found.append(Objection("ends_before_start", "截止日期不能早于起始日期。", clause="4.1", field="shown_until"))
+        found.append(Objection("ends_before_start", _("截止日期不能早于起始日期。"), clause="4.1", field="shown_until"))
     if queries.is_posted(release, channel=channel, place=place, shown_from=shown_from, shown_until=shown_until):
-        found.append(Objection("already_posted", "同一形式、同一地点、同一时段的公开已经登记。", clause="4.1", field="place"))
+        found.append(Objection("already_posted", _("同一形式、同一地点、同一时段的公开已经登记。"), clause="4.1", field="place"))
     if queries.withdrawal_of(release):
-        found.append(Objection("withdrawn", "该事项已撤回，不能再登记公开形式。", clause="8.9"))
+        found.append(Objection("withdrawn", _("该事项已撤回，不能再登记公开形式。"), clause="8.9"))
     if not queries.openings_of(release):
-        found.append(Objection("not_open_yet", "该事项尚未开放，公开后再登记。", clause="2.D"))
+        found.append(Objection("not_open_yet", _("该事项尚未开放，公开后再登记。"), clause="2.D"))
     return found

@@ -4,10 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.disclosure import queries as disclosure
-from gongkai.disclosure.actions import signature, trace
 from gongkai.disclosure.models import Version
 from gongkai.disclosure.rules import objections_to_stating_reasons
-from gongkai.disclosure.stages import advance, lock
+from gongkai.disclosure.stages import advance, lock, signature, trace
 from gongkai.foundation.objections import refuse_if
 from gongkai.journal.record import record
 from gongkai.organization.models import Person

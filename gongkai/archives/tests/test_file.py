@@ -7,7 +7,7 @@ from pathlib import Path
 import bagit
 import pytest
 
-from gongkai.archives import actions
+from gongkai.archives import actions, queries
 from gongkai.archives.models import Package, Record
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions as disclosure
@@ -69,7 +69,7 @@ def test_nothing_is_filed_before_it_was_published_and_nothing_twice(line, cast):
 def test_the_package_holds_the_whole_dossier_and_validates_with_the_independent_tool(published, line, settings):
     settle(pages=pages)
     package = line.pack(line.file(published))
-    folder = actions.package_folder(package)
+    folder = queries.package_folder(package)
 
     assert bagit.Bag(str(folder)).is_valid()
     checked = subprocess.run([sys.executable, "-m", "bagit", "--validate", str(folder)], capture_output=True, text=True, check=False)
@@ -93,7 +93,7 @@ def test_the_package_holds_the_whole_dossier_and_validates_with_the_independent_
 @pytest.mark.clause("2.E")
 def test_a_package_with_one_changed_byte_does_not_validate(published, line):
     settle(pages=pages)
-    folder = actions.package_folder(line.pack(line.file(published)))
+    folder = queries.package_folder(line.pack(line.file(published)))
     victim = folder / "data/versions/v2/content.json"
     victim.write_bytes(victim.read_bytes().replace("第二稿".encode(), "第三稿".encode()))
 
@@ -106,7 +106,7 @@ def test_long_chinese_file_names_survive_the_package(line):
     )
     line.carry(version, to=Stage.PUBLISHED)
     settle(pages=pages)
-    folder = actions.package_folder(line.pack(line.file(version)))
+    folder = queries.package_folder(line.pack(line.file(version)))
 
     assert (folder / "data/versions/v1/files" / LONG[-80:]).read_bytes() == b"x"
 
@@ -116,7 +116,7 @@ def test_a_withdrawn_matter_is_filed_too_with_its_notice(published, line, cast):
     settle(pages=pages)
     withdraw(published, reason_type="untrue", reason="有误。", authority="办公室", by=cast["examiner"])
     settle(pages=pages)
-    folder = actions.package_folder(line.pack(line.file(published)))
+    folder = queries.package_folder(line.pack(line.file(published)))
 
     assert "有误。" in (folder / "data/snapshots/withdrawn/gone.html").read_text()
     assert json.loads((folder / "data/dossier.json").read_text())["release"]["withdrawal"]["reason_type"] == "untrue"
@@ -151,6 +151,6 @@ def test_packing_again_makes_a_second_package_beside_the_first(published, line):
     first, second = line.pack(record), line.pack(record)
 
     assert first.name != second.name
-    assert all(digest_of_file(actions.package_folder(one) / "manifest-sha256.txt") == one.manifest_digest for one in (first, second))
-    shutil.rmtree(actions.package_folder(first))
-    assert actions.package_folder(second).is_dir()
+    assert all(digest_of_file(queries.package_folder(one) / "manifest-sha256.txt") == one.manifest_digest for one in (first, second))
+    shutil.rmtree(queries.package_folder(first))
+    assert queries.package_folder(second).is_dir()

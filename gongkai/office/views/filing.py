@@ -108,7 +108,7 @@ def package(request: HttpRequest, pk: int, package_pk: int) -> HttpResponse:
     on = table(request, pk)
     made = get_object_or_404(Package.objects.select_related("record"), pk=package_pk, record__edition=on.edition)
     try:
-        stream = zipped(actions.package_folder(made), made.manifest_digest)
+        stream = zipped(queries.package_folder(made), made.manifest_digest)
     except DamagedError:
         messages.error(request, gettext("归档包“{name}”已损坏或不完整，不能下载，请重新制作。").format(name=made.name))
         return SeeOther(reverse("office:pack", args=[pk]))
@@ -158,7 +158,7 @@ def suggestion(on: Table) -> tuple[str, str | Promise]:
 
 
 def _is_whole(made: Package) -> bool:
-    manifest = actions.package_folder(made) / MANIFEST
+    manifest = queries.package_folder(made) / MANIFEST
     return manifest.is_file() and digest_of_file(manifest) == made.manifest_digest
 
 

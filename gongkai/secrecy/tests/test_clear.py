@@ -21,7 +21,7 @@ def consented(line):
     return line.carry(line.open("3.7.C", draft("标题", "正文。")), to=Stage.CONSENTED)
 
 
-@pytest.mark.clause("8.1", "8.3")
+@pytest.mark.clause("1.3", "8.1", "8.3")
 def test_the_office_answers_the_eight_questions_and_clears(consented, cast):
     verdict = actions.clear(consented, answers=NO, grounds="不涉密。", by=cast["reviewer"])
 
