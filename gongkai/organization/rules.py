@@ -180,18 +180,20 @@ def objections_to_appointing(
     found += _against_gone(person, field="person")
     if post in UNIT_POSTS:
         if unit is None:
-            found.append(Objection("unit_needed", _("%(post)s须指明部门。") % {"post": post.label_zh}, field="unit"))
+            found.append(Objection("unit_needed", _("%(post)s须指明部门。") % {"post": _(post.label_zh)}, field="unit"))
         else:
             found += _against_unit(unit, person.body)
     elif unit is not None:
-        found.append(Objection("unit_not_for_this_post", _("%(post)s是全委岗位，不能指明部门。") % {"post": post.label_zh}, field="unit"))
+        found.append(
+            Objection("unit_not_for_this_post", _("%(post)s是全委岗位，不能指明部门。") % {"post": _(post.label_zh)}, field="unit")
+        )
     if ends_on is not None and ends_on <= starts_on:
         found.append(Objection("ends_before_start", _("免任日期应晚于任职日期。"), field="ends_on"))
         return found
     found += _against_mixing_administrators(person, post, starts_on=starts_on, ends_on=ends_on)
     same = queries.appointments_meanwhile(person, starts_on=starts_on, ends_on=ends_on).filter(post=post, unit=unit)
     if same.exists() and post not in ADMINISTRATORS:
-        message = _("%(name)s在此期间已担任%(post)s。") % {"name": person.name, "post": post.label_zh}
+        message = _("%(name)s在此期间已担任%(post)s。") % {"name": person.name, "post": _(post.label_zh)}
         found.append(Objection("already_appointed", message, field="post"))
     return found
 
@@ -221,7 +223,7 @@ def objections_to_delegating(
     post = Post(appointment.post)
     found = _against_delegating_by(by, appointment, to_person, today)
     if post not in DELEGABLE:
-        message = _("%(post)s的职权不能委托他人行使。") % {"post": post.label_zh}
+        message = _("%(post)s的职权不能委托他人行使。") % {"post": _(post.label_zh)}
         found.append(Objection("post_not_delegable", message, clause="2.C", field="appointment"))
     if not reason.strip():
         found.append(Objection("no_reason", _("请填写委托事由。"), clause="2.C", field="reason"))
@@ -307,7 +309,7 @@ def _other_body() -> Objection:
 def _against_not_holding(by: Person, body: Body, post: Post, today: date, *, clause: str = "", field: str = "") -> list[Objection]:
     if post in _posts(by, body, today):
         return []
-    message = _("只有本机构的%(post)s可以办理。") % {"post": post.label_zh}
+    message = _("只有本机构的%(post)s可以办理。") % {"post": _(post.label_zh)}
     return [Objection(f"not_a_{post.value}", message, clause=clause, field=field)]
 
 
@@ -415,8 +417,8 @@ def _against_mixing_administrators(person: Person, post: Post, *, starts_on: dat
     if post in ADMINISTRATORS and held:
         message = _("%(name)s在此期间担任%(held)s；%(post)s不得兼任任何其他岗位（三员分立）。") % {
             "name": person.name,
-            "held": "、".join(Post(row.post).label_zh for row in held),
-            "post": post.label_zh,
+            "held": "、".join(_(Post(row.post).label_zh) for row in held),
+            "post": _(post.label_zh),
         }
         found.append(Objection("administrators_apart", message, field="post"))
     elif post not in ADMINISTRATORS:
@@ -424,13 +426,16 @@ def _against_mixing_administrators(person: Person, post: Post, *, starts_on: dat
         if administrator is not None:
             message = _("%(name)s在此期间担任%(held)s，不得兼任任何其他岗位（三员分立）。") % {
                 "name": person.name,
-                "held": Post(administrator.post).label_zh,
+                "held": _(Post(administrator.post).label_zh),
             }
             found.append(Objection("administrators_apart", message, field="post"))
     if post in ADMINISTRATORS:
         lent = queries.delegations_meanwhile(Delegation.objects.filter(to_person=person), starts_on=starts_on, ends_on=ends_on)
         if lent.exists():
-            message = _("%(name)s在此期间受托行使领导职权，不得担任%(post)s，请先撤销委托。") % {"name": person.name, "post": post.label_zh}
+            message = _("%(name)s在此期间受托行使领导职权，不得担任%(post)s，请先撤销委托。") % {
+                "name": person.name,
+                "post": _(post.label_zh),
+            }
             found.append(Objection("administrator_is_a_delegate", message, field="post"))
     return found
 
@@ -442,7 +447,7 @@ def _against_lending_to_administrators(to_person: Person, *, starts_on: date, en
         return []
     message = _("%(name)s是%(post)s，不得受托行使其他岗位的职权（三员分立）。") % {
         "name": to_person.name,
-        "post": Post(administrator.post).label_zh,
+        "post": _(Post(administrator.post).label_zh),
     }
     return [Objection("delegate_is_an_administrator", message, clause="2.C", field="to_person")]
 
@@ -471,6 +476,6 @@ def _against_losing_administrators(ending: Sequence[Appointment], *, today: date
         if post in {Post.SYSTEM_ADMINISTRATOR, Post.SECURITY_ADMINISTRATOR}:
             rest = [one for one in queries.holders(post, body=row.body, on=today) if one.pk != row.person_id]
             if not rest:
-                message = _("%(name)s是唯一的%(post)s，请先另行安排一名。") % {"name": row.person.name, "post": post.label_zh}
+                message = _("%(name)s是唯一的%(post)s，请先另行安排一名。") % {"name": row.person.name, "post": _(post.label_zh)}
                 found.append(Objection("last_administrator", message))
     return found
