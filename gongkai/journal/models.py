@@ -1,7 +1,7 @@
 """The journal's two tables. Nothing here points at other tables: an entry outlives what it speaks of.
 
-Triggers (see the first migration) hold: rows of both never vanish and entries never change; an entry takes the next place in its
-chain and names the hash of the row before; a head moves forward by one, to the hash of the entry at its end.
+Triggers (see the first migration) hold: rows of both never vanish and entries never change; an entry follows the row before it, in
+place and by its hash; a head moves forward by one, to the hash of the entry at its end.
 """
 
 from django.db import models

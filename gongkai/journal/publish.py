@@ -47,6 +47,24 @@ def write_public(chain: str, folder: Path) -> Checkpoint:
     return newest
 
 
+def write_copy(chain: str, folder: Path) -> Checkpoint | None:
+    """Write what everyone may check of `chain` into the new `folder`, to go with a package; publish nothing.
+
+    The checkpoint is the one signed with the chain's last entry. None, and nothing written, while the chain is empty.
+    """
+    last = Entry.objects.filter(chain=chain).order_by("seq").last()
+    if last is None:
+        return None
+    newest = last.checkpoint
+    _write_segments(chain, newest.size, folder / "chain")
+    disclosed = Entry.objects.filter(chain=chain, public=True, seq__lt=newest.size).order_by("seq")
+    _put(folder / "disclosed.jsonl", b"".join(chains.payload(entry.facts) + b"\n" for entry in disclosed.iterator()))
+    _put(folder / "key.pem", keys.public_pem(settings.KEYS))
+    _put(folder / "checkpoints.jsonl", newest.line + b"\n")
+    _put(folder / "checkpoint.json", newest.line + b"\n")
+    return newest
+
+
 def sign_now(chain: str) -> Checkpoint:
     """Put a fresh checkpoint of `chain` into its witness file, at most one a day (UTC) while the chain does not grow; return the newest.
 

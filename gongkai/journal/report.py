@@ -113,7 +113,7 @@ def _faults(report: Report) -> list[dict[str, str]]:
 
 def _words(report: Report) -> str:
     name = "（本系统）" if report.chain == chains.INSTALLATION else report.chain or "（不明）"
-    lines = [f"链 {name}：共 {report.size} 条，链尾 {report.head}"]
+    lines = [f"链 {name}：共 {report.size} 条，链头 {report.head}"]
     lines += [f"  ✗ {fault.message} [{fault.code}]" for fault in report.faults]
     lines.append(f"  核验不通过，发现问题 {len(report.faults)} 处。" if report.faults else "  核验通过。")
     return "\n".join(lines)

@@ -87,9 +87,8 @@ def verify_public(folder: Path, key_pem: bytes, *, checkpoint: Checkpoint | Iter
     if newest and (not published or published[-1] != newest):
         findings.add("newest_checkpoint_differs", "checkpoint.json 不是 checkpoints.jsonl 的最后一个存证点。")
     kept = [checkpoint] if isinstance(checkpoint, Checkpoint) else list(checkpoint or ())
-    signed = [one for one in kept if one.signature]
-    check_signatures(signed, known, "所给存证点", findings)
-    outside = [one for one in kept if not one.signature or checkpoints.verify(one, known)]
+    outside = [one for one in kept if not one.signature]
+    outside += check_signatures([one for one in kept if one.signature], known, "所给存证点", findings)
 
     public = [*([newest] if newest and newest not in published else []), *published]
     code = chain or next((one.chain for one in [*public, *outside]), "")

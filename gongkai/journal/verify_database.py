@@ -128,9 +128,9 @@ def _check_head(chain: str, size: int, heads: Mapping[int, str], findings: Findi
     kept = Head.objects.filter(chain=chain).first()
     if kept is None:
         if size:
-            findings.add("head_differs", "没有链尾记录。")
+            findings.add("head_differs", "没有链头记录。")
     elif kept.size != size or (size and kept.head != heads[size]):
-        findings.add("head_differs", f"链尾记录为 {kept.size} 条，与实有的 {size} 条不符，或两者的哈希不同。")
+        findings.add("head_differs", f"链头记录为 {kept.size} 条，与实有的 {size} 条不符，或两者的哈希不同。")
 
 
 def _find_public(chain: str) -> list[Path]:
