@@ -21,7 +21,7 @@ from gongkai.foundation.objections import Objection, Refused, refuse_if
 from gongkai.foundation.whole import UNFINISHED, sync_folder
 from gongkai.journal import chain as chains
 from gongkai.journal import queries as journal
-from gongkai.journal.publish import write_public
+from gongkai.journal.publish import write_copy
 from gongkai.journal.record import record as journal_record
 from gongkai.organization.models import Person
 from gongkai.procedure.dossier import Audience
@@ -130,7 +130,7 @@ def _files_of(filed: Record, scratch: Path) -> dict[str, bytes | Path]:
     chain = edition.item.body.code
     extract = journal.entries_on(chain, [version.digest for version in versions])
     files["journal/extract.jsonl"] = b"".join(chains.payload(entry.facts) + b"\n" for entry in extract)
-    write_public(chain, scratch / "journal")
+    write_copy(chain, scratch / "journal")
     files["journal/public"] = scratch / "journal"
     return files
 

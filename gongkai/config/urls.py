@@ -1,12 +1,12 @@
 """Addresses that reach Django. Public pages are not among them: they are files (`gongkai.config.snapshots`)."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.i18n import set_language
+
+from gongkai.office.views.session import choose_language
 
 urlpatterns = [
     path("office/", include("gongkai.office.urls")),
-    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("i18n/setlang/", choose_language, name="set_language"),
 ]
 
 handler400 = "gongkai.office.views.errors.bad_request"

@@ -4,10 +4,12 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -37,6 +39,28 @@ def sign_out_the_idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
         return get_response(request)
 
     return answer
+
+
+def speak_the_chosen_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """界面语言: Chinese, unless another was chosen. What the browser would like is not asked: official terms are Chinese."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return answer
+
+
+def keep_language(response: HttpResponse, language: str) -> None:
+    """Let the browser remember `language` for a year."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, httponly=True, samesite="Lax", secure=settings.BEHIND_TLS
+    )
 
 
 def say_what_is_not_allowed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

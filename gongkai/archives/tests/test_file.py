@@ -14,6 +14,7 @@ from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions import File
 from gongkai.foundation.digests import digest_of, digest_of_file
 from gongkai.foundation.objections import Refused
+from gongkai.journal.verify import verify_public
 from gongkai.organization.models import Body
 from gongkai.portal import pages
 from gongkai.procedure.stages import Stage
@@ -87,7 +88,8 @@ def test_the_package_holds_the_whole_dossier_and_validates_with_the_independent_
     assert (data / "snapshots/1-society/content.json").read_bytes() == (data / "versions/v2/content.json").read_bytes()
     entries = [json.loads(entry)["verb"] for entry in (data / "journal/extract.jsonl").read_text().splitlines()]
     assert {"disclosure.opened", "approval.approve", "publication.opened", "archives.filed"} <= set(entries)
-    assert (data / "journal/public/checkpoint.json").is_file()
+    key = (data / "journal/public/key.pem").read_bytes()
+    assert verify_public(data / "journal/public", key).sound
 
 
 @pytest.mark.clause("2.E")

@@ -91,6 +91,7 @@ def test_the_command_says_where_page_and_package_lie(tmp_path, capsys):
     assert told["index_number"] == f"00817525-1/{timezone.localdate().year}-00001"
     assert Path(told["public"]).is_file()
     assert bagit.Bag(told["package"]).is_valid()
+    assert main(["journal", "verify"]) == 0, "packing leaves the published journal as it is"
     assert main(["demo", "--with", str(tmp_path / "没有.txt")]) == 2
 
 

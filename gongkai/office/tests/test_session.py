@@ -214,3 +214,22 @@ def test_the_navigation_shows_only_what_the_posts_allow_and_each_place_opens(cas
 def test_the_navigation_marks_where_one_is(cast: Any) -> None:
     links = Desk(cast["handler"]).client.get("/office/matters/").context["navigation"]
     assert [link.label for link in links if link.current] == ["公开事项"]
+
+
+def test_the_interface_speaks_chinese_whatever_the_browser_would_like(client, cast):
+    answer = client.get(reverse("office:sign_in"), headers={"accept-language": "en-US,en;q=0.9"})
+
+    assert answer["Content-Language"] == "zh-hans"
+    assert "登录名" in answer.content.decode()
+
+
+def test_a_chosen_language_stays_with_the_browser_and_the_account(client, cast):
+    client.force_login(cast["auditor"])
+    answer = client.post(reverse("set_language"), {"language": "en", "next": reverse("office:password")})
+
+    assert answer["Location"] == reverse("office:password")
+    cast["auditor"].refresh_from_db()
+    assert cast["auditor"].language == "en"
+    assert client.get(reverse("office:password"))["Content-Language"] == "en"
+    client.post(reverse("set_language"), {"language": "xx", "next": "https://elsewhere.example/"})
+    assert client.get(reverse("office:password"))["Content-Language"] == "en"

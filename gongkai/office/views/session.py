@@ -22,6 +22,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect
 
 from gongkai.foundation.objections import Refused
+from gongkai.office.middleware import keep_language
 from gongkai.organization import actions as organization
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import Holding, people_of, posts_of
@@ -121,10 +122,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         person = form.get_user()
         login(request, person)
+        answer = HttpResponseRedirect(_next(request))
         if person.password_is_initial and not settings.DEMONSTRATION:
             messages.warning(request, gettext("您还在使用初始密码，请先改成自己的密码。"))
-            return redirect("office:password")
-        return HttpResponseRedirect(_next(request))
+            answer = HttpResponseRedirect(reverse("office:password"))
+        keep_language(answer, person.language)
+        return answer
     context = {"form": form, "next": _next(request), "guests": _guests() if settings.DEMONSTRATION else []}
     return render(request, "office/session/sign_in.html", context, status=422 if form.is_bound else 200)
 
@@ -137,6 +140,21 @@ def sign_in_as(request: HttpRequest, username: str) -> HttpResponse:
         raise Http404
     login(request, get_object_or_404(Person, username=username, is_active=True), backend=BACKEND)
     return HttpResponseRedirect(_next(request))
+
+
+@login_not_required
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """选择界面语言: kept in this browser, and for who is signed in with the account; an unknown language changes nothing."""
+    wished = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wished, {request.get_host()}, require_https=request.is_secure())
+    answer = HttpResponseRedirect(wished if is_ours else reverse("office:desk"))
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        if request.user.is_authenticated and request.user.language != language:
+            organization.choose_language(language, by=request.user)
+        keep_language(answer, language)
+    return answer
 
 
 @login_not_required
