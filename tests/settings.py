@@ -30,7 +30,7 @@ from gongkai.config.settings import DATABASES, HOME, STORAGES  # noqa: E402
 DATABASES["default"]["TEST"] = {"NAME": str(Path(HOME) / "tests.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # No test here pulls the plug of the machine; those that kill processes do not need the disk's word either.
-    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA recursive_triggers=ON;"
 else:
     DATABASES["default"]["TEST"] = {"NAME": f"tests_{DATABASES['default']['NAME']}"}
 

@@ -115,6 +115,17 @@ def test_what_was_written_never_changes_and_is_never_deleted(line, cast):
     refuse("an_edition_is_never_deleted", lambda: sql("DELETE FROM disclosure_edition"))
 
 
+def test_what_was_written_is_not_replaced_either(approved):
+    if connection.vendor != "sqlite":  # INSERT OR REPLACE is SQLite's
+        return
+    columns = "id, edition_id, number, content, digest, title, conversion_checked, source_name, change_note, drafted_by_id, drafted_at"
+    values = columns.replace("content", "'{}'")
+    refuse(
+        "disclosure_version_rows_are_never_deleted",
+        lambda: sql(f"INSERT OR REPLACE INTO disclosure_version ({columns}) SELECT {values} FROM disclosure_version"),
+    )
+
+
 @pytest.mark.clause("2.D")
 def test_a_step_opens_to_no_other_audience_and_not_before_its_day_by_direct_sql(line):
     version = line.open("3.4.B", draft("通报", "正文。", inner_party=True), unit="ZZB", by="personnel")

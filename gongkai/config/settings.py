@@ -75,10 +75,11 @@ def _database() -> dict:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": path,
             "OPTIONS": {
-                # Writers queue at BEGIN instead of failing at COMMIT, and a power cut loses nothing committed.
+                # Writers queue at BEGIN instead of failing at COMMIT, a power cut loses nothing committed, and INSERT OR REPLACE
+                # asks the triggers that refuse DELETE.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
             },
         }
     parts = urlsplit(url)
