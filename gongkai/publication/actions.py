@@ -273,7 +273,7 @@ def _supersede_earlier(release: Release, audience: Audience, *, at: datetime) ->
     earlier = Edition.objects.select_for_update(of=("self",)).filter(item=release.edition.item, number__lt=release.edition.number)
     for edition in earlier.select_related("item", "current"):
         facts = queries.dossier(edition, on=timezone.localdate(at))
-        if facts.opened and not (facts.superseded or facts.withdrawn) and max(facts.opened) <= audience:
+        if facts.opened and not (facts.superseded or facts.withdrawn or facts.expired) and max(facts.opened) <= audience:
             advance(edition, Move.SUPERSEDE, Stage.SUPERSEDED, at=at, by=None, reason=f"第{release.edition.number}版公开")
 
 

@@ -1,4 +1,4 @@
-"""The words, the diagram and the progress line."""
+"""The words and the diagram."""
 
 import re
 from dataclasses import replace
@@ -11,7 +11,6 @@ from gongkai.procedure.channels import SOCIETY_CHANNELS, ZONE_CHANNELS, Channel
 from gongkai.procedure.diagram import diagram
 from gongkai.procedure.dossier import Actor
 from gongkai.procedure.posts import Post
-from gongkai.procedure.progress import progress
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import LINE, MOVES, Move, Stage
 from gongkai.procedure.tests.faults import FAULTS
@@ -79,47 +78,6 @@ def test_the_diagram_shows_every_permitted_move():
         for origin, to in pairs:
             assert move.label_zh in arrows[f"{origin} --> {to}"].split("、")
     assert len(arrows) == len({pair for pairs in MOVES.values() for pair in pairs})
-
-
-def shown(of):
-    points = progress(of)
-    return [point.stage for point in points], [point.stage for point in points if point.done], [p.stage for p in points if p.current]
-
-
-@pytest.mark.clause("2.1")
-def test_the_progress_of_a_stage_shows_the_whole_line_up_to_it():
-    line, done, current = shown(Stage.EXAMINED)
-    assert line == list(LINE)
-    assert done == list(LINE[:5])
-    assert current == [Stage.EXAMINED]
-
-
-def test_the_progress_of_a_matter_leaves_out_what_it_does_not_need():
-    assert Stage.COUNTERSIGNED in shown(matter(Stage.CLEARED))[0]
-    line, done, current = shown(matter(Stage.APPROVED))
-    assert Stage.CONSENTED not in line
-    assert Stage.COUNTERSIGNED not in line
-    assert (done[-1], current) == (Stage.APPROVED, [Stage.APPROVED])
-    full = matter(Stage.APPROVED, replace(TO_SOCIETY, zone_wide_important=True), needs_consent=True)
-    assert shown(full)[0] == list(LINE)
-
-
-@pytest.mark.parametrize(
-    ("dossier", "current"),
-    [
-        (matter(Stage.COLLECTED, stage=Stage.RETURNED), [Stage.COLLECTED]),
-        (matter(Stage.PROPOSED, stage=Stage.REFERRED), [Stage.PROPOSED]),
-        (matter(Stage.CONSENTED, stage=Stage.REFERRED, needs_consent=True), [Stage.CONSENTED]),
-        (matter(Stage.PUBLISHED, stage=Stage.WITHDRAWN), [Stage.PUBLISHED]),
-        (matter(Stage.FILED, stage=Stage.SUPERSEDED), [Stage.FILED]),
-        (matter(Stage.HANDED_OVER, stage=Stage.EXPIRED), [Stage.HANDED_OVER]),
-        (matter(Stage.PROPOSED, stage=Stage.WITHHELD), []),
-        (Stage.RETURNED, [Stage.COLLECTED]),
-        (Stage.WITHHELD, []),
-    ],
-)
-def test_beside_the_line_a_matter_stands_where_it_left_it(dossier, current):
-    assert shown(dossier)[2] == current
 
 
 def test_the_catalogue_of_faults_is_told_in_sentences():

@@ -308,3 +308,18 @@ def test_the_publisher_returns_an_approved_matter_in_which_a_mistake_was_seen(li
     assert version.edition.stage == Stage.RETURNED
     with pytest.raises(Refused):
         actions.publish(version, by=cast["publisher"])
+
+
+@pytest.mark.clause("5.1", "5.2")
+def test_a_new_edition_opens_after_the_earlier_one_has_expired(line, settings, cast, later):
+    first = line.open("3.7.D", draft("限期公开", "第一版。"))
+    line.carry(first, to=Stage.PUBLISHED, decided=decisions((Audience.SOCIETY, None), expires_on=TODAY + timedelta(days=3)))
+    settle()
+    later(3)
+    actions.expire_what_is_due()
+    second = disclosure.open_edition(first.edition.item, draft("限期公开", "第二版。"), reason="继续公开", by=cast["handler"])
+    line.carry(second, to=Stage.PUBLISHED)
+    settle()
+
+    assert "第二版" in page_of(settings, second).read_text()
+    assert Edition.objects.get(pk=first.edition_id).stage == Stage.EXPIRED
