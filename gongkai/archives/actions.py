@@ -1,9 +1,12 @@
 """The verbs of the archive: file a matter as a record, pack it."""
 
+import fcntl
 import os
 import secrets
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -65,6 +68,11 @@ def pack(filed: Record, *, by: Person) -> Package:
     refuse_if(rules.objections_to_packing(filed, by=by, today=timezone.localdate()))
     packages = Path(settings.PACKAGES)
     packages.mkdir(parents=True, exist_ok=True)
+    with _alone(packages):
+        return _pack(filed, packages, by=by)
+
+
+def _pack(filed: Record, packages: Path, *, by: Person) -> Package:
     item = filed.edition.item
     number = len(queries.packages_of(filed)) + 1
     name = f"{filed.fonds_number}-{filed.year}-{filed.retention}-{item.matter.hex[:12]}-e{filed.edition.number}-p{number}"
@@ -87,6 +95,17 @@ def pack(filed: Record, *, by: Person) -> Package:
     sync_folder(packages)
     size = sum(path.stat().st_size for path in (packages / name).rglob("*") if path.is_file())
     return _note_the_package(filed, name, digest, size, by=by)
+
+
+@contextmanager
+def _alone(packages: Path) -> Iterator[None]:
+    """One package is made at a time: its number is counted first, and bagit changes the working directory of the whole process."""
+    folder = os.open(packages, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)  # and with it the lock
 
 
 @transaction.atomic(durable=True)

@@ -1,16 +1,20 @@
 """归档 on its pages: the record with its retention period, and the package to take away."""
 
 import io
+import threading
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import bagit
 import pytest
+from django.db import connection
 
-from gongkai.archives import actions as archives
+from gongkai.archives import queries as archives
 from gongkai.archives.models import Package, Record
 from gongkai.demonstration.line import decisions
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure.actions import File
+from gongkai.foundation.digests import digest_of_file
 from gongkai.office.tests.people import Desk, said, text_of
 from gongkai.portal import pages
 from gongkai.procedure.dossier import Audience
@@ -168,3 +172,27 @@ def test_a_package_is_taken_away_by_those_who_keep_or_oversee_the_archive_only(c
     assert {name for name, answer in answers.items() if answer.status_code == 200} == {"archivist", "supervisor"}
     assert {answer.status_code for answer in answers.values()} == {200, 404}
     assert "下载" not in text_of(Desk(cast["handler"]).look("pack", filed))
+
+
+@pytest.mark.clause("2.E")
+def test_two_presses_at_the_same_moment_leave_every_package_whole(transactional_db, cast, line):
+    version = line.carry(line.open("3.7.C", draft("企业服务承诺", "承诺。")), to=Stage.PUBLISHED)
+    publication.settle(pages=pages)
+    line.file(version)
+    desks = [Desk(cast["archivist"]) for _ in range(3)]
+    together = threading.Barrier(len(desks))
+
+    def press(desk: Desk) -> int:
+        together.wait()
+        try:
+            return desk.send("pack", version, made="0").status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(desks)) as pool:
+        answers = list(pool.map(press, desks))
+    assert answers == [303] * len(desks)
+    for made in Package.objects.all():
+        folder = archives.package_folder(made)
+        assert bagit.Bag(str(folder)).is_valid()
+        assert digest_of_file(folder / "manifest-sha256.txt") == made.manifest_digest
