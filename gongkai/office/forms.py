@@ -50,28 +50,29 @@ class Errand(forms.Form):
             field.widget.attrs.setdefault("aria-describedby", f"about_{name}")
 
     def refuse(self, objections: Iterable[Objection]) -> None:
-        """Put each objection at its field, or on top where it has none, each sentence once."""
+        """Put each objection at its field, or on top where it has none."""
         for one in objections:
             placed = replace(one, field=self.places.get(one.field, one.field), message=gettext(one.message))
             if placed.field not in self.fields:
                 placed = replace(placed, field="")
-            if placed.message in {known.message for known in self.objections}:
+            if placed in self.objections:
                 continue
             self.objections.append(placed)
-            if placed.field:
+            if placed.field and placed.message not in self.errors.get(placed.field, ()):
                 self.add_error(placed.field, placed.message)
 
     @property
     def against(self) -> list[Objection]:
-        """Everything that stands against the form, for the top of the page: the rules' objections and what could not be read."""
-        said = {one.message for one in self.objections}
+        """Everything that stands against the form, for the top of the page, each sentence once: objections, and what could not be read."""
         unread = [
             Objection("not_understood", str(message), field=name if name != forms.forms.NON_FIELD_ERRORS else "")
             for name, messages in self.errors.items()
             for message in messages
-            if message not in said
         ]
-        return [*self.objections, *unread]
+        said: dict[str, Objection] = {}
+        for one in (*self.objections, *unread):
+            said.setdefault(one.message, one)
+        return list(said.values())
 
 
 class DayInput(forms.DateInput):
@@ -167,7 +168,7 @@ class DraftForm(Errand):
     summary = lines(_("内容概述"), 2, _("一两句话说明内容，显示在公开目录中。"))
     inner_party = tick(_("属于党内事务"), _("勾选后只能仅限党内公开，或先党内、后党外公开。"))
     text_from = choice(_("正文来源"), ())
-    text = lines(_("正文"), 14, _("两段之间空一行；全文没有空行时，每行算一段。"))
+    text = lines(_("正文"), 10, _("两段之间空一行；全文没有空行时，每行算一段。"))
     source = FileField(label=_("上传文件转换"), help_text=_("Word（.docx）或文本（.txt）文件，转换后请与原件核对。"))
     attach_source = tick(_("同时把原文件作为附件公开"))
     conversion_checked = tick(_("核对无误：我已将转换后的正文与原件逐项核对，两者一致"))

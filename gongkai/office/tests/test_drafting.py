@@ -181,6 +181,7 @@ def test_an_uploaded_document_is_shown_converted_beside_its_original_before_anyt
     text = text_of(answer)
     assert "第一条 转换来的正文。" in text
     assert "下载 目标.docx" in text
+    assert "已转换为正文，还没有保存" in text
     assert "核对无误" in text
     assert "南高新〔2026〕1号" in answer.content.decode()
     tick = next(piece for piece in answer.content.decode().split("<input") if 'name="conversion_checked"' in piece)
@@ -241,6 +242,7 @@ def test_the_upload_button_alone_saves_nothing_and_keeps_files_and_words(desk, g
     file = SimpleUploadedFile("说明.txt", "说明".encode())
     answer = desk.client.post(f"{NEW}?entry=3.2.A", given | {"do": "upload", "files": [file]})
     assert answer.status_code == 200
+    assert "文件已上传，还没有保存" in text_of(answer)
     assert len(hidden(answer, "carried")) == 1
     assert "第二条 考核。" in text_of(answer)
     assert not Item.objects.exists()

@@ -45,6 +45,13 @@ def test_one_question_left_open_is_asked_again_and_the_others_stay_answered(cast
 
 
 @pytest.mark.clause("8.1")
+def test_every_question_left_open_is_marked_and_the_sentence_stands_once_on_top(cast, version):
+    answer = Desk(cast["handler"]).send("self_review", version)
+    assert answer.content.decode().count('class="question field-wrong"') == 8
+    assert text_of(answer).count("请对这一问题作出“是”或“否”的回答") == 9
+
+
+@pytest.mark.clause("8.1")
 def test_a_yes_asks_for_its_reason_and_then_stays_on_record(cast, version):
     desk = Desk(cast["handler"])
     given = NO_EIGHT_TIMES | {Question.PRIVACY.value: "yes"}

@@ -24,7 +24,7 @@ def test_the_page_says_beforehand_what_readers_will_see(cast, published):
     page = Desk(cast["examiner"]).look("withdraw", published)
     assert page.status_code == 200
     text = text_of(page)
-    assert "撤回告示（410）" in text
+    assert "只显示撤回告示" in text
     assert "不再显示标题、正文和附件" in text
     assert 'value="南屿高新技术产业开发区管理委员会"' in page.content.decode()
 

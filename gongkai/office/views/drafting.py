@@ -86,7 +86,7 @@ def new_matter(request: HttpRequest) -> HttpResponse:
     form = NewMatterForm(_data(request, material), request.FILES, **given)
     context["matter"] = str(matter)
     if _is_to_be_looked_at(request, form, material):
-        return _page(request, form, material, **context)
+        return _page(request, form, material, is_uploaded=True, **context)
     if form.is_valid():
         chosen = next((unit for unit in units if str(unit.pk) == form.cleaned_data["unit"]), None)
         try:
@@ -117,7 +117,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     material = _material(request, on.person, on.version)
     form = RevisionForm(_data(request, material), request.FILES, ways=_ways(on.version))
     if _is_to_be_looked_at(request, form, material):
-        return _page(request, form, material, **context)
+        return _page(request, form, material, is_uploaded=True, **context)
     if form.is_valid():
         try:
             made = _draft(form, material, on.version, change_note=form.cleaned_data["change_note"])
@@ -151,7 +151,7 @@ def new_edition(request: HttpRequest, pk: int) -> HttpResponse:
     material = _material(request, on.person, on.version)
     form = NewEditionForm(_data(request, material), request.FILES, ways=_ways(on.version))
     if _is_to_be_looked_at(request, form, material):
-        return _page(request, form, material, **context)
+        return _page(request, form, material, is_uploaded=True, **context)
     if form.is_valid():
         try:
             version = actions.open_edition(

@@ -44,7 +44,8 @@ def self_review(request: HttpRequest, pk: int) -> HttpResponse:
     """部门自审: the handler answers the eight questions (clauses 8.1, 8.3)."""
     on = table(request, pk)
     if request.method != "POST":
-        return page(request, on, SelfReviewForm(), verb="self_review", template=SELF_REVIEW)
+        context = {"done": done_before(on, Kind.SELF_REVIEW)}
+        return page(request, on, SelfReviewForm(), verb="self_review", template=SELF_REVIEW, context=context)
     form = SelfReviewForm(request.POST)
     return act(
         request,
@@ -182,7 +183,7 @@ def _opinion(
     form_class: type[OpinionForm | VerdictForm] = OpinionForm,
 ) -> HttpResponse:
     on = table(request, pk)
-    context = {"button": button}
+    context = {"button": button, "done": done_before(on, kind)}
     if request.method != "POST":
         usual = _usual(on) if form_class is ExaminationForm else None
         return page(request, on, form_class(initial=usual), verb=verb, template=template, also=ASIDE, context=context)
