@@ -2,9 +2,13 @@
 
 import html
 import re
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -33,6 +37,21 @@ class Desk:
     def send(self, verb: str, version: Version, **given: Any) -> HttpResponse:
         """The form of the verb, sent from a page that showed `version`."""
         return self.client.post(address(verb, version), {"version": version.pk, **given})
+
+
+def at_once(errand: Callable[[Desk], Any], desks: Sequence[Desk]) -> list[Any]:
+    """What comes of the same errand begun at the same moment at every desk. Needs real transactions (`transactional_db`)."""
+    together = threading.Barrier(len(desks))
+
+    def begin(desk: Desk) -> Any:
+        together.wait()
+        try:
+            return errand(desk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(desks)) as pool:
+        return list(pool.map(begin, desks))
 
 
 def address(verb: str, version: Version) -> str:

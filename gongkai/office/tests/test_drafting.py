@@ -12,7 +12,7 @@ from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions import Draft, File
 from gongkai.disclosure.models import Attachment, Edition, Item, Version
-from gongkai.office.tests.people import Desk, said, text_of
+from gongkai.office.tests.people import Desk, at_once, said, text_of
 from gongkai.office.tests.test_uploads import hidden
 from gongkai.office.views.drafting import paragraphs_of
 from gongkai.procedure.stages import Stage
@@ -127,6 +127,15 @@ def test_the_same_form_sent_twice_opens_one_matter(desk, given):
     again = desk.client.post(f"{NEW}?entry=3.2.A", given)
     assert again.url == first.url
     assert "已办理" in said(again)
+    assert Item.objects.count() == 1
+
+
+@pytest.mark.both
+def test_the_same_form_sent_twice_at_the_same_moment_opens_one_matter(transactional_db, cast):
+    given = WRITTEN | {"matter": str(uuid.uuid4()), "unit": str(cast.unit("JFJ").pk)}
+    answers = at_once(lambda desk: desk.client.post(f"{NEW}?entry=3.2.A", given), [Desk(cast["handler"]) for _ in range(3)])
+    assert {answer.status_code for answer in answers} == {303}
+    assert len({answer.url for answer in answers}) == 1
     assert Item.objects.count() == 1
 
 
@@ -313,6 +322,13 @@ def test_the_same_revision_sent_twice_is_saved_once(desk, written):
     assert again.status_code == 303
     assert "已办理" in said(again)
     assert Version.objects.count() == 2
+
+
+def test_a_second_form_that_is_not_even_complete_is_refused_like_any_other(desk, written):
+    desk.send("draft", written, **revising(written, text_from="typed", text="第一条 改过。"))
+    answer = desk.send("draft", written, **revising(written, text_from="uploaded"))
+    assert answer.status_code == 422
+    assert "请选择要转换为正文的文件" in text_of(answer)
 
 
 def test_only_a_handler_of_the_unit_revises(cast, written):

@@ -1,13 +1,10 @@
 """归档 on its pages: the record with its retention period, and the package to take away."""
 
 import io
-import threading
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 
 import bagit
 import pytest
-from django.db import connection
 
 from gongkai.archives import queries as archives
 from gongkai.archives.models import Package, Record
@@ -15,7 +12,7 @@ from gongkai.demonstration.line import decisions
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure.actions import File
 from gongkai.foundation.digests import digest_of_file
-from gongkai.office.tests.people import Desk, said, text_of
+from gongkai.office.tests.people import Desk, at_once, said, text_of
 from gongkai.portal import pages
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import Stage
@@ -174,24 +171,14 @@ def test_a_package_is_taken_away_by_those_who_keep_or_oversee_the_archive_only(c
     assert "下载" not in text_of(Desk(cast["handler"]).look("pack", filed))
 
 
+@pytest.mark.both
 @pytest.mark.clause("2.E")
 def test_two_presses_at_the_same_moment_leave_every_package_whole(transactional_db, cast, line):
     version = line.carry(line.open("3.7.C", draft("企业服务承诺", "承诺。")), to=Stage.PUBLISHED)
     publication.settle(pages=pages)
     line.file(version)
-    desks = [Desk(cast["archivist"]) for _ in range(3)]
-    together = threading.Barrier(len(desks))
-
-    def press(desk: Desk) -> int:
-        together.wait()
-        try:
-            return desk.send("pack", version, made="0").status_code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(desks)) as pool:
-        answers = list(pool.map(press, desks))
-    assert answers == [303] * len(desks)
+    answers = at_once(lambda desk: desk.send("pack", version, made="0"), [Desk(cast["archivist"]) for _ in range(3)])
+    assert {answer.status_code for answer in answers} == {303}
     for made in Package.objects.all():
         folder = archives.package_folder(made)
         assert bagit.Bag(str(folder)).is_valid()

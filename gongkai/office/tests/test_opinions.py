@@ -7,7 +7,7 @@ from gongkai.demonstration.line import NO, decisions
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.models import Agreement, Consent, Edition
-from gongkai.office.tests.people import NO_EIGHT_TIMES, Desk, said, text_of
+from gongkai.office.tests.people import NO_EIGHT_TIMES, Desk, at_once, said, text_of
 from gongkai.procedure.dossier import Audience, Outcome
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Stage
@@ -219,6 +219,14 @@ def test_a_second_press_is_answered_as_done_and_signs_nothing_twice(cast, examin
     assert (again.status_code, again.url) == (303, f"/office/matters/{examined.edition_id}/")
     assert "已办理" in said(again)
     assert "同意" in said(again)
+    assert Approval.objects.count() == 1
+
+
+@pytest.mark.both
+def test_two_presses_at_the_same_moment_sign_once(transactional_db, cast, line):
+    version = line.carry(line.open("3.2.A", draft("目标", "正文。")), to=Stage.EXAMINED)
+    answers = at_once(lambda desk: desk.send("approve", version, conclusion="agree"), [Desk(cast["principal"]) for _ in range(3)])
+    assert {answer.status_code for answer in answers} == {303}
     assert Approval.objects.count() == 1
 
 

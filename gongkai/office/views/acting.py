@@ -84,6 +84,13 @@ class Table:
         """Whether another version has taken the place of the one on the table."""
         return self.edition.current_id != self.version.pk
 
+    def look_again(self) -> None:
+        """Forget what was read before: somebody, perhaps this person's own second press, has acted meanwhile."""
+        related = ("item", "item__body", "item__unit", "item__entry", "item__entry__category", "current")
+        self.edition = Edition.objects.select_related(*related).get(pk=self.edition.pk)
+        for name in ("offers", "lines", "signed", "attachments", "decisions", "number"):
+            self.__dict__.pop(name, None)
+
     def own(self, kind: Kind) -> OpinionLine | None:
         """The opinion of this kind that this person has already given on this version."""
         mine = [line for line in self.lines if line.kind is kind and line.row.version_id == self.version.pk]
@@ -126,6 +133,7 @@ def act(
         try:
             action()
         except Refused as refused:
+            on.look_again()
             if said := already():
                 messages.info(request, said)
                 return SeeOther(reverse(to, args=[on.edition.pk]))

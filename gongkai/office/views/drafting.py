@@ -11,7 +11,7 @@ from html import unescape
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -28,10 +28,11 @@ from gongkai.office import uploads
 from gongkai.office.forms import DraftForm, NewEditionForm, NewMatterForm, RevisionForm
 from gongkai.office.uploads import Carried, Conversion
 from gongkai.office.views.acting import SeeOther, Table, page, table
+from gongkai.office.views.files import download
 from gongkai.organization.models import Person, Unit
 from gongkai.organization.queries import posts_of
 from gongkai.procedure.posts import Post
-from gongkai.vault import store, word
+from gongkai.vault import word
 from gongkai.vault.html import clean
 
 TEMPLATE = "office/drafting/form.html"
@@ -119,11 +120,13 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     if _is_to_be_looked_at(request, form, material):
         return _page(request, form, material, is_uploaded=True, **context)
     if form.is_valid():
+        made: Draft | None = None
         try:
             made = _draft(form, material, on.version, change_note=form.cleaned_data["change_note"])
             version = actions.revise(on.version, made, by=on.person)
         except Refused as refused:
-            if _is_saved(on, on.edition.current, form, material):
+            on.look_again()
+            if _is_saved(on, on.edition.current, made):
                 messages.info(request, gettext("已办理：这份稿件已经保存，无需再次提交。"))
                 return _to(on.edition)
             form.refuse(refused.objections)
@@ -153,13 +156,14 @@ def new_edition(request: HttpRequest, pk: int) -> HttpResponse:
     if _is_to_be_looked_at(request, form, material):
         return _page(request, form, material, is_uploaded=True, **context)
     if form.is_valid():
+        made: Draft | None = None
         try:
-            version = actions.open_edition(
-                on.edition.item, _draft(form, material, on.version), reason=form.cleaned_data["reason"], by=on.person
-            )
+            made = _draft(form, material, on.version)
+            version = actions.open_edition(on.edition.item, made, reason=form.cleaned_data["reason"], by=on.person)
         except Refused as refused:
+            on.look_again()
             newest = queries.latest_edition(on.edition.item)
-            if newest.number > on.edition.number and _is_saved(on, newest.current, form, material):
+            if newest.number > on.edition.number and _is_saved(on, newest.current, made):
                 messages.info(request, gettext("已办理：新版次已经建立，无需再次提交。"))
                 return _to(newest)
             form.refuse(refused.objections)
@@ -171,12 +175,12 @@ def new_edition(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_GET
-def upload(request: HttpRequest, token: str) -> FileResponse:
+def upload(request: HttpRequest, token: str) -> HttpResponse:
     """A file that this person handed in, back to him; for anybody else there is no such address."""
     file = uploads.redeem(token, request.user)
     if file is None:
         raise Http404
-    return FileResponse(store.open_blob(file.blob.pk), as_attachment=True, filename=file.name, content_type=file.blob.media_type)
+    return download(request, file.blob, file.name)
 
 
 def _call(request: HttpRequest) -> Call | None:
@@ -311,11 +315,10 @@ def _draft(form: DraftForm, material: Material, current: Version | None, change_
     )
 
 
-def _is_saved(on: Table, newest: Version | None, form: DraftForm, material: Material) -> bool:
+def _is_saved(on: Table, newest: Version | None, made: Draft | None) -> bool:
     """Whether what the form says is already the newest version, by the same person: the button was pressed twice."""
-    if newest is None or newest.pk == on.version.pk or newest.drafted_by_id != on.person.pk:
+    if made is None or newest is None or newest.pk == on.version.pk or newest.drafted_by_id != on.person.pk:
         return False
-    made = _draft(form, material, on.version)
     facts = newest.facts
     said = {
         "title": made.title.strip(),

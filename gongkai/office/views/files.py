@@ -19,7 +19,7 @@ def attachment(request: HttpRequest, version: int, name: str) -> HttpResponse:
     """A file of a version within reach, as a download."""
     held = get_object_or_404(disclosure.versions_within_reach_of(request.user, on=timezone.localdate()), pk=version)
     file = get_object_or_404(Attachment.objects.select_related("blob"), version=held, name=name)
-    return _download(request, file.blob, file.name)
+    return download(request, file.blob, file.name)
 
 
 @require_GET
@@ -27,7 +27,7 @@ def original(request: HttpRequest, version: int, name: str) -> HttpResponse:
     """The uploaded document that the text of a version was converted from."""
     within = disclosure.versions_within_reach_of(request.user, on=timezone.localdate()).select_related("source")
     held = get_object_or_404(within, pk=version, source__isnull=False, source_name=name)
-    return _download(request, held.source, held.source_name)
+    return download(request, held.source, held.source_name)
 
 
 @require_GET
@@ -37,10 +37,10 @@ def evidence(request: HttpRequest, posting: int, name: str) -> HttpResponse:
     held = get_object_or_404(
         Posting.objects.select_related("evidence"), pk=posting, release__edition__in=within, evidence__isnull=False, evidence_name=name
     )
-    return _download(request, held.evidence, held.evidence_name)
+    return download(request, held.evidence, held.evidence_name)
 
 
-def _download(request: HttpRequest, blob: Blob, name: str) -> HttpResponse:
+def download(request: HttpRequest, blob: Blob, name: str) -> HttpResponse:
     """The bytes of `blob` to be saved under `name`, never run or shown by the browser as a page of ours."""
     try:
         stream = open_blob(blob.pk)
