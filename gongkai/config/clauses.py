@@ -5,7 +5,7 @@ import ast
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,7 @@ RESULTS = ROOT / "build" / "clauses.json"
 """Outcomes of the last test run: test → "passed", "failed" or "skipped". Written by the tests themselves."""
 
 WORDS = {Carried.FULL: "已实现", Carried.PART: "部分实现", Carried.NOT_YET: "尚未实现"}
+EXPLAINING = ("gongkai/office/", "gongkai/demonstration/")
 _MENTION = re.compile(r"clauses? (\d\.[0-9A-E](?:(?:, | and | to )\d\.[0-9A-E])*)")
 _IDENTIFIER = re.compile(r"\d\.[0-9A-E]")
 _RANGE = re.compile(r"(\d\.[0-9A-E]) to (\d\.[0-9A-E])")
@@ -66,11 +67,15 @@ def unproven(evidence: dict[str, Evidence]) -> list[str]:
 def run(argv: Sequence[str]) -> int:
     """The command: 0 where every claimed clause is proven, 1 where one is not, 2 for wrong usage."""
     parser = argparse.ArgumentParser(prog="gongkai clauses", description="逐条列出办法条款、落实位置和证明它的测试。")
-    parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="以 JSON 输出")
+    form.add_argument("--markdown", action="store_true", help="以 Markdown 输出（docs/regulation.md 的一览表）")
     options = parser.parse_args(argv)
     evidence = collect()
     missing = unproven(evidence)
-    if options.json:
+    if options.markdown:
+        print(markdown(evidence))
+    elif options.json:
         json.dump(_plain(evidence, missing), sys.stdout, ensure_ascii=False, indent=1)
         print()
     else:
@@ -101,6 +106,28 @@ def _print(evidence: dict[str, Evidence], missing: list[str]) -> None:
             print("尚无测试结果，请先运行 script/test。")
     else:
         print("\n所有已实现的条款都有落实位置和通过的测试。")
+
+
+def markdown(evidence: dict[str, Evidence]) -> str:
+    """The clauses as tables, one for each chapter: what is asked, how far it is carried, by which modules, borne by which test files.
+
+    Faces are left out: they explain, the others enforce.
+    """
+    lines = []
+    for chapter, name in CHAPTERS.items():
+        lines += [f"### {chapter} {name}", "", "| 条款 | 要求 | 状态 | 尚缺 | 落实 | 测试 |", "|---|---|---|---|---|---|"]
+        for clause in (one for one in CLAUSES if one.chapter == chapter):
+            found = evidence[clause.identifier] if clause.carried is not Carried.NOT_YET else Evidence()
+            enforced = _files(place.rpartition(":")[0] for place in found.enforced if not place.startswith(EXPLAINING))
+            tests = _files(test.partition("::")[0] for test in found.tests)
+            cells = (clause.identifier, clause.asks, WORDS[clause.carried], clause.to_come, enforced, tests)
+            lines.append(f"| {' | '.join(cells)} |".replace("|  |", "| |"))
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def _files(names: Iterable[str]) -> str:
+    return "<br>".join(f"`{name.removeprefix('gongkai/')}`" for name in sorted(set(names)))
 
 
 def _plain(evidence: dict[str, Evidence], missing: list[str]) -> list[dict[str, object]]:
