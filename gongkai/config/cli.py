@@ -94,6 +94,41 @@ def _demo(words: list[str]) -> int:
     return _with_django(run)
 
 
+def _found(words: list[str]) -> int:
+    parser = _Parser(prog="gongkai found", description=_("登记机构，并开设系统管理员、安全管理员、审计员三个账号；初始密码只显示这一次。"))
+    parser.add_argument("--name", required=True, metavar=_("名称"), help=_("机构全称"))
+    parser.add_argument("--short-name", required=True, metavar=_("简称"), help=_("机构简称"))
+    parser.add_argument("--slug", required=True, metavar=_("标识"), help=_("网址中的标识，小写字母和数字，例如 gxq"))
+    parser.add_argument("--code", required=True, metavar=_("代码"), help=_("组织机构代码或统一社会信用代码"))
+    parser.add_argument("--site-code", default="", metavar=_("代码"), help=_("10位网站标识码"))
+    parser.add_argument("--fonds", default="", metavar=_("全宗号"), help=_("全宗号，例如 J001"))
+    for name, label in (("system", _("系统管理员")), ("security", _("安全管理员")), ("auditor", _("审计员"))):
+        parser.add_argument(f"--{name}", required=True, metavar=_("登录名=姓名"), help=label)
+    parser.add_argument("--by", default="", metavar=_("登录名"), help=_("已有机构时，由哪位系统管理员登记"))
+    given = parser.parse_args(words)
+
+    def run() -> int:
+        from gongkai.config import founding, installation
+        from gongkai.organization.rules import BodySettings
+        from gongkai.procedure.posts import Post
+
+        installation.migrate()
+        settings = BodySettings(name=given.name, short_name=given.short_name, site_code=given.site_code, fonds_number=given.fonds)
+        people = {
+            Post.SYSTEM_ADMINISTRATOR: given.system,
+            Post.SECURITY_ADMINISTRATOR: given.security,
+            Post.AUDITOR: given.auditor,
+        }
+        body, accounts = founding.found(settings, slug=given.slug, code=given.code, people=people, by=given.by)
+        print(_("{name}（{code}）已登记。").format(name=body.name, code=body.code))
+        print(_("初始密码如下，只显示这一次；请分别交给本人，首次登录后立即修改："))
+        for one in accounts:
+            print(f"  {one.post.label_zh}\t{one.name}\t{one.username}\t{one.password}")
+        return DONE
+
+    return _with_django(run)
+
+
 def _clauses(words: list[str]) -> int:
     from gongkai.config import clauses
 
@@ -127,6 +162,7 @@ def _manage(words: list[str]) -> int:
 
 _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "serve": (_serve, _("启动公开网站和办公系统")),
+    "found": (_found, _("登记机构和三个管理员账号")),
     "demo": (_demo, _("建立演示机构，或者把一个文件走完全部程序")),
     "clauses": (_clauses, _("逐条列出规范条款、落实之处和检验它的测试")),
     "journal": (_journal, _("journal verify：核对留痕链，也可以只凭公开文件和公钥离线核对")),

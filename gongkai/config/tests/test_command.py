@@ -7,13 +7,14 @@ import sys
 import pytest
 
 from gongkai.config import cli
+from gongkai.organization.models import Body, Person
 
 
 @pytest.mark.parametrize("words", [["--help"], ["-h"], ["help"]])
 def test_help_names_every_sub_command_in_chinese(words, capsys):
     assert cli.main(words) == 0
     told = capsys.readouterr().out
-    for name in ("serve", "demo", "clauses", "journal", "manage", "clock"):
+    for name in ("serve", "found", "demo", "clauses", "journal", "manage", "clock"):
         assert f"  {name}" in told
     assert "用法：gongkai 子命令" in told
 
@@ -36,6 +37,8 @@ def test_help_names_every_sub_command_in_chinese(words, capsys):
         ["journal", "bogus"],
         ["journal", "verify", "--bogus"],
         ["clauses", "--bogus"],
+        ["found"],
+        ["found", "--name", "某管委会"],
     ],
 )
 def test_misuse_ends_with_two_and_a_sentence(words, capsys):
@@ -100,3 +103,47 @@ def test_the_clock_ticks_once_on_a_new_installation(tmp_path):
     assert run("manage", "migrate", GONGKAI_HOME=str(tmp_path)).returncode == 0
     told = run("clock", "--once", GONGKAI_HOME=str(tmp_path))
     assert (told.returncode, told.stderr) == (0, "")
+
+
+FOUND = ["found", "--name", "某某管理委员会", "--short-name", "某区", "--slug", "mou", "--code", "00817525-1"]
+THREE = ["--system", "xitong=甲", "--security", "anquan=乙", "--auditor", "shenji=丙"]
+
+
+@pytest.mark.clause("1.4")
+@pytest.mark.django_db(transaction=True)
+def test_a_body_is_founded_with_three_accounts_that_can_sign_in(capsys):
+    assert cli.main([*FOUND, *THREE]) == 0
+    accounts = [line.split("\t") for line in capsys.readouterr().out.splitlines() if line.count("\t") == 3]
+
+    assert [account[0].strip() for account in accounts] == ["系统管理员", "安全管理员", "审计员"]
+    for _post, name, username, password in accounts:
+        person = Person.objects.get(username=username)
+        assert person.name == name
+        assert person.check_password(password)
+        assert person.password_is_initial
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ([*FOUND[:-1], "00817525-2", *THREE], "校验"),
+        ([*FOUND, "--system", "甲", *THREE[2:]], "登录名=姓名"),
+        ([*FOUND, *THREE, "--by", "nobody"], "nobody"),
+    ],
+)
+def test_what_is_wrong_with_a_founding_is_told_and_nothing_is_written(words, told, capsys):
+    assert cli.main(words) == 1
+    assert told in capsys.readouterr().err
+    assert not Body.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_body_is_founded_by_a_system_administrator_only(capsys):
+    assert cli.main([*FOUND, *THREE]) == 0
+    second = ["found", "--name", "另一管理委员会", "--short-name", "另区", "--slug", "ling", "--code", "00817804-9"]
+    others = ["--system", "xitong2=丁", "--security", "anquan2=戊", "--auditor", "shenji2=己"]
+    assert cli.main([*second, *others]) == 1
+    assert cli.main([*second, *others, "--by", "anquan"]) == 1
+    assert cli.main([*second, *others, "--by", "xitong"]) == 0
+    assert Body.objects.count() == 2
