@@ -1,0 +1,255 @@
+"""One zone with a matter at each step, for tests that try every person on every page.
+
+It is laid out once, in one transaction that is never committed; whoever asks it something does so in a savepoint that is rolled
+back, so that every answer is given to the same state. Each of its people is signed in.
+"""
+
+import io
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+from openpyxl import Workbook
+
+from gongkai.demonstration.line import NO, TO_SOCIETY, Line, decisions
+from gongkai.demonstration.matters import draft
+from gongkai.demonstration.zone import Cast, found_zone
+from gongkai.disclosure import actions as disclosure
+from gongkai.disclosure.actions import File
+from gongkai.disclosure.models import Version
+from gongkai.journal.models import Head
+from gongkai.office import uploads
+from gongkai.office.middleware import SEEN
+from gongkai.organization import actions as organization
+from gongkai.organization.models import Body, Person
+from gongkai.organization.queries import appointments_of
+from gongkai.organization.rules import Administrator, BodySettings
+from gongkai.portal import pages as portal
+from gongkai.procedure.channels import Channel
+from gongkai.procedure.dossier import Audience
+from gongkai.procedure.posts import Post
+from gongkai.procedure.stages import Stage
+from gongkai.publication import actions as publication
+from gongkai.publication.models import Opening, Posting
+from gongkai.vault.store import keep
+
+NOBODY = "anonymous"
+"""Whoever has not signed in."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class Pages:
+    """The portal's pages, of those around the matters only the home page: this is not about them."""
+
+    matter = staticmethod(portal.matter)
+    tombstone = staticmethod(portal.tombstone)
+    assets = staticmethod(portal.assets)
+
+    @staticmethod
+    def surroundings(site: Any) -> dict[str, bytes]:
+        """The home page."""
+        return {"index.html": portal.surroundings(site)["index.html"]}
+
+
+@dataclass
+class Scene:
+    """The zone, its matters by what they are, other rows by what they are, and the people with the sessions they signed in with."""
+
+    line: Line
+    matters: dict[str, Version] = field(default_factory=dict)
+    rows: dict[str, Any] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def cast(self) -> Cast:
+        """The people of the zone."""
+        return self.line.cast
+
+    def sign_in(self, person: Person) -> None:
+        """Sign `person` in, at his desk for as long as this lasts."""
+        client = Client()
+        client.force_login(person, backend=BACKEND)
+        session = client.session
+        session[SEEN] = int(time.time()) + 24 * 3600
+        session.save()
+        self.sessions[person.username] = session.session_key
+
+    def ask(self, username: str, method: str, address: str, data: Any = None) -> HttpResponse:
+        """What `username` is answered, with how many entries of the journal were `written`. Nothing that came of it stays."""
+        client = Client(raise_request_exception=True)
+        if username != NOBODY:
+            client.cookies = SimpleCookie({"sessionid": self.sessions[username]})
+        with rolled_back():
+            before = _written()
+            answer: HttpResponse = client.generic(method, address) if data is None else client.post(address, data)
+            answer.written = _written() - before
+        return answer
+
+    def opening(self, name: str) -> Opening:
+        """The last opening of the matter."""
+        return Opening.objects.filter(release__version=self.matters[name]).order_by("-pk")[0]
+
+
+def _written() -> int:
+    return Head.objects.aggregate(size=Sum("size"))["size"] or 0
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """A savepoint, or a transaction, of which nothing stays. Actions find themselves outermost, as Django's own tests let them."""
+    with transaction.atomic():
+        transaction.get_connection().atomic_blocks[-1]._from_testcase = True
+        yield
+        transaction.set_rollback(True)
+
+
+def lay_out() -> Scene:
+    """Found the zone and bring its matters where they stand."""
+    scene = Scene(Line(found_zone(starts_on=timezone.localdate())))
+    for person in scene.cast:
+        scene.sign_in(person)
+    _on_the_way(scene)
+    _released(scene)
+    _registers(scene)
+    _neighbours(scene)
+    return scene
+
+
+def table(name: str = "附表") -> bytes:
+    """A small spreadsheet."""
+    book = Workbook()
+    book.active.append([name, 1])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def file(name: str, text: str) -> File:
+    """A text file that the vault keeps."""
+    return File(name, keep(text.encode(), "text/plain"))
+
+
+def _on_the_way(scene: Scene) -> None:
+    line, cast = scene.line, scene.cast
+    source = file("原件.txt", "正文。")
+    drafted = line.open(
+        "3.7.C", draft("未自审的稿件", "正文。", files=(file("附件.txt", "附件。"),), source=source, conversion_checked=True)
+    )
+    scene.matters["drafted"] = drafted
+    reviewed = line.open("3.7.C", draft("已自审的稿件", "正文。"))
+    disclosure.review_oneself(reviewed, answers=NO, by=cast["handler"])
+    scene.matters["reviewed"] = reviewed
+    important = decisions((Audience.SOCIETY, None), important=True)
+    for name, stage, decided in (
+        ("proposed", Stage.PROPOSED, TO_SOCIETY),
+        ("consented", Stage.CONSENTED, TO_SOCIETY),
+        ("cleared", Stage.CLEARED, TO_SOCIETY),
+        ("important", Stage.EXAMINED, important),
+        ("examined", Stage.EXAMINED, TO_SOCIETY),
+        ("approved", Stage.APPROVED, TO_SOCIETY),
+    ):
+        scene.matters[name] = line.carry(line.open("3.7.D", draft(f"办理中的事项：{name}", "正文。")), to=stage, decided=decided)
+
+
+def _released(scene: Scene) -> None:
+    line, cast = scene.line, scene.cast
+    on_a_board = decisions((Audience.SOCIETY, None), channels=(Channel.COLUMN, Channel.NOTICE_BOARD))
+    inside = {
+        "party": decisions((Audience.PARTY, None), channels=(Channel.PARTY_BOARD,)),
+        "party_first": decisions(
+            (Audience.PARTY, None),
+            (Audience.SOCIETY, timezone.localdate() + timedelta(days=9)),
+            channels=(Channel.PARTY_BOARD, Channel.COLUMN),
+        ),
+    }
+    for name in ("published", "withdrawn", "filed"):
+        version = line.open("3.7.E", draft(f"对社会公开：{name}", "正文。", files=(file("附件.txt", "附件。"),)))
+        scene.matters[name] = line.carry(version, to=Stage.PUBLISHED, decided=on_a_board)
+    for name, decided in inside.items():
+        version = line.open(
+            "3.4.D",
+            draft(f"党内公开：{name}", "正文。", inner_party=True, files=(file("名单.txt", name),)),
+            unit="ZZB",
+            by="personnel",
+        )
+        scene.matters[name] = line.carry(version, to=Stage.PUBLISHED, decided=decided)
+    zone = line.open("3.6.B", draft("园区内公开的事项", "正文。", files=(file("目录.txt", "目录。"),)), unit="DZB", by="office_handler")
+    scene.matters["zone"] = line.carry(zone, to=Stage.PUBLISHED, decided=decisions((Audience.ZONE, None), channels=(Channel.DOCUMENT,)))
+    publication.settle(pages=Pages)
+    publication.withdraw(scene.matters["withdrawn"], reason_type="untrue", reason="有误。", authority="办公室", by=cast["examiner"])
+    publication.settle(pages=Pages)
+    scene.rows["record"] = line.file(scene.matters["filed"])
+    scene.rows["package"] = line.pack(scene.rows["record"])
+    scene.rows["posting"] = publication.record_posting(
+        line.release(scene.matters["published"]),
+        channel=Channel.NOTICE_BOARD,
+        place="一楼公告栏",
+        shown_from=timezone.localdate(),
+        evidence=file("照片说明.txt", "照片。"),
+        by=cast["publisher"],
+    )
+    assert Posting.objects.filter(evidence__isnull=False).count() == 1
+
+
+def _registers(scene: Scene) -> None:
+    cast, today = scene.cast, timezone.localdate()
+    for name, given in (("call", {"unit": cast.unit("JFJ")}), ("call_to_a_person", {"person": cast["member"]})):
+        scene.rows[name] = disclosure.call_for_material(
+            cast.body, title="报送材料", request="请提供正文。", due_on=today + timedelta(days=7), by=cast["collector"], **given
+        )
+    power = appointments_of(cast.body, on=today).get(post=Post.PRINCIPAL_LEADER.value)
+    scene.rows["delegation"] = organization.delegate(
+        power, cast["deputy_leader"], starts_on=today, ends_on=today, reason="外出。", by=cast["principal"]
+    )
+    scene.rows["token"] = uploads.carry(file("未保存的附件.txt", "附件。"), cast["handler"]).token
+
+
+def _neighbours(scene: Scene) -> None:
+    """Another body of the same installation, with the posts that reach furthest."""
+    body = organization.found_body(
+        BodySettings(name="邻区管理委员会", short_name="邻区", site_code="4601990018", fonds_number="N018"),
+        slug="linqu",
+        code="00817525-1",
+        administrators=[
+            Administrator(Post.SYSTEM_ADMINISTRATOR, "linqu_sysadmin", "甲", None),
+            Administrator(Post.SECURITY_ADMINISTRATOR, "linqu_secadmin", "乙", None),
+            Administrator(Post.AUDITOR, "linqu_auditor", "丙", None),
+        ],
+        by=scene.cast["sysadmin"],
+    )
+    people = {person.username: person for person in Person.objects.filter(body=body)}
+    for username, post in NEIGHBOURS.items():
+        if username not in people:
+            people[username] = _appointed(body, username, post, people)
+    for person in people.values():
+        scene.sign_in(person)
+
+
+NEIGHBOURS = {
+    "linqu_sysadmin": Post.SYSTEM_ADMINISTRATOR,
+    "linqu_secadmin": Post.SECURITY_ADMINISTRATOR,
+    "linqu_auditor": Post.AUDITOR,
+    "linqu_supervisor": Post.SUPERVISOR,
+    "linqu_principal": Post.PRINCIPAL_LEADER,
+    "linqu_archivist": Post.ARCHIVIST,
+    "linqu_collector": Post.COLLECTOR,
+}
+"""People of the other body, by account name."""
+
+
+def _appointed(body: Body, username: str, post: Post, people: dict[str, Person]) -> Person:
+    person = organization.register_person(
+        body, username=username, name=username, party_member=True, zone_member=True, by=people["linqu_sysadmin"]
+    )
+    organization.appoint(person, post, starts_on=timezone.localdate(), basis="任命", by=people["linqu_secadmin"])
+    return person

@@ -1,0 +1,382 @@
+"""Every address of the URLconf × everybody: who gets in, who may only look, who finds nothing.
+
+`ROWS` is the table: a row for each address, several where the answer depends on the matter. What a row does not name is not found
+(404), and whoever has not signed in is sent to sign in. An address without a row fails, and so does a row without an address.
+"""
+
+import logging
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django.plugin import DjangoDbBlocker
+
+from conftest import FOLDERS
+from gongkai.demonstration.zone import ADMINISTRATORS, ROLES
+from gongkai.organization import queries
+from gongkai.organization.models import Appointment
+from gongkai.procedure.questions import Question
+from tests.scene import NEIGHBOURS, NOBODY, Scene, lay_out, rolled_back
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+SIGN_IN = "/office/sign-in/"
+People = frozenset[str]
+
+
+def people(*names: str) -> People:
+    """The people named, several in one string."""
+    return frozenset(name for several in names for name in several.split())
+
+
+EVERYBODY = frozenset(role.username for role in (*ADMINISTRATORS, *ROLES))
+WITHOUT_A_POST = people("member resident")
+STAFF = EVERYBODY - WITHOUT_A_POST
+PARTY = frozenset(role.username for role in (*ADMINISTRATORS, *ROLES) if role.party_member)
+# The deputy leader is among them today: the principal leader's power is lent to him.
+WHOLE_BODY = people("reviewer examiner group_head principal collector supervisor discipline", "deputy_leader")
+JFJ = WHOLE_BODY | people("handler unit_head")
+JFJ_APPROVED = JFJ | people("publisher")
+JFJ_RELEASED = JFJ_APPROVED | people("archivist")
+ZZB_RELEASED = WHOLE_BODY | people("personnel personnel_head publisher archivist")
+DZB_RELEASED = WHOLE_BODY | people("office_handler office_head publisher archivist")
+OFFICE = people("examiner collector")
+LENDERS = people("unit_head personnel_head finance_head office_head deputy_leader group_head principal") | OFFICE
+HANDLERS = people("handler personnel finance office_handler")
+
+Answers = dict[int, People]
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address: its name, the matter or row it is about, and who is answered how; everybody else finds nothing (404)."""
+
+    name: str
+    about: str = ""
+    get: Answers = field(default_factory=dict)
+    post: Answers = field(default_factory=dict)
+    anonymous: tuple[int, int] | None = None
+    """The answers to whoever has not signed in; None where he is sent to sign in."""
+
+    def expected(self, username: str, method: str) -> int:
+        """The answer to this person."""
+        if username == NOBODY:
+            return self.anonymous[method == "POST"] if self.anonymous else 302
+        given = self.get if method == "GET" else self.post
+        return next((status for status, named in given.items() if username in named), 404)
+
+
+def read(name: str, who: People, about: str = "", *, elsewhere: People = frozenset()) -> Row:
+    """A page or a file: `who` reads it, `elsewhere` are led to another page; it takes no form from anybody (405)."""
+    return Row(name, about, {200: who, 302: elsewhere}, {405: EVERYBODY})
+
+
+def act(name: str, who: People, within: People, about: str, *, empty: int = 422) -> Row:
+    """An errand on a matter: open to `who`, explained to those who may see the matter (403); an empty form is refused to all of them."""
+    return Row(name, about, {200: who, 403: within - who}, {empty: within})
+
+
+def keep(name: str, who: People, about: str = "", *, others: int = 404, empty: int = 422) -> Row:
+    """A form of a register: `who` keeps it; to others it is not there, or not theirs to send (403)."""
+    rest: Answers = {} if others == 404 else {others: EVERYBODY - who}
+    return Row(name, about, {200: who} | rest, {empty: who} | rest)
+
+
+ROWS = (
+    # Signing in and out.
+    Row("sign_in", "", {302: EVERYBODY}, {302: EVERYBODY}, (200, 422)),
+    Row("sign_in_as", "", {405: EVERYBODY}, {}, (405, 404)),  # no demonstration here
+    Row("sign_out", "", {405: EVERYBODY}, {302: EVERYBODY}, (405, 302)),
+    Row("set_language", "", {405: EVERYBODY}, {302: EVERYBODY}, (405, 302)),
+    keep("password", EVERYBODY),
+    Row("awake", "", {204: EVERYBODY}, {405: EVERYBODY}),
+    # Desk and matters.
+    read("desk", EVERYBODY - people("sysadmin secadmin auditor resident"), elsewhere=people("sysadmin secadmin auditor resident")),
+    read("matters", EVERYBODY),
+    read("matter", JFJ, "drafted"),
+    read("matter", JFJ, "examined"),
+    read("matter", JFJ_APPROVED, "approved"),
+    read("matter", JFJ_RELEASED, "published"),
+    read("matter", JFJ_RELEASED, "withdrawn"),
+    read("matter", ZZB_RELEASED, "party"),
+    read("matter", DZB_RELEASED, "zone"),
+    read("compare", JFJ, "drafted"),
+    read("compare", ZZB_RELEASED, "party"),
+    read("sheet", JFJ, "drafted"),
+    read("sheet", ZZB_RELEASED, "party"),
+    # Files.
+    read("attachment", JFJ, "drafted"),
+    read("attachment", JFJ_RELEASED, "published"),
+    read("attachment", ZZB_RELEASED, "party"),
+    read("attachment", DZB_RELEASED, "zone"),
+    read("original", JFJ, "drafted"),
+    read("evidence", JFJ_RELEASED, "published"),
+    read("upload", people("handler")),
+    # Drafting.
+    Row("new_matter", "", {200: HANDLERS, 403: EVERYBODY - HANDLERS}, {200: HANDLERS, 403: EVERYBODY - HANDLERS}),
+    act("draft", people("handler"), JFJ, "drafted"),
+    act("new_edition", people("handler"), JFJ_RELEASED, "published"),
+    # The line.
+    act("self_review", people("handler"), JFJ, "drafted"),
+    act("agree", people("unit_head"), JFJ, "reviewed"),
+    act("consent", people("deputy_leader"), JFJ, "proposed"),
+    act("clear", people("reviewer"), JFJ, "consented"),
+    act("examine", people("examiner"), JFJ, "cleared"),
+    act("countersign", people("group_head"), JFJ, "important"),
+    act("approve", people("principal"), JFJ, "examined"),  # not the deputy leader for him: he has consented
+    act("revoke", people("reviewer"), JFJ_APPROVED, "approved"),
+    act("publish", people("publisher"), JFJ_APPROVED, "approved"),
+    act("withdraw", people("examiner reviewer discipline"), JFJ_RELEASED, "published"),
+    act("withdraw", people("examiner reviewer discipline"), ZZB_RELEASED, "party"),
+    act("posting", people("publisher collector"), JFJ_RELEASED, "published"),
+    # The archive.
+    act("file", people("archivist"), JFJ_RELEASED, "published"),
+    act("pack", people("archivist"), JFJ_RELEASED, "filed", empty=303),  # another package was not asked for
+    read("package", people("archivist supervisor"), "filed"),
+    read("records", people("archivist supervisor")),
+    read("unfiled", people("archivist supervisor")),
+    read("record", people("archivist supervisor"), "filed"),
+    # Calls.
+    read("calls", EVERYBODY - people("sysadmin secadmin auditor resident")),
+    read("call", JFJ, "call"),
+    read("call", WHOLE_BODY | people("member"), "call_to_a_person"),
+    keep("new_call", OFFICE, others=403),
+    # The catalogue.
+    read("catalog", EVERYBODY),
+    Row("copy_catalogue", "", {405: EVERYBODY}, {422: OFFICE, 403: EVERYBODY - OFFICE}),
+    keep("revise_entry", OFFICE, others=403),
+    keep("add_entry", OFFICE, others=403),
+    keep("retire_entry", OFFICE, others=403),
+    keep("rename_category", OFFICE, others=403),
+    # Body, units, people, posts.
+    read("organization", STAFF),
+    Row("body_settings", "", {200: people("sysadmin secadmin")}, {422: people("sysadmin"), 303: people("secadmin")}),
+    read("units", people("sysadmin")),
+    keep("add_unit", people("sysadmin")),
+    keep("change_unit", people("sysadmin"), "unit"),
+    keep("close_unit", people("sysadmin"), "unit"),
+    read("people", people("sysadmin")),
+    keep("register_person", people("sysadmin")),
+    keep("change_person", people("sysadmin"), "person"),
+    keep("set_initial_password", people("sysadmin"), "person"),
+    keep("depart", people("sysadmin"), "person"),
+    read("appointments", people("secadmin")),
+    keep("appoint", people("secadmin")),
+    keep("end_appointment", people("secadmin"), "appointment", empty=303),  # from today, and the reason may be left out
+    read("delegations", STAFF),
+    Row("delegate", "", {200: LENDERS, 403: STAFF - LENDERS}, {422: LENDERS, 403: STAFF - LENDERS}),
+    Row(
+        "revoke_delegation",
+        "delegation",
+        {200: OFFICE | people("principal secadmin"), 403: STAFF - OFFICE - people("principal secadmin")},
+        {303: OFFICE | people("principal secadmin"), 403: STAFF - OFFICE - people("principal secadmin")},
+    ),
+    # Reading inside.
+    read("reading", EVERYBODY),
+    read("inner_page", PARTY, "party"),
+    read("inner_page", PARTY, "party_first"),
+    read("inner_page", EVERYBODY, "zone"),
+    read("inner_file", PARTY, "party"),
+    read("inner_file", EVERYBODY, "zone"),
+    # The journal.
+    read("journal", people("auditor")),
+    Row("verify_journal", "", {200: people("auditor")}, {200: people("auditor")}),
+    read("journal_key", people("auditor")),
+    read("journal_checkpoint", people("auditor"), "chain"),
+    read("journal_entry", people("auditor"), "chain"),
+    # The gallery is for the demonstration and for development.
+    Row("gallery", "", {}, {405: EVERYBODY}),
+)
+"""Who gets in where. Those named nowhere in a row find nothing."""
+
+WRITES = {"end_appointment", "revoke_delegation", "body_settings"}
+"""Forms of a register that ask for nothing, so that an empty one is done."""
+
+NO = {question.value: "no" for question in Question}
+FILES = {"drafted": "附件.txt", "published": "附件.txt", "party": "名单.txt", "zone": "目录.txt"}
+
+
+def address_of(row: Row, scene: Scene) -> str:
+    """Where the row's page is in this scene."""
+    matter = scene.matters.get(row.about)
+    edition = [matter.edition_id] if matter else []
+    given: dict[str, Callable[[], list[Any]]] = {
+        "sign_in_as": lambda: ["handler"],
+        "attachment": lambda: [scene.matters[row.about].pk, FILES[row.about]],
+        "original": lambda: [scene.matters[row.about].pk, "原件.txt"],
+        "evidence": lambda: [scene.rows["posting"].pk, "照片说明.txt"],
+        "upload": lambda: [scene.rows["token"]],
+        "package": lambda: [*edition, scene.rows["package"].pk],
+        "record": lambda: [scene.rows["record"].pk],
+        "call": lambda: [scene.rows[row.about].pk],
+        "revise_entry": lambda: ["3.7.C"],
+        "retire_entry": lambda: ["3.7.C"],
+        "add_entry": lambda: [7],
+        "rename_category": lambda: [7],
+        "inner_page": lambda: [scene.opening(row.about).pk],
+        "inner_file": lambda: [scene.opening(row.about).pk, FILES[row.about]],
+        "journal_checkpoint": lambda: [scene.cast.body.code],
+        "journal_entry": lambda: [scene.cast.body.code, 0],
+        "end_appointment": lambda: [Appointment.objects.get(person=scene.cast["collector"]).pk],
+        "revoke_delegation": lambda: [scene.rows["delegation"].pk],
+    }
+    rows = {"unit": scene.cast.unit("JFJ").pk, "person": scene.cast["member"].pk}
+    arguments = given[row.name]() if row.name in given else [rows[row.about]] if row.about in rows else edition
+    return reverse(_names()[row.name], args=arguments)
+
+
+def _names() -> dict[str, str]:
+    """The last part of each address's name → its whole name."""
+    return {name.rpartition(":")[2]: name for name in _named(get_resolver().url_patterns)}
+
+
+def _named(patterns: Iterable[Any], before: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _named(pattern.url_patterns, f"{before}{pattern.namespace}:" if pattern.namespace else before)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"{before}{pattern.pattern}: an address needs a name"
+            yield before + pattern.name
+
+
+@pytest.fixture(scope="module")
+def laid_out(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Scene, dict[str, Path]]]:
+    """The scene and its folders, once for all tests of this file."""
+    home = tmp_path_factory.mktemp("scene")
+    folders = {name: home / name.lower() for name in FOLDERS}
+    with django_db_blocker.unblock(), override_settings(**folders), rolled_back():
+        yield lay_out(), folders
+
+
+@pytest.fixture
+def scene(laid_out: tuple[Scene, dict[str, Path]], home: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+    """The scene, with its own folders, and with every page left unwritten: here only the answer is asked for."""
+    found, folders = laid_out
+    for name, folder in folders.items():
+        setattr(settings, name, folder)
+    monkeypatch.setattr("django.template.backends.django.Template.render", lambda self, context=None, request=None: "")
+    _look_up_posts_once(monkeypatch)
+    logging.disable(logging.CRITICAL)  # a line for each of some thousand refusals
+    yield found
+    logging.disable(logging.NOTSET)
+
+
+def _look_up_posts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who holds which post is asked some ten thousand times of a state that does not change."""
+    asked = queries.posts_of
+    known: dict[tuple[Any, ...], Any] = {}
+
+    def posts_of(person: Any, *, body: Any, unit: Any = None, on: Any) -> Any:
+        key = (person.pk, body.pk, unit and unit.pk, on)
+        if key not in known:
+            known[key] = asked(person, body=body, unit=unit, on=on)
+        return known[key]
+
+    for module in list(sys.modules.values()):
+        if getattr(module, "posts_of", None) is asked:
+            monkeypatch.setattr(module, "posts_of", posts_of)
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert {row.name for row in ROWS} == set(_names())
+    assert len({(row.name, row.about) for row in ROWS}) == len(ROWS)
+
+
+@pytest.mark.clause("2.1", "2.D", "8.5")
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_everybody_gets_in_only_where_it_is_his(scene: Scene, method: str) -> None:
+    found = []
+    for row in ROWS:
+        address = address_of(row, scene)
+        version = scene.matters.get(row.about)
+        form = {"version": version.pk} if version and method == "POST" else None
+        for username in (*sorted(EVERYBODY), NOBODY):
+            answer = scene.ask(username, method, address, form)
+            expected = row.expected(username, method)
+            if answer.status_code != expected:
+                found.append(f"{method} {row.name} {row.about}: {username} is answered {answer.status_code}, not {expected}")
+            elif username == NOBODY and row.anonymous is None and not answer["Location"].startswith(SIGN_IN):
+                found.append(f"{method} {row.name} {row.about}: a stranger is sent to {answer['Location']}")
+            if answer.written and not (expected == 303 and row.name in WRITES):
+                found.append(f"{method} {row.name} {row.about}: {username} wrote {answer.written} entries of the journal")
+    assert not found, "\n".join(found)
+
+
+ERRANDS: dict[tuple[str, str], dict[str, Any]] = {
+    ("draft", "drafted"): {"title": "改过", "basis": "第三章", "text_from": "typed", "text": "改过的正文。", "do": "save"},
+    ("new_edition", "published"): {
+        "title": "再版",
+        "basis": "第三章",
+        "text_from": "typed",
+        "text": "完善后的正文。",
+        "reason": "完善",
+        "do": "save",
+    },
+    ("self_review", "drafted"): NO,
+    ("agree", "reviewed"): {"conclusion": "agree"},
+    ("consent", "proposed"): {"conclusion": "agree"},
+    ("clear", "consented"): {**NO, "grounds": "不涉密。", "conclusion": "agree"},
+    ("examine", "cleared"): {
+        "time_limit": "standing",
+        "scope": "society",
+        "channels": ["column"],
+        "zone_wide_important": "no",
+        "conclusion": "agree",
+    },
+    ("countersign", "important"): {"conclusion": "agree"},
+    ("approve", "examined"): {"conclusion": "agree"},
+    ("revoke", "approved"): {**NO, "privacy": "yes", "grounds": "含有电话号码。", "conclusion": "return"},
+    ("publish", "approved"): {"confirmed": "on"},
+    ("withdraw", "published"): {"reason_type": "untrue", "reason": "有误。", "authority": "办公室", "confirmed": "on"},
+    ("withdraw", "party"): {"reason_type": "untrue", "reason": "有误。", "authority": "办公室", "confirmed": "on"},
+    ("posting", "published"): {"channel": "notice_board", "place": "二楼公告栏", "shown_from": "2020-01-01"},
+    ("file", "published"): {"retention": "D30"},
+    ("pack", "filed"): {"made": "1"},
+}
+"""Each errand on a matter as a form that lacks nothing."""
+
+
+@pytest.mark.clause("2.1", "2.C", "2.D", "8.3", "8.5")
+def test_an_errand_that_lacks_nothing_is_done_for_those_alone_whose_it_is(scene: Scene) -> None:
+    errands = [row for row in ROWS if 403 in row.get and row.about in scene.matters]
+    assert {(row.name, row.about) for row in errands} == set(ERRANDS)
+    found = []
+    for row in errands:
+        address = address_of(row, scene)
+        form = ERRANDS[row.name, row.about] | {"version": scene.matters[row.about].pk}
+        for username in (*sorted(EVERYBODY), NOBODY, "linqu_principal", "linqu_archivist"):
+            answer = scene.ask(username, "POST", address, form)
+            mine, looks_on = username in row.get[200], username in row.get[403]
+            expected = 303 if mine else 422 if looks_on else 302 if username == NOBODY else 404
+            if (answer.status_code, bool(answer.written)) != (expected, mine):
+                found.append(
+                    f"{row.name} {row.about}: {username} is answered {answer.status_code}, {answer.written} entries; not {expected}"
+                )
+    assert not found, "\n".join(found)
+
+
+def test_the_people_of_another_body_find_nothing_of_this_one(scene: Scene) -> None:
+    found = [
+        f"{row.name} {row.about}: {username} is answered {answer.status_code}"
+        for row in ROWS
+        if row.about or row.name == "upload"
+        for username in NEIGHBOURS
+        if (answer := scene.ask(username, "GET", address_of(row, scene))).status_code != 404
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_every_page_is_whole_for_whoever_gets_in(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()  # pages are written after all
+    for row in ROWS:
+        for username in sorted(row.get.get(200, frozenset()))[:1]:
+            answer = scene.ask(username, "GET", address_of(row, scene))
+            assert answer.status_code == 200, row
+            assert answer.streaming or answer.content, row
