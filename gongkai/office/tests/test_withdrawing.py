@@ -1,12 +1,18 @@
 """撤回 on its page: why, who decided, what readers will see, and no way back by accident."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from gongkai.demonstration.line import decisions
 from gongkai.demonstration.matters import draft
+from gongkai.disclosure import actions as disclosure
 from gongkai.office.tests.people import Desk, said, text_of
 from gongkai.portal import pages
+from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import Stage
-from gongkai.publication import actions
+from gongkai.publication import actions, queries
 from gongkai.publication.models import Withdrawal
 
 GIVEN = {"reason_type": "untrue", "reason": "附表有误。", "authority": "南屿高新区管委会", "confirmed": "on"}
@@ -37,16 +43,16 @@ def test_each_of_the_three_posts_takes_back_what_was_released(cast, published, n
     assert (answer.status_code, answer.url) == (303, f"/office/matters/{published.edition_id}/publish/")
     taken = Withdrawal.objects.get()
     assert (taken.reason_type, taken.reason, taken.authority, taken.person) == ("untrue", "附表有误。", "南屿高新区管委会", cast[name])
-    assert "撤回告示已就位" in text_of(desk.look("publish", published))
+    assert "撤下告示已就位" in text_of(desk.look("publish", published))
 
 
 @pytest.mark.clause("8.9")
 def test_while_the_notice_is_still_being_put_up_the_page_says_so(cast, published):
     actions.withdraw(published, reason_type="leak", reason="涉密。", authority="管委会", by=cast["reviewer"])
     desk = Desk(cast["examiner"])
-    assert "正在换上撤回告示" in text_of(desk.look("publish", published))
+    assert "正在换上撤下告示" in text_of(desk.look("publish", published))
     actions.settle(pages=pages)
-    assert "撤回告示已就位" in text_of(desk.look("publish", published))
+    assert "撤下告示已就位" in text_of(desk.look("publish", published))
 
 
 @pytest.mark.clause("8.9")
@@ -68,6 +74,34 @@ def test_what_is_left_out_is_asked_for_and_the_rest_is_kept(cast, published, mis
     assert missing == "reason" or "附表有误。" in page
     assert missing == "authority" or "南屿高新区管委会" in page
     assert not Withdrawal.objects.exists()
+
+
+@pytest.mark.clause("5.1")
+def test_what_the_calendar_took_down_says_so_and_names_nobody(cast, line, monkeypatch):
+    day = timezone.localdate() + timedelta(days=5)
+    version = line.carry(
+        line.open("3.2.A", draft("通知", "正文。")), to=Stage.PUBLISHED, decided=decisions((Audience.SOCIETY, None), expires_on=day)
+    )
+    moment = timezone.now() + timedelta(days=9)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    actions.expire_what_is_due()
+    actions.settle(pages=pages)
+    text = text_of(Desk(cast["publisher"]).look("publish", version))
+    assert "撤下告示已就位" in text
+    assert "公开期限届满" in text
+    assert "系统按期办理" in text
+    assert "已到期" in text
+
+
+@pytest.mark.clause("5.2")
+def test_each_edition_names_its_own_address(cast, line, published):
+    second = disclosure.open_edition(published.edition.item, draft("第二版", "新正文。"), reason="完善", by=cast["handler"])
+    line.carry(second, to=Stage.PUBLISHED)
+    actions.settle(pages=pages)
+    desk = Desk(cast["publisher"])
+    address = f"/{queries.address_of(queries.index_number_of(published.edition.item))}"
+    assert f'href="{address}/"' in desk.look("publish", second).content.decode()
+    assert f'href="{address}.e1/"' in desk.look("publish", published).content.decode()
 
 
 def test_a_second_press_is_answered_as_done(cast, published):

@@ -221,11 +221,14 @@ def _state(request: HttpRequest, on: Table, release: Release) -> HttpResponse:
     withdrawal = queries.withdrawal_of(release)
     number = queries.index_number_of(on.edition.item)
     opened = {opening.position: opening for opening in queries.openings_of(release)}
+    social = queries.social_openings(on.edition.item)
     steps = []
     for position, step in enumerate(queries.decisions_of(release).steps, start=1):
         opening = opened.get(position)
         in_place = opening is not None and Snapshot.objects.filter(opening=opening).exists()
-        address = f"/{queries.address_of(number)}/" if step.audience is Audience.SOCIETY and number else ""
+        address = ""
+        if opening is not None and number is not None and step.audience is Audience.SOCIETY:
+            address = f"/{queries.edition_address(number, opening, newest=opening.pk == social[-1].pk)}/"
         steps.append(Opened(step, opening, in_place, address))
     is_settled = _is_taken_down(withdrawal) if withdrawal else all(one.is_in_place for one in steps if one.opening)
     context = {
@@ -286,7 +289,7 @@ def _published_before(on: Table) -> str:
 def _withdrawn_before(on: Table) -> str:
     release = queries.release_of(on.edition)
     withdrawal = queries.withdrawal_of(release) if release else None
-    if withdrawal is None:
+    if withdrawal is None or withdrawal.person is None:
         return ""
     return gettext("已办理：本事项已于{at}由{name}撤回，无需再次提交。").format(
         at=words.cn_datetime(withdrawal.at), name=withdrawal.person.name
