@@ -6,20 +6,23 @@ back, so that every answer is given to the same state. Each of its people is sig
 
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.cookies import SimpleCookie
-from typing import Any
+from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from django.db import transaction
 from django.db.models import Sum
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from openpyxl import Workbook
+from pytest_django.plugin import DjangoDbBlocker
 
+from conftest import FOLDERS
 from gongkai.demonstration.line import NO, TO_SOCIETY, Line, decisions
 from gongkai.demonstration.matters import draft
 from gongkai.demonstration.zone import Cast, found_zone
@@ -59,6 +62,23 @@ class Pages:
     def surroundings(site: Any) -> dict[str, bytes]:
         """The home page."""
         return {"index.html": portal.surroundings(site)["index.html"]}
+
+
+Built = TypeVar("Built")
+
+
+@dataclass(frozen=True)
+class Standing(Generic[Built]):
+    """Something that stands for all tests of a module, and the folders it stands in."""
+
+    built: Built
+    folders: dict[str, Path]
+
+    def here(self, settings: Any) -> Built:
+        """What was built, with `settings` naming its folders: each test begins with folders of its own."""
+        for name, folder in self.folders.items():
+            setattr(settings, name, folder)
+        return self.built
 
 
 @dataclass
@@ -111,6 +131,14 @@ def rolled_back() -> Iterator[None]:
         transaction.get_connection().atomic_blocks[-1]._from_testcase = True
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def standing(build: Callable[[], Built], folder: Path, blocker: DjangoDbBlocker) -> Iterator[Standing[Built]]:
+    """What `build` makes, with the installation's folders below `folder`, for all tests of a module; gone afterwards."""
+    folders = {name: folder / name.lower() for name in FOLDERS}
+    with blocker.unblock(), override_settings(**folders), rolled_back():
+        yield Standing(build(), folders)
 
 
 def lay_out() -> Scene:

@@ -12,16 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
-from conftest import FOLDERS
 from gongkai.demonstration.zone import ADMINISTRATORS, ROLES
 from gongkai.organization import queries
 from gongkai.organization.models import Appointment
 from gongkai.procedure.questions import Question
-from tests.scene import NEIGHBOURS, NOBODY, Scene, lay_out, rolled_back
+from tests.scene import NEIGHBOURS, NOBODY, Scene, Standing, lay_out, standing
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -247,24 +245,19 @@ def _named(patterns: Iterable[Any], before: str = "") -> Iterator[str]:
 @pytest.fixture(scope="module")
 def laid_out(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Scene, dict[str, Path]]]:
-    """The scene and its folders, once for all tests of this file."""
-    home = tmp_path_factory.mktemp("scene")
-    folders = {name: home / name.lower() for name in FOLDERS}
-    with django_db_blocker.unblock(), override_settings(**folders), rolled_back():
-        yield lay_out(), folders
+) -> Iterator[Standing[Scene]]:
+    """The scene, once for all tests of this file."""
+    with standing(lay_out, tmp_path_factory.mktemp("scene"), django_db_blocker) as scene:
+        yield scene
 
 
 @pytest.fixture
-def scene(laid_out: tuple[Scene, dict[str, Path]], home: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
-    """The scene, with its own folders, and with every page left unwritten: here only the answer is asked for."""
-    found, folders = laid_out
-    for name, folder in folders.items():
-        setattr(settings, name, folder)
+def scene(laid_out: Standing[Scene], home: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+    """The scene, with every page left unwritten: here only the answer is asked for."""
     monkeypatch.setattr("django.template.backends.django.Template.render", lambda self, context=None, request=None: "")
     _look_up_posts_once(monkeypatch)
     logging.disable(logging.CRITICAL)  # a line for each of some thousand refusals
-    yield found
+    yield laid_out.here(settings)
     logging.disable(logging.NOTSET)
 
 
