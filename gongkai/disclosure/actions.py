@@ -8,19 +8,20 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gongkai.catalog.models import Entry
 from gongkai.disclosure import queries, rules
 from gongkai.disclosure.models import CONTENT_FORMAT, Agreement, Attachment, Call, Edition, Item, SelfReview, StageChange, Version
 from gongkai.disclosure.stages import REPLACED, advance, lock, signature, trace
 from gongkai.foundation.digests import canonical_json, digest_of
-from gongkai.foundation.objections import Refused, refuse_if
+from gongkai.foundation.objections import Objection, Refused, refuse_if
 from gongkai.journal.record import record
 from gongkai.organization.models import Body, Person, Unit
 from gongkai.procedure.dossier import Outcome
 from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
-from gongkai.procedure.rules import destination
+from gongkai.procedure.rules import ASIDE, destination, turn
 from gongkai.procedure.stages import Move, Stage
 from gongkai.vault.html import clean, plain
 from gongkai.vault.models import Blob
@@ -213,8 +214,12 @@ def _conclude(version: Version, move: Move, outcome: Outcome, remark: str, groun
     today = timezone.localdate(now)
     edition = lock(version)
     refuse_if(rules.objections_to(move, edition, by=by, today=today) + rules.objections_to_stating_reasons(outcome, remark, ground))
+    dossier = queries.dossier(edition, on=today)
+    # The rules let whoever's turn it is return or withhold; the unit's head does so only while it is his turn.
+    if move in ASIDE and Post.UNIT_HEAD not in turn(dossier):
+        raise Refused([Objection("not_your_turn", _("现在不是您办理的环节，请在工作台查看待办事项。"), clause="2.1")])
     holding = queries.holding(by, edition.item, frozenset({Post.UNIT_HEAD}), on=today)
-    to = destination(queries.dossier(edition, on=today), move)
+    to = destination(dossier, move)
     agreement = Agreement.objects.create(**signature(version, outcome, remark, ground, by=by, holding=holding, at=now))
     advance(edition, move, to, at=now, by=by, holding=holding, reason=remark.strip())
     record(f"disclosure.{move.value}", agreement, by=by, **trace(edition, version, holding), details=_opinion(agreement), at=now)

@@ -2,18 +2,19 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Version
 from gongkai.disclosure.rules import objections_to_stating_reasons
 from gongkai.disclosure.stages import advance, lock, signature, trace
-from gongkai.foundation.objections import refuse_if
+from gongkai.foundation.objections import Objection, Refused, refuse_if
 from gongkai.journal.record import record
 from gongkai.organization.models import Person
 from gongkai.procedure.dossier import Outcome
 from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
-from gongkai.procedure.rules import destination
+from gongkai.procedure.rules import ASIDE, destination, turn
 from gongkai.procedure.stages import Move, Stage
 from gongkai.secrecy import queries, rules
 from gongkai.secrecy.models import Verdict
@@ -54,8 +55,12 @@ def _conclude(version: Version, move: Move, outcome: Outcome, answers: Answers, 
         + rules.objections_to_grounds(grounds)
         + objections_to_stating_reasons(outcome, grounds, ground)
     )
+    dossier = queries.dossier(edition, on=today)
+    # The rules let whoever's turn it is return or withhold; a verdict does so only while it is the reviewer's turn.
+    if move in ASIDE and Post.SECRECY_REVIEWER not in turn(dossier):
+        raise Refused([Objection("not_your_turn", _("现在不是您办理的环节，请在工作台查看待办事项。"), clause="2.1")])
     holding = disclosure.holding(by, edition.item, frozenset({Post.SECRECY_REVIEWER}), on=today)
-    to = destination(queries.dossier(edition, on=today), move)
+    to = destination(dossier, move)
     if move is Move.REVOKE:
         to = Stage.WITHHELD if outcome is Outcome.WITHHOLD else Stage.RETURNED
     verdict = Verdict.objects.create(

@@ -4,14 +4,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from gongkai.demonstration.line import NO
+from gongkai.demonstration.line import NO, decisions
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions
 from gongkai.disclosure.actions import File
-from gongkai.disclosure.models import Attachment, SelfReview, StageChange, Version
+from gongkai.disclosure.models import Agreement, Attachment, SelfReview, StageChange, Version
 from gongkai.foundation.digests import digest_of
 from gongkai.foundation.objections import Refused
 from gongkai.journal.models import Entry
+from gongkai.procedure.dossier import Audience
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Stage
 from gongkai.vault.store import keep
@@ -204,3 +205,20 @@ def test_a_refusal_to_disclose_names_its_ground(line, cast):
     opinion = actions.withhold(version, ground="internal_affairs", reasons="属于内部事务。", by=cast["unit_head"])
     version.edition.refresh_from_db()
     assert (version.edition.stage, opinion.ground) == (Stage.WITHHELD, "internal_affairs")
+
+
+@pytest.mark.clause("2.1", "2.B")
+@pytest.mark.parametrize("important", [False, True])
+def test_the_principal_leader_returns_or_withholds_nothing_in_the_place_of_the_units_head(line, cast, important):
+    decided = decisions((Audience.SOCIETY, None), important=important)
+    examined = line.carry(line.open("3.7.C", draft("标题", "正文。")), to=Stage.EXAMINED, decided=decided)
+    for conclude in (
+        lambda: actions.return_to_handler(examined, reasons="请修改。", by=cast["principal"]),
+        lambda: actions.withhold(examined, ground="work_secret", reasons="不宜公开。", by=cast["principal"]),
+    ):
+        with pytest.raises(Refused) as refused:
+            conclude()
+        assert refused.value.codes == {"not_your_turn"}
+    examined.edition.refresh_from_db()
+    assert examined.edition.stage == Stage.EXAMINED
+    assert Agreement.objects.count() == 1

@@ -2,12 +2,13 @@ import pytest
 
 from gongkai.approval import actions as approval
 from gongkai.approval.models import Examination
-from gongkai.demonstration.line import NO, TO_SOCIETY
+from gongkai.demonstration.line import NO, TO_SOCIETY, decisions
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure.models import StageChange
 from gongkai.foundation.objections import Refused
 from gongkai.organization import actions as organization
 from gongkai.organization.models import Body
+from gongkai.procedure.dossier import Audience
 from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Stage
@@ -89,6 +90,23 @@ def test_what_is_secret_is_withheld_with_its_ground(consented, cast):
     consented.edition.refresh_from_db()
     assert consented.edition.stage == Stage.WITHHELD
     assert verdict.answers == {Question.WORK_SECRET}
+
+
+@pytest.mark.clause("2.1", "2.B")
+@pytest.mark.parametrize("important", [False, True])
+def test_the_principal_leader_returns_or_withholds_nothing_by_a_verdict(line, cast, important):
+    decided = decisions((Audience.SOCIETY, None), important=important)
+    examined = line.carry(line.open("3.7.C", draft("标题", "正文。")), to=Stage.EXAMINED, decided=decided)
+    for conclude in (
+        lambda: actions.return_to_unit(examined, answers=NO, grounds="请修改。", by=cast["principal"]),
+        lambda: actions.withhold(examined, answers=NO, ground="work_secret", grounds="不宜公开。", by=cast["principal"]),
+    ):
+        with pytest.raises(Refused) as refused:
+            conclude()
+        assert refused.value.codes == {"not_your_turn"}
+    examined.edition.refresh_from_db()
+    assert examined.edition.stage == Stage.EXAMINED
+    assert Verdict.objects.count() == 1
 
 
 @pytest.mark.clause("8.6")
