@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "gongkai"
 CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
-RENEW = "cd gongkai && ../.venv/bin/gongkai manage makemessages -l en --no-location --no-obsolete --ignore 'tests/*'"
+RENEW = "cd gongkai && ../.venv/bin/gongkai manage makemessages -l en --no-location --no-obsolete --no-wrap --ignore 'tests/*'"
 
 
 @pytest.fixture
