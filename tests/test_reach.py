@@ -129,6 +129,7 @@ ROWS = (
     act("approve", people("principal"), JFJ, "examined"),  # not the deputy leader for him: he has consented
     act("revoke", people("reviewer"), JFJ_APPROVED, "approved"),
     act("publish", people("publisher"), JFJ_APPROVED, "approved"),
+    act("send_back", people("publisher"), JFJ_APPROVED, "approved"),
     act("withdraw", people("examiner reviewer discipline"), JFJ_RELEASED, "published"),
     act("withdraw", people("examiner reviewer discipline"), ZZB_RELEASED, "party"),
     act("posting", people("publisher collector"), JFJ_RELEASED, "published"),
@@ -327,6 +328,7 @@ ERRANDS: dict[tuple[str, str], dict[str, Any]] = {
     ("approve", "examined"): {"conclusion": "agree"},
     ("revoke", "approved"): {**NO, "privacy": "yes", "grounds": "含有电话号码。", "conclusion": "return"},
     ("publish", "approved"): {"confirmed": "on"},
+    ("send_back", "approved"): {"reasons": "标题有错字。"},
     ("withdraw", "published"): {"reason_type": "untrue", "reason": "有误。", "authority": "办公室", "confirmed": "on"},
     ("withdraw", "party"): {"reason_type": "untrue", "reason": "有误。", "authority": "办公室", "confirmed": "on"},
     ("posting", "published"): {"channel": "notice_board", "place": "二楼公告栏", "shown_from": "2020-01-01"},

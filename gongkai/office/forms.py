@@ -391,6 +391,12 @@ class WithdrawalForm(Errand):
         return True
 
 
+class SendBackForm(Errand):
+    """公开前退回: what the publisher saw."""
+
+    reasons = lines(_("退回的理由"), 3, _("写明发现了什么、需要怎样修改。"))
+
+
 class PostingForm(Errand):
     """公开形式落实: where, from when to when, with evidence."""
 

@@ -67,8 +67,11 @@ PAGES = {
     Post.EXAMINER: "office:examine",
     Post.GROUP_HEAD: "office:countersign",
     Post.PRINCIPAL_LEADER: "office:approve",
+    Post.PUBLISHER: "office:send_back",
 }
-"""Where the post whose turn it is concludes: the page on which one agrees is also the one on which one returns or withholds."""
+"""Where the post whose turn it is concludes: the page on which one agrees is also the one on which one returns or withholds.
+
+The publisher, who gives no opinion, has a page for returning alone."""
 
 OPINIONS = (
     ("agree", Move.AGREE, _("部门负责人审核")),
@@ -175,8 +178,6 @@ def _offer(edition: Edition, verb: str, label: str | Promise, objections: tuple[
 def _aside(edition: Edition, verb: str, label: str | Promise, posts: frozenset[Post], standing: tuple[Objection, ...]) -> Offer:
     """Returning and withholding are done on the page of the person's own opinion, at their place on it."""
     page = next((PAGES[post] for post in PAGES if post in posts), None)
-    if page is None and not standing:
-        standing = (Objection("no_opinion", gettext("您的岗位不出具审查意见；发现问题时，请告知保密审查员撤销结论。"), clause="2.1"),)
     return Offer(verb, label, f"{reverse(page or 'office:matter', args=[edition.pk])}#{verb}", standing)
 
 

@@ -105,6 +105,19 @@ def test_an_open_call_to_my_unit_stands_on_my_desk_until_it_is_answered(line: An
 
 
 @pytest.mark.clause("2.A")
+def test_a_unit_head_sees_the_call_to_the_unit_but_is_not_sent_to_draft_in_answer(line: Any, later: Any) -> None:
+    cast = line.cast
+    call = disclosure.call_for_material(
+        cast.body, title=TITLE, request="请报送。", due_on=later, unit=cast.unit("JFJ"), by=cast["collector"]
+    )
+    draft_in_answer, look = f"/office/matters/new/?call={call.pk}", f'href="/office/calls/{call.pk}/"'
+    assert draft_in_answer in desk_of(cast["handler"]).content.decode()
+    page = desk_of(cast["unit_head"]).content.decode()
+    assert draft_in_answer not in page
+    assert page.count(look) == 2  # the title and the button
+
+
+@pytest.mark.clause("2.A")
 def test_whoever_has_no_post_finds_the_call_addressed_to_him(line: Any) -> None:
     cast = line.cast
     disclosure.call_for_material(

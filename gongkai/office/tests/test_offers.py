@@ -126,9 +126,17 @@ def test_returning_leads_to_the_page_of_ones_own_opinion(cast, line):
     assert offered(version, cast["examiner"])["withhold"].url == f"/office/matters/{version.edition_id}/examine/#withhold"
 
 
-def test_a_publisher_gives_no_opinion_and_is_told_whom_to_tell(cast, line):
+def test_a_publisher_who_sees_a_mistake_returns_the_matter_on_a_page_of_its_own(cast, line, client):
     version = line.carry(line.open("3.2.A", draft("年度目标", "正文。")), to=Stage.APPROVED)
-    assert [one.code for one in offered(version, cast["publisher"])["return"].objections] == ["no_opinion"]
+    address = f"/office/matters/{version.edition_id}/send-back/"
+    assert offered(version, cast["publisher"])["return"].url == f"{address}#return"
+
+    client.force_login(cast["publisher"])
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"version": version.pk, "reasons": " "}).status_code == 422
+    assert client.post(address, {"version": version.pk, "reasons": "标题有错字。"}).status_code == 303
+    version.edition.refresh_from_db()
+    assert version.edition.stage == Stage.RETURNED
 
 
 def test_the_desk_shows_what_has_waited_longest_first_and_since_when(cast, line, monkeypatch):

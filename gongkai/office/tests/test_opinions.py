@@ -222,6 +222,17 @@ def test_a_second_press_is_answered_as_done_and_signs_nothing_twice(cast, examin
     assert Approval.objects.count() == 1
 
 
+def test_a_second_press_of_another_button_is_refused_and_not_called_done(cast, examined):
+    desk = Desk(cast["principal"])
+    desk.send("approve", examined, conclusion="agree", remark="同意公开。")
+    other = desk.send("approve", examined, conclusion="return", remark="请补充依据。")
+    assert other.status_code == 422
+    assert "现在不是您办理的环节" in text_of(other) or "请等轮到本岗位时办理" in text_of(other)
+    assert "请补充依据。" in other.content.decode()
+    assert Approval.objects.count() == 1
+    assert stage_of(examined) is Stage.APPROVED
+
+
 @pytest.mark.both
 def test_two_presses_at_the_same_moment_sign_once(transactional_db, cast, line):
     version = line.carry(line.open("3.2.A", draft("目标", "正文。")), to=Stage.EXAMINED)

@@ -16,6 +16,7 @@ from gongkai.disclosure.queries import calls_within_reach_of, editions_within_re
 from gongkai.interface.context import PROCEDURE
 from gongkai.office.offers import waiting_for
 from gongkai.office.schedule import upcoming
+from gongkai.office.views.calls import may_answer
 from gongkai.organization.models import Person
 from gongkai.organization.queries import Holding, posts_of
 from gongkai.procedure.posts import ADMINISTRATORS, Post
@@ -27,10 +28,11 @@ ANNOUNCED_TO = frozenset({Post.PUBLISHER, Post.COLLECTOR, Post.EXAMINER})
 
 @dataclass(frozen=True)
 class Asked:
-    """A call that nobody has answered yet, and the days until it is due; `overdue` counts those since."""
+    """A call that nobody has answered yet, the days until it is due, and whether this person drafts in answer; `overdue`: days since."""
 
     call: Call
     days: int
+    may_answer: bool
 
     @property
     def overdue(self) -> int:
@@ -84,7 +86,7 @@ def _asked(person: Person, holdings: list[Holding], today: date) -> list[Asked]:
     units = {held.unit.pk for held in holdings if held.unit is not None and held.post in (Post.HANDLER, Post.UNIT_HEAD)}
     calls = calls_within_reach_of(person, on=today).filter(Q(person=person) | Q(unit__in=units))
     open_calls = calls.exclude(pk__in=Item.objects.exclude(call=None).values("call")).order_by("due_on", "pk")
-    return [Asked(call, (call.due_on - today).days) for call in open_calls]
+    return [Asked(call, (call.due_on - today).days, may_answer(person, call, on=today)) for call in open_calls]
 
 
 urls = [path("", desk, name="desk")]

@@ -193,6 +193,11 @@ def _opinion(
         _refuse_elsewhere(on, form, verb)
         return conclude(on, form)
 
+    def done_already() -> str:
+        # Who agreed and now means to return is not told that all is done: he hears what stands against it.
+        own = on.own(kind)
+        return done_before(on, kind) if own is not None and own.outcome == form.cleaned_data["conclusion"] else ""
+
     return act(
         request,
         on,
@@ -202,7 +207,7 @@ def _opinion(
         template=template,
         context=context,
         done=DONE.get(form.data.get("conclusion", ""), ""),
-        already=lambda: done_before(on, kind),
+        already=done_already,
     )
 
 

@@ -17,7 +17,7 @@ from gongkai.foundation.digests import digest_of
 from gongkai.foundation.objections import Objection, Refused
 from gongkai.interface.templatetags import gongkai as words
 from gongkai.office import uploads
-from gongkai.office.forms import PostingForm, PublishForm, WithdrawalForm
+from gongkai.office.forms import PostingForm, PublishForm, SendBackForm, WithdrawalForm
 from gongkai.office.uploads import Carried
 from gongkai.office.views.acting import Table, act, page, table
 from gongkai.procedure import rules as procedure
@@ -80,6 +80,26 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         already=lambda: _published_before(on),
         to="office:publish",
         context={"checks": _checks(on)},
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """公开前退回: the publisher returns an approved matter in which a mistake was seen (clause 2.1)."""
+    on = table(request, pk)
+    template = "office/publishing/send_back.html"
+    if request.method != "POST":
+        return page(request, on, SendBackForm(), verb="return", template=template)
+    form = SendBackForm(request.POST)
+    return act(
+        request,
+        on,
+        form,
+        lambda: actions.return_to_unit(on.version, reasons=form.cleaned_data["reasons"], by=on.person),
+        verb="return",
+        template=template,
+        done=_("已退回承办部门。"),
     )
 
 
@@ -304,6 +324,7 @@ def _posted_before(on: Table, release: Release, form: PostingForm) -> str:
 
 urls = [
     path("matters/<int:pk>/publish/", publish, name="publish"),
+    path("matters/<int:pk>/send-back/", send_back, name="send_back"),
     path("matters/<int:pk>/withdraw/", withdraw, name="withdraw"),
     path("matters/<int:pk>/posting/", posting, name="posting"),
 ]
