@@ -1,0 +1,101 @@
+"""Every kind of page as a person meets it: nothing broken, nothing raw, readable for all, no wider than a phone."""
+
+import enum
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from gongkai.procedure import channels, dossier, posts, questions, stages
+from tests.browser.conftest import DESK, PHONE
+
+GRAVE = {"serious", "critical"}
+ENUMERATIONS = [
+    one
+    for module in (channels, dossier, posts, questions, stages)
+    for one in vars(module).values()
+    if isinstance(one, type) and issubclass(one, enum.StrEnum) and one is not enum.StrEnum
+]
+RAW = re.compile(r"\{\{|\{%|\bNone\b|\b(?:" + "|".join(sorted({member.value for one in ENUMERATIONS for member in one})) + r")\b")
+"""What a program calls a thing and no person does."""
+
+
+def matter(title: str, errand: str = "") -> Callable[[Page], None]:
+    """Opens the matter with this title from the list, or the page of one errand on it."""
+
+    def open_it(page: Page) -> None:
+        page.goto(f"/office/matters/?q={title}")
+        page.locator("#main").get_by_role("link", name=title, exact=True).first.click()
+        expect(page.locator("h1")).to_contain_text(title)
+        if errand:
+            page.goto(f"{page.url}{errand}/")
+
+    return open_it
+
+
+def at(address: str, *links: str) -> Callable[[Page], None]:
+    """Opens an address, then follows links by the beginning of theirs."""
+
+    def open_it(page: Page) -> None:
+        page.goto(address)
+        for link in links:
+            page.locator(f"main a[href*='{link}']:not([href$='{address}'])").first.click()
+            page.wait_for_url(re.compile(f"{link}.+/"))
+
+    return open_it
+
+
+PLAN = "园区产业发展规划"
+TRAVELLED = "园区产业扶持意见"
+PAGES = {
+    "sign-in": ("", at("/office/sign-in/")),
+    "desk": ("handler", at("/office/")),
+    "desk-of-a-leader": ("principal", at("/office/")),
+    "matter": ("unit_head", matter(TRAVELLED)),
+    "matter-waiting": ("principal", matter(PLAN)),
+    "approval": ("principal", matter(PLAN, "approve")),
+    "verdict": ("reviewer", matter("企业服务承诺事项清单", "clear")),
+    "examination": ("examiner", matter("重要业务目标完成进度（第三季度）", "examine")),
+    "drafting": ("handler", at("/office/matters/new/?entry=3.7.C")),
+    "matters": ("examiner", at("/office/matters/")),
+    "sheet": ("examiner", matter(TRAVELLED, "sheet")),
+    "calls": ("collector", at("/office/calls/")),
+    "organization": ("secadmin", at("/office/organization/")),
+    "people": ("sysadmin", at("/office/organization/units/")),
+    "catalogue": ("collector", at("/office/catalog/")),
+    "reading": ("member", at("/office/reading/")),
+    "inner-page": ("member", at("/office/reading/", "/reading/")),
+    "records": ("archivist", at("/office/records/")),
+    "journal": ("auditor", at("/office/journal/")),
+    "home": ("", at("/")),
+    "category": ("", at("/zone/nanyu/c/7/")),
+    "entry": ("", at("/zone/nanyu/e/3.7.E/")),
+    "detail": ("", at("/zone/nanyu/e/3.7.E/", "/d/")),
+    "withdrawals": ("", at("/zone/nanyu/withdrawn/")),
+    "tombstone": ("", at("/zone/nanyu/withdrawn/", "/d/")),
+    "check": ("", at("/zone/nanyu/check/")),
+    "guide": ("", at("/zone/nanyu/guide/")),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_sound_readable_for_all_and_no_wider_than_a_phone(visit, shoot, name):
+    person, open_it = PAGES[name]
+    page = visit(person) if person else visit.stranger()
+    open_it(page)
+    for size, suffix in ((DESK, ""), (PHONE, "-phone")):
+        page.set_viewport_size(size)
+        shoot(page, f"{name}{suffix}")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= size["width"], f"{name} is {width} px wide at {size['width']} px"
+        assert not against(page), "\n".join(against(page))
+    raw = RAW.findall(page.locator("body").inner_text())
+    assert not raw, f"{name} shows {raw}"
+
+
+def against(page: Page) -> list[str]:
+    """What axe holds to be a serious or critical barrier."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['html'][:200]}" for one in found if one["impact"] in GRAVE for node in one["nodes"]]
