@@ -105,10 +105,10 @@ def test_an_open_call_to_my_unit_stands_on_my_desk_until_it_is_answered(line: An
 
 
 @pytest.mark.clause("2.A")
-def test_a_unit_head_sees_the_call_to_the_unit_but_is_not_sent_to_draft_in_answer(line: Any, later: Any) -> None:
+def test_a_unit_head_sees_the_call_to_the_unit_but_is_not_sent_to_draft_in_answer(line: Any) -> None:
     cast = line.cast
     call = disclosure.call_for_material(
-        cast.body, title=TITLE, request="请报送。", due_on=later, unit=cast.unit("JFJ"), by=cast["collector"]
+        cast.body, title=TITLE, request="请报送。", due_on=timezone.localdate(), unit=cast.unit("JFJ"), by=cast["collector"]
     )
     draft_in_answer, look = f"/office/matters/new/?call={call.pk}", f'href="/office/calls/{call.pk}/"'
     assert draft_in_answer in desk_of(cast["handler"]).content.decode()

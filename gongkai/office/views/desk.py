@@ -32,7 +32,7 @@ class Asked:
 
     call: Call
     days: int
-    may_answer: bool
+    may_answer: bool = False
 
     @property
     def overdue(self) -> int:
