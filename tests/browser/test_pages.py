@@ -47,6 +47,13 @@ def at(address: str, *links: str) -> Callable[[Page], None]:
     return open_it
 
 
+def tombstone(page: Page) -> None:
+    """Opens the address of what was withdrawn: the list names it and does not lead there."""
+    page.goto("/zone/nanyu/withdrawn/")
+    page.goto(f"/d/{page.locator('table.rows th.number').first.inner_text()}/")
+    expect(page.locator("main")).to_contain_text("撤下")
+
+
 PLAN = "园区产业发展规划"
 TRAVELLED = "园区产业扶持意见"
 PAGES = {
@@ -74,7 +81,7 @@ PAGES = {
     "entry": ("", at("/zone/nanyu/e/3.7.E/")),
     "detail": ("", at("/zone/nanyu/e/3.7.E/", "/d/")),
     "withdrawals": ("", at("/zone/nanyu/withdrawn/")),
-    "tombstone": ("", at("/zone/nanyu/withdrawn/", "/d/")),
+    "tombstone": ("", tombstone),
     "check": ("", at("/zone/nanyu/check/")),
     "guide": ("", at("/zone/nanyu/guide/")),
 }
