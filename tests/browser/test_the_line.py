@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import bagit
+import pytest
 from playwright.sync_api import Page, expect
 
 from gongkai.vault.tests.files import docx, paragraph, xlsx
@@ -45,6 +46,11 @@ def download(page: Page, name: str) -> bytes:
     return Path(arriving.value.path()).read_bytes()
 
 
+@pytest.mark.clause("2.A")
+@pytest.mark.clause("2.B")
+@pytest.mark.clause("2.C")
+@pytest.mark.clause("2.D")
+@pytest.mark.clause("2.E")
 def test_a_matter_is_carried_from_the_call_to_the_archive_by_clicking(visit, shoot, tmp_path):
     title, call = "企业服务专员制度（试行）", "报送企业服务专员制度"
     word, table = docx("".join(map(paragraph, PARAGRAPHS))), xlsx()
@@ -100,6 +106,7 @@ def test_a_matter_is_carried_from_the_call_to_the_archive_by_clicking(visit, sho
     assert table in whole
 
 
+@pytest.mark.clause("8.9")
 def test_what_the_examiner_withdraws_leaves_its_address_gone_with_the_notice(visit):
     title = "年度工作目标责任书"
     examiner = visit("examiner")
@@ -127,6 +134,7 @@ def test_what_the_examiner_withdraws_leaves_its_address_gone_with_the_notice(vis
     expect(shown).not_to_contain_text(title)
 
 
+@pytest.mark.clause("8.3")
 def test_a_version_replaced_while_it_is_read_cannot_be_agreed_to_and_nothing_is_lost(visit):
     title = "正在阅读时被替换的稿件"
     handler = visit("handler")
