@@ -182,8 +182,13 @@ def _help() -> str:
     return "\n".join(lines)
 
 
+OWNER_AND_GROUP = 0o027
+"""What an installation keeps is for its own account and group: unpublished matters lie in the database, `inner/` and `packages/`."""
+
+
 def _with_django(run: Callable[[], int]) -> int:
     """Run with Django set up; a wrong setting or an unreachable database is told in a sentence."""
+    os.umask(OWNER_AND_GROUP)
     import django
     from django.core.exceptions import ImproperlyConfigured
     from django.db import OperationalError

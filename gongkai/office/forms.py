@@ -161,7 +161,7 @@ class DraftForm(Errand):
     )
 
     title = forms.CharField(label=_("名称"), max_length=1000, help_text=_("公开后显示的标题，应与文件标题一致。"))
-    document_number = forms.CharField(label=_("文号"), max_length=120, help_text=_("如“海高新〔2026〕12号”。"))
+    document_number = forms.CharField(label=_("文号"), max_length=120, help_text=_("如“某高新〔2026〕12号”。"))
     document_date = day(_("发文日期"))
     keywords = forms.CharField(label=_("主题词"), max_length=1000, help_text=_("用顿号、逗号或空格分开。"))
     basis = lines(_("公开依据"), 2, _("依据的法律、法规、党内法规或管理办法条款。"))
@@ -401,7 +401,7 @@ class PostingForm(Errand):
     """公开形式落实: where, from when to when, with evidence."""
 
     channel = choice(_("公开形式"), ())
-    place = forms.CharField(label=_("地点或载体"), max_length=200, help_text=_("如“一号楼一层公告栏”“《海口日报》第3版”。"))
+    place = forms.CharField(label=_("地点或载体"), max_length=200, help_text=_("如“一号楼一层公告栏”“《某某日报》第3版”。"))
     shown_from = day(_("起始日期"))
     shown_until = day(_("截止日期"))
     note = lines(_("说明"), 2)

@@ -147,3 +147,11 @@ def test_a_second_body_is_founded_by_a_system_administrator_only(capsys):
     assert cli.main([*second, *others, "--by", "anquan"]) == 1
     assert cli.main([*second, *others, "--by", "xitong"]) == 0
     assert Body.objects.count() == 2
+
+
+def test_what_an_installation_keeps_is_closed_to_other_accounts_of_the_machine(tmp_path):
+    home = tmp_path / "home"
+    assert run(*FOUND, *THREE, GONGKAI_HOME=str(home)).returncode == 0
+
+    open_to_others = [path for path in home.rglob("*") if path.stat().st_mode & 0o007]
+    assert open_to_others == []
