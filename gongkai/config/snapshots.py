@@ -46,7 +46,7 @@ _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 )
 _FILE_POLICY = ("Content-Security-Policy", "sandbox; default-src 'none'")
-_MINUTE = ("Cache-Control", "public, max-age=60")
+_ASK_AGAIN = ("Cache-Control", "public, no-cache")
 _FOR_EVER = ("Cache-Control", "public, max-age=31536000, immutable")
 _NEVER = ("Cache-Control", "no-store")
 
@@ -273,7 +273,7 @@ def _redirect(names: list[str], environ: Environ, start_response: Callable[..., 
     query = environ.get("QUERY_STRING")
     location = ("Location", f"{target}?{query}" if query else target)
     plain = ("Content-Type", "text/plain; charset=utf-8")
-    start_response(_line(HTTPStatus.MOVED_PERMANENTLY), [plain, ("Content-Length", "0"), location, _MINUTE, _PAGE_POLICY, *_SAFE])
+    start_response(_line(HTTPStatus.MOVED_PERMANENTLY), [plain, ("Content-Length", "0"), location, _ASK_AGAIN, _PAGE_POLICY, *_SAFE])
     return []
 
 
@@ -336,7 +336,7 @@ def _without_body(headers: Headers) -> Headers:
 def _headers_of(address: str, name: str) -> Headers:
     kind = _TYPES.get(os.path.splitext(name)[1].lower(), "application/octet-stream")
     is_hashed = address.startswith(("/assets/", "/static/")) and _HASHED.search(name)
-    headers = [("Content-Type", kind), _FOR_EVER if is_hashed else _MINUTE, *_SAFE]
+    headers = [("Content-Type", kind), _FOR_EVER if is_hashed else _ASK_AGAIN, *_SAFE]
     if "/files/" in address and not address.startswith("/static/"):
         plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)
         coded = quote(name, safe="")

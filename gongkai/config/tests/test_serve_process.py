@@ -141,7 +141,7 @@ def test_the_header_contract_holds_over_http(running):
         assert given == status
         assert {name.lower(): value for name, value in HEADERS_OF_EVERY_ANSWER.items()}.items() <= headers.items(), status
         assert headers["content-security-policy"] == POLICY, status
-        assert headers["cache-control"] == ("no-store" if status >= 400 else "public, max-age=60"), status
+        assert headers["cache-control"] == ("no-store" if status >= 400 else "public, no-cache"), status
 
 
 def test_a_swap_and_a_withdrawal_are_seen_by_the_next_request(running):
