@@ -4,17 +4,13 @@ Seven matters that society may not read, each with words that stand nowhere else
 served is searched for these words, then everything that a person finds who clicks on all he is shown in the office.
 """
 
-import io
-import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit
-from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.conf import settings as installation
@@ -22,7 +18,6 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
-from gongkai.config.snapshots import SnapshotServer
 from gongkai.demonstration.line import NO, TO_SOCIETY, Line, decisions
 from gongkai.demonstration.matters import draft
 from gongkai.demonstration.zone import found_zone
@@ -40,6 +35,7 @@ from gongkai.publication import actions as publication
 from gongkai.publication.models import Opening
 from gongkai.publication.queries import address_of, index_number_of
 from gongkai.secrecy import actions as secrecy
+from tests.readers import Reader, files_below
 from tests.scene import Scene, Standing, file, standing
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -150,43 +146,10 @@ def held(data: bytes, sought: list[bytes]) -> list[str]:
 # The public tree.
 
 
-def files_below(root: Path) -> Iterator[Path]:
-    """Every file below `root`, also through its pointers."""
-    for folder, _folders, names in os.walk(root, followlinks=True):
-        yield from (Path(folder) / name for name in names)
-
-
-@dataclass
-class Public:
-    """The public tree as the server hands it out."""
-
-    server: SnapshotServer
-
-    def get(self, address: str) -> tuple[int, bytes]:
-        """The answer to anybody."""
-        environ = {"REQUEST_METHOD": "GET", "PATH_INFO": unquote_to_bytes(address).decode("latin-1"), "QUERY_STRING": ""}
-        setup_testing_defaults(environ)
-        environ["wsgi.errors"] = io.StringIO()
-        noted: list[str] = []
-        parts = self.server(environ, lambda status, headers: noted.append(status))
-        return int(noted[0].split()[0]), b"".join(parts)
-
-    def everything(self) -> Iterator[tuple[str, bytes]]:
-        """Every address below which a file is served, with its bytes."""
-        live = Path(installation.PUBLIC) / "live"
-        for path in files_below(live):
-            address = "/" + quote(path.relative_to(live).as_posix())
-            yield address, self.get(address)[1]
-
-
 @pytest.fixture
-def public(house: Scene) -> Public:
-    """The public tree of the house."""
-
-    def office(environ: Any, start_response: Any) -> Any:
-        raise AssertionError(f"{environ['PATH_INFO']} is no public address")
-
-    return Public(SnapshotServer(office, installation.PUBLIC, installation.STATIC_ROOT))
+def public(house: Scene) -> Reader:
+    """Anybody who reads what the house has published."""
+    return Reader()
 
 
 @pytest.mark.clause("2.D", "8.3", "8.6")
@@ -203,7 +166,7 @@ def test_what_society_may_not_read_is_nowhere_in_the_public_tree(house: Scene, n
 
 
 @pytest.mark.clause("8.9")
-def test_what_was_withdrawn_is_served_nowhere_any_more(house: Scene, public: Public) -> None:
+def test_what_was_withdrawn_is_served_nowhere_any_more(house: Scene, public: Reader) -> None:
     sought = marks(house, WITHDRAWN)
     kept_for_good = {hex_of(house.matters[WITHDRAWN].digest)}  # what the journal disclosed of it cannot be taken back
     journal = f"/zone/{house.cast.body.slug}/journal/"
@@ -216,7 +179,7 @@ def test_what_was_withdrawn_is_served_nowhere_any_more(house: Scene, public: Pub
 
 
 @pytest.mark.clause("8.9")
-def test_every_address_of_what_was_withdrawn_is_gone(house: Scene, public: Public) -> None:
+def test_every_address_of_what_was_withdrawn_is_gone(house: Scene, public: Reader) -> None:
     version = house.matters[WITHDRAWN]
     number = index_number_of(version.edition.item)
     assert number is not None
@@ -228,7 +191,7 @@ def test_every_address_of_what_was_withdrawn_is_gone(house: Scene, public: Publi
         assert held(data, marks(house, WITHDRAWN)) == [], address
 
 
-def test_the_kept_objects_have_no_address_of_their_own(house: Scene, public: Public) -> None:
+def test_the_kept_objects_have_no_address_of_their_own(house: Scene, public: Reader) -> None:
     for path in (Path(installation.PUBLIC) / "objects").rglob("*"):
         if path.is_file():
             address = quote(path.relative_to(installation.PUBLIC).as_posix())
@@ -236,7 +199,7 @@ def test_the_kept_objects_have_no_address_of_their_own(house: Scene, public: Pub
                 assert public.get(asked)[0] == 404, asked
 
 
-def test_these_searches_find_what_is_open(house: Scene, public: Public) -> None:
+def test_these_searches_find_what_is_open(house: Scene, public: Reader) -> None:
     """Or they would prove nothing: the open matter is found in every place that the others are sought in."""
     zone = f"/zone/{house.cast.body.slug}"
     found = dict(public.everything())
