@@ -5,6 +5,7 @@ database nor settings, and --help answers at once.
 """
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -153,6 +154,31 @@ def _journal(words: list[str]) -> int:
     return run() if is_offline else _with_django(run)
 
 
+def _check(words: list[str]) -> int:
+    parser = _Parser(
+        prog="gongkai check", description=_("核对全部数据：各行与留痕、内容与摘要、文件库、快照、归档包；留痕链本身用 journal verify。")
+    )
+    parser.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
+    given = parser.parse_args(words)
+
+    def run() -> int:
+        from gongkai.config import soundness
+
+        found = []
+        for fault in soundness.faults():
+            found.append(fault)
+            if not given.json:
+                print(f"✗ {fault.message}", flush=True)
+        if given.json:
+            told = [{"code": fault.code, "message": fault.message} for fault in found]
+            print(json.dumps({"sound": not found, "faults": told}, ensure_ascii=False, indent=1))
+        else:
+            print(_("发现{number}处问题。").format(number=len(found)) if found else _("核对通过：数据与留痕、摘要一致。"))
+        return FAILED if found else DONE
+
+    return _with_django(run)
+
+
 def _manage(words: list[str]) -> int:
     from django.core.management import execute_from_command_line
 
@@ -166,6 +192,7 @@ _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "demo": (_demo, _("建立演示机构，或者把一个文件走完全部程序")),
     "clauses": (_clauses, _("逐条列出规范条款、落实之处和检验它的测试")),
     "journal": (_journal, _("journal verify：核对留痕链，也可以只凭公开文件和公钥离线核对")),
+    "check": (_check, _("核对全部数据是否与留痕、摘要一致")),
     "manage": (_manage, _("Django 的管理命令")),
     "clock": (_clock, _("定时进程（serve 会自行启动）")),
 }
