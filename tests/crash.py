@@ -39,6 +39,7 @@ from gongkai.publication.models import IndexNumber, Release, Snapshot, Tombstone
 from gongkai.publication.objects import is_whole  # noqa: E402
 from gongkai.vault.store import keep  # noqa: E402
 
+TITLE = "道路施工通知"
 WRITES = {"os.rename", "os.symlink", "os.mkdir", "os.remove", "os.link", "os.rmdir"}
 
 
@@ -60,12 +61,12 @@ def prepare(verb):
     call_command("migrate", verbosity=0)
     line = Line(found_zone(starts_on=timezone.localdate()))
     files = (File("附件.txt", keep("附件内容".encode(), "text/plain")),)
-    version = line.open("3.7.C", draft("标题", "第一版正文。", files=files))
+    version = line.open("3.7.C", draft(TITLE, "第一版正文。", files=files))
     line.carry(version, to=Stage.APPROVED if verb == "publish" else Stage.PUBLISHED)
     if verb == "replace":
         actions.settle(pages=Pages)
         version = disclosure.open_edition(
-            version.edition.item, draft("标题", "第二版正文。", files=files), reason="完善", by=line.cast["handler"]
+            version.edition.item, draft(TITLE, "第二版正文。", files=files), reason="完善", by=line.cast["handler"]
         )
         line.carry(version, to=Stage.APPROVED)
     actions.settle(pages=Pages)
@@ -142,6 +143,9 @@ def faults(verb, pk, *, recovered):
         found.append("something unfinished was left")
     if not queries.is_settled():
         found.append("not everything is settled")
+    listed = TITLE in (live / f"zone/{version.edition.item.body.slug}/e/3.7.C/index.html").read_text()
+    if listed == (verb == "withdraw"):
+        found.append("the list says something else than the page")
     if verb == "withdraw":
         if shown.exists() or not (page / "gone.html").exists() or Tombstone.objects.count() != 1:
             found.append("the withdrawn page is not down")

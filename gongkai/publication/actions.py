@@ -329,9 +329,6 @@ def _settle_body(body: Body, pages: Pages, done: Settled) -> None:
     touched = {one.release.edition.item_id: one.release.edition.item for one in [*withdrawals, *openings]}
     kept = {opening.pk: whole for opening in openings if (whole := _kept_or_told(opening, pages, done))}
     stones = {item_id: _show(item, kept, pages, done) for item_id, item in touched.items()}
-    if touched or _journal_is_behind(body):
-        _publish_journal(body, done)
-    _write_surroundings(body, pages, done)
     for withdrawal in withdrawals:
         _note_the_stone(withdrawal, stones[withdrawal.release.edition.item_id].get(withdrawal.pk))
         done.tombstones += 1
@@ -339,8 +336,10 @@ def _settle_body(body: Body, pages: Pages, done: Settled) -> None:
         if opening.pk in kept:
             _note_the_snapshot(opening, kept[opening.pk])
             done.snapshots += 1
-    if touched:
+    if _journal_is_behind(body):
         _publish_journal(body, done)
+    # Last, because they show the journal's head; whoever is killed before this leaves it to the next run, which always does it.
+    _write_surroundings(body, pages, done)
 
 
 def _kept_or_told(opening: Opening, pages: Pages, done: Settled) -> objects.Kept | None:
