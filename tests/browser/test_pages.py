@@ -63,12 +63,21 @@ PAGES = {
     "matter": ("unit_head", matter(TRAVELLED)),
     "matter-waiting": ("principal", matter(PLAN)),
     "approval": ("principal", matter(PLAN, "approve")),
-    "verdict": ("reviewer", matter("企业服务承诺事项清单", "clear")),
+    "self-review": ("handler", matter("南屿高新区阶段工作重点（征求意见稿）", "self-review")),
+    "not-yet": ("reviewer", matter("企业服务承诺事项清单", "clear")),
+    "verdict": ("reviewer", matter("园区公共停车服务管理规定", "clear")),
     "examination": ("examiner", matter("重要业务目标完成进度（第三季度）", "examine")),
+    "publishing": ("publisher", matter("最新工作政策法规汇编", "publish")),
+    "withdrawing": ("examiner", matter("会议管理制度", "withdraw")),
+    "posting": ("collector", matter("年度“三公”经费支出情况", "posting")),
+    "packing": ("archivist", matter("人大建议、政协提案办理情况", "pack")),
+    "comparison": ("unit_head", matter(TRAVELLED, "compare")),
     "drafting": ("handler", at("/office/matters/new/?entry=3.7.C")),
     "matters": ("examiner", at("/office/matters/")),
     "sheet": ("examiner", matter(TRAVELLED, "sheet")),
     "calls": ("collector", at("/office/calls/")),
+    "calling": ("collector", at("/office/calls/new/")),
+    "delegation": ("principal", at("/office/organization/delegations/add/")),
     "organization": ("secadmin", at("/office/organization/")),
     "people": ("sysadmin", at("/office/organization/units/")),
     "catalogue": ("collector", at("/office/catalog/")),
@@ -98,6 +107,7 @@ def test_a_page_is_sound_readable_for_all_and_no_wider_than_a_phone(visit, shoot
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= size["width"], f"{name} is {width} px wide at {size['width']} px"
         assert not against(page), "\n".join(against(page))
+    page.evaluate("document.querySelectorAll('select').forEach(one => one.remove())")  # people to choose from are named with their accounts
     raw = RAW.findall(page.locator("body").inner_text())
     assert not raw, f"{name} shows {raw}"
 
