@@ -41,7 +41,7 @@ TRY = {
     Post.EXAMINER: _("审查并确定公开时限、范围、形式，维护公开目录"),
     Post.PUBLISHER: _("发布已审批的事项"),
     Post.ARCHIVIST: _("归档并制作归档包"),
-    Post.SUPERVISOR: _("查看全部事项和留痕"),
+    Post.SUPERVISOR: _("查看全部事项和归档情况"),
     Post.DISCIPLINE_OFFICER: _("查看全部事项，撤回不当公开的内容"),
     Post.SYSTEM_ADMINISTRATOR: _("登记人员、维护机构设置"),
     Post.SECURITY_ADMINISTRATOR: _("任命岗位"),
