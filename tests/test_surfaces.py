@@ -229,7 +229,7 @@ def test_the_journal_tells_of_no_title_and_no_text(house: Scene) -> None:
 WHOLE_BODY = {"reviewer", "examiner", "group_head", "principal", "collector", "supervisor", "discipline"}
 PARTY_MEMBERS = {
     *("unit_head", "deputy_leader", "reviewer", "examiner", "group_head", "principal", "supervisor", "discipline"),
-    *("personnel", "personnel_head", "finance_head", "office_head", "member"),
+    *("personnel", "personnel_head", "finance_head", "office_head", "member", "publisher", "archivist", "collector"),
 }
 JFJ = WHOLE_BODY | {"handler", "unit_head", "deputy_leader"}
 ZZB = WHOLE_BODY | {"personnel", "personnel_head"}

@@ -102,7 +102,7 @@ def open_matter(
     today = timezone.localdate(now)
     # The unit's row is held, so that two requests for the same matter come one after the other.
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
-    refuse_if(rules.objections_to_opening(entry, unit, call, by=by, today=today) + _objections_to(draft, today=today))
+    refuse_if(rules.objections_to_opening(entry, unit, call, by=by, today=today) + _objections_to(draft, by=by, today=today))
     refuse_if(rules.objections_to_opening_twice(matter))
     item = Item.objects.create(
         matter=matter or uuid.uuid4(), body=entry.body, entry=entry, unit=unit, call=call, opened_by=by, opened_at=now
@@ -129,7 +129,7 @@ def open_edition(item: Item, draft: Draft, *, reason: str, by: Person) -> Versio
     now = timezone.now()
     today = timezone.localdate(now)
     item = Item.objects.select_for_update(of=("self",)).select_related("body", "unit", "entry").get(pk=item.pk)
-    refuse_if(rules.objections_to_another_edition(item, reason=reason, by=by, today=today) + _objections_to(draft, today=today))
+    refuse_if(rules.objections_to_another_edition(item, reason=reason, by=by, today=today) + _objections_to(draft, by=by, today=today))
     number = queries.latest_edition(item).number + 1
     edition = Edition.objects.create(item=item, number=number, reason=reason.strip(), opened_by=by, opened_at=now)
     version = _append(edition, draft, by=by, at=now)
@@ -153,7 +153,7 @@ def revise(version: Version, draft: Draft, *, by: Person) -> Version:
     now = timezone.now()
     today = timezone.localdate(now)
     edition = lock(version)
-    refuse_if(rules.objections_to(Move.DRAFT, edition, by=by, today=today) + _objections_to(draft, today=today))
+    refuse_if(rules.objections_to(Move.DRAFT, edition, by=by, today=today) + _objections_to(draft, by=by, today=today))
     revised = _append(edition, draft, by=by, at=now)
     if Stage(edition.stage) is not Stage.COLLECTED:
         holding = queries.holding(by, edition.item, frozenset({Post.HANDLER}), on=today)
@@ -226,8 +226,8 @@ def _conclude(version: Version, move: Move, outcome: Outcome, remark: str, groun
     return agreement
 
 
-def _objections_to(draft: Draft, *, today: date) -> list[Any]:
-    return rules.objections_to_content(
+def _objections_to(draft: Draft, *, by: Person, today: date) -> list[Any]:
+    return rules.objections_to_an_inner_party_matter(draft.inner_party, by=by) + rules.objections_to_content(
         title=draft.title,
         basis=draft.basis,
         text=plain(clean(draft.text)),

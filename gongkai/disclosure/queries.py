@@ -17,6 +17,9 @@ from gongkai.procedure.stages import Move, Stage
 KINDS: dict[type[OpinionRow], Kind] = {SelfReview: Kind.SELF_REVIEW, Agreement: Kind.AGREEMENT, Consent: Kind.CONSENT}
 """The tables of opinions that are given before the office reviews."""
 
+INNER_PARTY = '"inner_party":true'
+"""How a version's content says that it is an inner-party matter; inside a text the quotation marks would be escaped."""
+
 WHOLE_BODY = frozenset(
     {
         Post.COLLECTOR,
@@ -91,7 +94,10 @@ def holding(person: Person, item: Item, posts: frozenset[Post], *, on: date) -> 
 
 
 def items_within_reach_of(person: Person, *, on: date) -> QuerySet[Item]:
-    """The items whose unpublished matter `person` may open on that day; a stranger finds nothing."""
+    """The items whose unpublished matter `person` may open on that day; a stranger finds nothing.
+
+    Inner-party matters are for Party members alone, whatever post somebody holds (clause 2.D).
+    """
     reach = Q(pk__in=[])
     if person.is_active and person.body_id:
         reach |= Q(opened_by=person, body=person.body)
@@ -103,7 +109,11 @@ def items_within_reach_of(person: Person, *, on: date) -> QuerySet[Item]:
                 reach |= Q(body=person.body, pk__in=Edition.objects.filter(stage__in=stages).values("item"))
             elif held.unit is not None and held.post in {Post.HANDLER, Post.UNIT_HEAD, Post.DEPUTY_LEADER}:
                 reach |= Q(unit=held.unit)
-    return Item.objects.filter(reach).select_related("body", "unit", "entry", "entry__category")
+    items = Item.objects.filter(reach)
+    if not person.party_member:
+        # Marked as inner-party once, a matter stays among members through all its editions (clause 2.D).
+        items = items.exclude(pk__in=Version.objects.filter(content__contains=INNER_PARTY).values("edition__item"))
+    return items.select_related("body", "unit", "entry", "entry__category")
 
 
 def editions_within_reach_of(person: Person, *, on: date) -> QuerySet[Edition]:

@@ -118,6 +118,13 @@ def objections_to_content(
     return found
 
 
+def objections_to_an_inner_party_matter(inner_party: bool, *, by: Person) -> list[Objection]:
+    """Inner-party matters are drafted by Party members (clause 2.D)."""
+    if inner_party and not by.party_member:
+        return [Objection("not_a_party_member", _("党内事务请由党员承办人起草。"), clause="2.D", field="inner_party")]
+    return []
+
+
 def objections_to_self_review(
     version: Version, edition: Edition, *, answers: Mapping[Question, bool | None], remark: str, by: Person, today: date
 ) -> list[Objection]:

@@ -4,6 +4,8 @@ from django.utils import timezone
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure.actions import open_edition
 from gongkai.disclosure.queries import editions_within_reach_of
+from gongkai.foundation.objections import Refused
+from gongkai.organization.models import Person
 from gongkai.procedure.stages import Stage
 
 WHOLE = {"collector", "reviewer", "examiner", "principal", "group_head", "supervisor", "discipline"}
@@ -39,6 +41,24 @@ def test_a_new_edition_under_way_is_not_shown_to_the_publisher_of_the_first(line
 
     assert "publisher" in readers_of(first.edition, cast)
     assert "publisher" not in readers_of(second.edition, cast)
+
+
+@pytest.mark.clause("2.D")
+def test_an_inner_party_matter_is_for_party_members_alone_whatever_their_post(line, cast):
+    version = line.open("3.4.D", draft("推荐", "正文。", inner_party=True), unit="ZZB", by="personnel")
+    assert "supervisor" in readers_of(version.edition, cast)
+
+    Person.objects.filter(username="supervisor").update(party_member=False)
+    cast["supervisor"].refresh_from_db()
+    assert "supervisor" not in readers_of(version.edition, cast)
+    assert all(cast[username].party_member for username in readers_of(version.edition, cast))
+
+
+@pytest.mark.clause("2.D")
+def test_an_inner_party_matter_is_drafted_by_a_party_member(line, cast):
+    with pytest.raises(Refused) as refused:
+        line.open("3.7.C", draft("推荐", "正文。", inner_party=True))
+    assert refused.value.codes == {"not_a_party_member"}
 
 
 @pytest.mark.parametrize("username", ["sysadmin", "secadmin", "auditor", "member", "resident"])

@@ -78,7 +78,7 @@ def test_a_party_member_reads_what_is_open_inside_the_party(cast: Any, party: Op
     assert "no-store" in answer["Cache-Control"]
 
 
-@pytest.mark.parametrize("username", ["resident", "handler", "publisher", "archivist", "sysadmin", "secadmin", "auditor"])
+@pytest.mark.parametrize("username", ["resident", "handler", "finance", "office_handler", "sysadmin", "secadmin", "auditor"])
 @pytest.mark.clause("2.D")
 def test_nobody_outside_the_party_finds_list_page_or_file(cast: Any, party: Opening, username: str) -> None:
     client = Desk(cast[username]).client
