@@ -9,8 +9,8 @@ class Kind(StrEnum):
     """What was found; the words of the command's contract."""
 
     SECRECY_MARK = "secrecy_mark"
-    WORK_SECRET = "work_secret"
-    COMMERCIAL_SECRET = "commercial_secret"
+    WORK_SECRET = "work_secret"  # noqa: S105
+    COMMERCIAL_SECRET = "commercial_secret"  # noqa: S105
     RESIDENT_ID = "resident_id"
     RESIDENT_ID_SUSPECT = "resident_id_suspect"
     PASSPORT = "passport"
