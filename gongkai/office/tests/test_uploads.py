@@ -7,9 +7,11 @@ import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
+from gongkai.demonstration.matters import draft
 from gongkai.disclosure.models import Attachment, Item, Version
 from gongkai.office import uploads
 from gongkai.office.tests.people import Desk, text_of
+from gongkai.procedure.stages import Stage
 from gongkai.vault.models import Blob
 from gongkai.vault.tests.files import docx, paragraph, pdf, picture, steep_bomb, xlsx
 
@@ -112,6 +114,37 @@ def test_a_reference_of_another_person_is_not_honoured(cast, desk):
     assert answer.status_code == 422
     assert "引用已失效" in text_of(answer)
     assert not Version.objects.exists()
+
+
+def test_nothing_is_kept_of_what_somebody_hands_in_who_may_not_draft_the_matter(cast, line):
+    version = line.open("3.2.A", draft("2026年度工作目标", "第一条 目标。"))
+    before = Blob.objects.count()
+    for verb in ("draft", "new_edition"):
+        given = GIVEN | {"files": [upload("夹带.txt", "夹带".encode())], "source": upload("正文.docx", docx(paragraph("夹带。")))}
+        answer = Desk(cast["unit_head"]).send(verb, version, **given)
+        assert answer.status_code == 422
+        assert "第一条 目标。" in text_of(answer)
+        assert hidden(answer, "carried") == []
+    assert Blob.objects.count() == before
+
+
+@pytest.mark.clause("5.2")
+def test_files_sent_twice_with_a_new_edition_open_it_once(cast, desk, line):
+    version = line.carry(line.open("3.2.A", draft("2026年度工作目标", "第一条 目标。")), to=Stage.PUBLISHED)
+    answers = [
+        desk.send("new_edition", version, **GIVEN, reason="根据意见完善", files=[upload("说明.txt", "说明".encode())]) for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[0].url == answers[1].url
+
+
+@pytest.mark.clause("4.1")
+def test_nothing_is_kept_of_the_evidence_of_whoever_may_not_record_a_posting(cast, line):
+    version = line.carry(line.open("3.2.A", draft("2026年度工作目标", "第一条 目标。")), to=Stage.PUBLISHED)
+    before = Blob.objects.count()
+    answer = Desk(cast["handler"]).send("posting", version, place="一楼", evidence=upload("照片.png", picture("PNG")))
+    assert answer.status_code == 422
+    assert Blob.objects.count() == before
 
 
 @pytest.mark.django_db

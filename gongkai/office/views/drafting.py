@@ -6,6 +6,7 @@ is never lost on the way: the page carries signed references to it (`gongkai.off
 
 import re
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -115,7 +116,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         form = RevisionForm(initial=_initial(on.version), ways=_ways(on.version))
         return _page(request, form, _present(on), **context)
-    material = _material(request, on.person, on.version)
+    material = _material(request, on.person, against=on.offers["draft"].objections)
     form = RevisionForm(_data(request, material), request.FILES, ways=_ways(on.version))
     if _is_to_be_looked_at(request, form, material):
         return _page(request, form, material, is_uploaded=True, **context)
@@ -151,7 +152,7 @@ def new_edition(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         form = NewEditionForm(initial=_initial(on.version), ways=_ways(on.version))
         return _page(request, form, _present(on), **context)
-    material = _material(request, on.person, on.version)
+    material = _material(request, on.person, against=() if _began_another(on) else on.offers["new_edition"].objections)
     form = NewEditionForm(_data(request, material), request.FILES, ways=_ways(on.version))
     if _is_to_be_looked_at(request, form, material):
         return _page(request, form, material, is_uploaded=True, **context)
@@ -223,9 +224,13 @@ def _uuid(given: str) -> uuid.UUID:
         raise Http404 from wrong
 
 
-def _material(request: HttpRequest, person: Person, current: Version | None = None) -> Material:
-    """Everything that was handed in now or before. What the gate refuses is not kept and stands as an objection at its field."""
-    material = Material()
+def _material(request: HttpRequest, person: Person, *, against: Iterable[Objection] = ()) -> Material:
+    """Everything that was handed in now or before. What the gate refuses is not kept and stands as an objection at its field.
+
+    Where something stands `against` this person drafting at all, nothing new is looked at, let alone kept.
+    """
+    material = Material(objections=list(against))
+    may_draft = not material.objections
     stays = set(request.POST.getlist("stays"))
     for token in request.POST.getlist("carried"):
         file = uploads.redeem(token, person)
@@ -234,7 +239,7 @@ def _material(request: HttpRequest, person: Person, current: Version | None = No
             material.objections.append(Objection("reference_lost", lost, field="files"))
         else:
             material.pieces.append(Piece(Carried(file, token), token in stays))
-    for one in request.FILES.getlist("files"):
+    for one in request.FILES.getlist("files") if may_draft else ():
         try:
             file = uploads.receive(one, field="files")
         except Refused as refused:
@@ -247,7 +252,7 @@ def _material(request: HttpRequest, person: Person, current: Version | None = No
             lost = gettext("转换结果的引用已失效，请重新上传文件转换。")
             material.objections.append(Objection("reference_lost", lost, field="source"))
     document = request.FILES.get("source")
-    if document is not None:
+    if document is not None and may_draft:
         try:
             material.conversion = uploads.convert(uploads.receive(document, field="source"), person, field="source")
             material.is_fresh = True
@@ -333,6 +338,12 @@ def _is_saved(on: Table, newest: Version | None, made: Draft | None) -> bool:
     files = [(file.name, file.blob.pk) for file in made.files]
     same_files = files == [(file["name"], file["digest"]) for file in facts["files"]]
     return same_files and made.conversion_checked == newest.conversion_checked and all(facts[name] == value for name, value in said.items())
+
+
+def _began_another(on: Table) -> bool:
+    """Whether this person has begun the next edition already: the button was pressed twice."""
+    newest = queries.latest_edition(on.edition.item)
+    return newest.number > on.edition.number and newest.current is not None and newest.current.drafted_by_id == on.person.pk
 
 
 def _source(version: Version) -> File | None:

@@ -282,6 +282,9 @@ def _shown(release: Release, chosen: list[str]) -> list[Shown]:
 
 
 def _evidence(request: HttpRequest, on: Table) -> tuple[Carried | None, list[Objection]]:
+    """The evidence handed in now or before, and what stands against it; of whoever may not record a posting nothing is kept."""
+    if not on.offers["posting"].is_open:
+        return None, list(on.offers["posting"].objections)
     upload = request.FILES.get("evidence")
     if upload is not None:
         try:
