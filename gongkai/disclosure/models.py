@@ -17,6 +17,7 @@ from gongkai.procedure.dossier import Outcome
 from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Move, Stage
+from gongkai.screening import findings
 from gongkai.vault.models import Blob
 
 CONTENT_FORMAT = "gongkai.version/1"
@@ -121,6 +122,7 @@ class Version(models.Model):
     content = models.TextField()
     digest = models.CharField(max_length=DIGEST_LENGTH, unique=True)
     title = models.CharField(_("名称"), max_length=200)
+    inner_party = models.BooleanField(_("党内事务"), default=False)
     conversion_checked = models.BooleanField(_("转换结果已与原件核对无误"), default=False)
     source = models.ForeignKey(Blob, models.PROTECT, related_name="+", null=True, blank=True)
     source_name = models.CharField(max_length=255, blank=True)
@@ -296,3 +298,188 @@ class StageChange(models.Model):
     class Meta:
         ordering = ["at", "pk"]
         indexes = [models.Index(F("edition"), F("at"), name="stage_changes_of_an_edition")]
+
+
+class Screening(models.Model):
+    """自动筛查: what the machine saw in one version, bound to its digest (clauses 8.1–8.3).
+
+    One is written with every version; more may follow when lists or rules improve. `lists` is the fingerprint of the body's lists,
+    `engine` the version of the rules.
+    """
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=DIGEST_LENGTH)
+    lists = models.CharField(max_length=DIGEST_LENGTH)
+    engine = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+
+PARTS = {
+    "title": _("名称"),
+    "document_number": _("文号"),
+    "keywords": _("主题词"),
+    "basis": _("公开依据"),
+    "summary": _("内容概述"),
+    "text": _("正文"),
+    "file": _("附件"),
+}
+"""Where in a version a finding stands."""
+
+
+class Finding(models.Model):
+    """疑点: one thing that a screening saw, with its place. It never holds the full value: `excerpt` is masked.
+
+    `part` is a part of the version; for a file `blob` and `file_name` say which. `place` is a `screening.findings.Place` as JSON.
+    `start` and `end` count the characters of the text that stands at `place`, half-open; empty where it is not about characters.
+    """
+
+    screening = models.ForeignKey(Screening, models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(_("疑点种类"), max_length=30, choices=_choices(findings.Kind))
+    severity = models.CharField(_("轻重"), max_length=10, choices=_choices(findings.Severity))
+    part = models.CharField(_("位置"), max_length=20, choices=list(PARTS.items()))
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+", null=True, blank=True)
+    file_name = models.CharField(max_length=255, blank=True)
+    place = models.JSONField()
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    excerpt = models.TextField(blank=True)
+    rule = models.CharField(max_length=60)
+    why = models.TextField()
+    advice = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["screening", "position"], name="a_finding_has_its_place_in_a_screening"),
+            models.CheckConstraint(
+                condition=Q(part="file", blob__isnull=False) | (~Q(part="file") & Q(blob__isnull=True)),
+                name="a_finding_in_a_file_names_the_file",
+            ),
+        ]
+        ordering = ["position"]
+
+    @property
+    def seen(self) -> findings.Finding:
+        """The finding as the library says it."""
+        facts = {"kind": self.kind, "severity": self.severity, "place": self.place, "start": self.start, "end": self.end}
+        return findings.Finding.from_json(facts | {"excerpt": self.excerpt, "rule": self.rule, "why": self.why, "advice": self.advice})
+
+    @property
+    def where(self) -> findings.Place:
+        """The place inside the part or file; as text it is in words for a person."""
+        return self.seen.place
+
+    @property
+    def blocks(self) -> bool:
+        """Whether no clear verdict may be given before a person has resolved it (须处理)."""
+        return self.severity == findings.Severity.BLOCK.value
+
+
+class Refusal(models.Model):
+    """拒收: something bearing a state-secret mark was handed in and not kept. This row is all that stands of it (保密法 arts. 31, 57).
+
+    `name` is empty where the name itself bears the mark. `field` is the field of the form, `place` says in words where the mark stands.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    field = models.CharField(max_length=30)
+    name = models.CharField(max_length=255, blank=True)
+    media_type = models.CharField(max_length=127)
+    size = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=DIGEST_LENGTH)
+    place = models.CharField(max_length=400, blank=True)
+    rule = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+
+class RefusalNotice(models.Model):
+    """拒收警示已知悉: the secrecy reviewer has seen the refusal and says what was done about it."""
+
+    refusal = models.OneToOneField(Refusal, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    remark = models.TextField(_("处置情况"))
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(remark=""), name="a_notice_of_a_refusal_says_what_was_done")]
+
+
+class WaitingFile(models.Model):
+    """待识别文件: a file in quarantine until character recognition has read it. The row moves with the work and goes when it is over.
+
+    `blob` is set once the file is kept, `refusal` once it was refused. `name` is cleared with a refusal. `pages_done` of `pages`
+    are read; `touched_at` is the last sign of life of whoever reads it.
+    """
+
+    WAITS, READS, KEPT, REFUSED = "waits", "reads", "kept", "refused"
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    field = models.CharField(max_length=30)
+    name = models.CharField(max_length=255, blank=True)
+    media_type = models.CharField(max_length=127)
+    size = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=DIGEST_LENGTH)
+    state = models.CharField(max_length=10, choices=[(one, one) for one in (WAITS, READS, KEPT, REFUSED)], default=WAITS)
+    pages = models.PositiveIntegerField()
+    pages_done = models.PositiveIntegerField(default=0)
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+", null=True, blank=True)
+    refusal = models.ForeignKey(Refusal, models.PROTECT, related_name="+", null=True, blank=True)
+    handed_in_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="kept", blob__isnull=False, refusal__isnull=True)
+                | Q(state="refused", blob__isnull=True, refusal__isnull=False)
+                | Q(state__in=["waits", "reads"], blob__isnull=True, refusal__isnull=True),
+                name="a_waiting_file_is_kept_or_refused_or_still_waits",
+            )
+        ]
+
+
+LIST_SORTS = {
+    "term": _("自定义词语"),
+    "own_phone": _("本机构办公电话"),
+    "own_email": _("本机构办公邮箱"),
+    "known": _("已判定无害的文字"),
+}
+"""What the office may set of screening."""
+
+
+class ListedTerm(models.Model):
+    """词表: one line of a body's lists. Rows are appended; a line that no longer holds is retired by a row of its own."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    sort = models.CharField(_("词表种类"), max_length=10, choices=list(LIST_SORTS.items()))
+    text = models.CharField(_("词语"), max_length=400)
+    pattern = models.BooleanField(_("按正则表达式匹配"), default=False)
+    kind = models.CharField(_("疑点种类"), max_length=30, choices=_choices(findings.Kind), blank=True)
+    severity = models.CharField(_("轻重"), max_length=10, choices=_choices(findings.Severity), blank=True)
+    advice = models.CharField(_("处理建议"), max_length=400, blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="a_line_of_a_list_has_a_text"),
+            models.CheckConstraint(
+                condition=(Q(sort="term") & ~Q(kind="") & ~Q(severity="")) | (~Q(sort="term") & Q(kind="", severity="", pattern=False)),
+                name="a_listed_term_says_what_it_finds",
+            ),
+        ]
+
+
+class RetiredTerm(models.Model):
+    """停用词表条目: a line of the lists holds no longer."""
+
+    term = models.OneToOneField(ListedTerm, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.TextField(_("停用理由"))
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_retired_term_says_why")]

@@ -24,3 +24,27 @@ class Blob(models.Model):
         verbose_name = _("文件")
         verbose_name_plural = _("文件")
         constraints = [models.CheckConstraint(condition=~models.Q(media_type=""), name="a_blob_states_its_media_type")]
+
+
+class FileScreening(models.Model):
+    """What screening says of the bytes with one digest (文件筛查), under one state of the lists and of the rules; kept, never changed.
+
+    `lists` is the fingerprint of the body's lists, `engine` the version of the rules. `report` is the report as JSON: its excerpts are
+    masked, the file's name is left out, because the same bytes may come under several.
+    """
+
+    digest = models.CharField(_("摘要"), max_length=DIGEST_LENGTH)
+    lists = models.CharField(_("词表指纹"), max_length=DIGEST_LENGTH)
+    engine = models.CharField(_("规则版本"), max_length=60)
+    report = models.TextField(_("筛查结果"))
+    at = models.DateTimeField(_("筛查时间"))
+
+    class Meta:
+        """Names and constraints of the table."""
+
+        verbose_name = _("文件筛查")
+        verbose_name_plural = _("文件筛查")
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "lists", "engine"], name="a_file_is_screened_once_under_the_same_rules"),
+            models.CheckConstraint(condition=~models.Q(report="") & ~models.Q(engine=""), name="a_file_screening_says_what_it_saw"),
+        ]
