@@ -118,7 +118,10 @@ def test_what_was_written_never_changes_and_is_never_deleted(line, cast):
 def test_what_was_written_is_not_replaced_either(approved):
     if connection.vendor != "sqlite":  # INSERT OR REPLACE is SQLite's
         return
-    columns = "id, edition_id, number, content, digest, title, conversion_checked, source_name, change_note, drafted_by_id, drafted_at"
+    columns = (
+        "id, edition_id, number, content, digest, title, inner_party, conversion_checked, source_name, change_note, "
+        "drafted_by_id, drafted_at"
+    )
     values = columns.replace("content", "'{}'")
     refuse(
         "disclosure_version_rows_are_never_deleted",
@@ -138,6 +141,24 @@ def test_a_step_opens_to_no_other_audience_and_not_before_its_day_by_direct_sql(
     refuse("a_step_opens_to_the_audience_that_was_examined", lambda: open_(released, 2, Audience.ZONE, now + timedelta(days=3)))
     refuse("a_step_opens_on_its_day_at_the_earliest", lambda: open_(released, 2, Audience.SOCIETY, now + timedelta(days=2)))
     open_(released, 2, Audience.SOCIETY, now + timedelta(days=3))
+
+
+@pytest.mark.clause("2.D")
+def test_the_mark_of_an_inner_party_matter_is_the_one_of_its_content_by_direct_sql(line):
+    version = line.open("3.4.D", draft("推荐", "正文。", inner_party=True), unit="ZZB", by="personnel")
+    refuse("a_version_is_marked_as_its_content_says", lambda: copy_of(version, number=9, digest="sha256:9", inner_party=False))
+    plain = line.open("3.7.C", draft("标题", '正文写着"inner_party":true。'))
+    refuse("a_version_is_marked_as_its_content_says", lambda: copy_of(plain, number=9, digest="sha256:9", inner_party=True))
+    refuse("disclosure_version_rows_never_change", lambda: type(version).objects.filter(pk=version.pk).update(inner_party=False))
+
+
+@pytest.mark.clause("2.D")
+def test_a_party_scope_is_for_marked_matters_by_direct_sql(line):
+    inner = line.open("3.4.D", draft("推荐", "正文。", inner_party=True), unit="ZZB", by="personnel")
+    line.carry(inner, to=Stage.EXAMINED, decided=decisions((Audience.PARTY, None), channels=(Channel.PARTY_BOARD,)))
+    examination = Examination.objects.get(version=inner)
+    plain = line.carry(line.open("3.7.C", draft("标题", "正文。")), to=Stage.CLEARED)
+    refuse("a_party_scope_is_for_marked_matters", lambda: copy_of(examination, version_id=plain.pk, digest=plain.digest))
 
 
 @pytest.mark.clause("2.D")

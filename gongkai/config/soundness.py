@@ -106,6 +106,8 @@ def _changed_versions() -> Iterator[Fault]:
             yield Fault("content_changed", _("第{pk}号稿的内容与它的摘要不符。").format(pk=version.pk))
         elif version.title != version.facts["title"]:
             yield Fault("title_changed", _("第{pk}号稿的名称与签批的内容不符。").format(pk=version.pk))
+        elif version.inner_party != version.facts["inner_party"]:
+            yield Fault("mark_changed", _("第{pk}号稿的“党内事务”标记与签批的内容不符。").format(pk=version.pk))
 
 
 def _changed_stages() -> Iterator[Fault]:

@@ -268,6 +268,7 @@ def _append(edition: Edition, draft: Draft, *, by: Person, at: datetime) -> Vers
         content=written.decode(),
         digest=digest_of(written),
         title=content["title"],
+        inner_party=draft.inner_party,
         conversion_checked=draft.conversion_checked,
         source=draft.source.blob if draft.source else None,
         source_name=draft.source.name if draft.source else "",

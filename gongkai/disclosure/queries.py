@@ -17,9 +17,6 @@ from gongkai.procedure.stages import Move, Stage
 KINDS: dict[type[OpinionRow], Kind] = {SelfReview: Kind.SELF_REVIEW, Agreement: Kind.AGREEMENT, Consent: Kind.CONSENT}
 """The tables of opinions that are given before the office reviews."""
 
-INNER_PARTY = '"inner_party":true'
-"""How a version's content says that it is an inner-party matter; inside a text the quotation marks would be escaped."""
-
 WHOLE_BODY = frozenset(
     {
         Post.COLLECTOR,
@@ -63,7 +60,7 @@ def dossier(edition: Edition, *, on: date) -> Dossier:
         digest=version.digest if version else "",
         drafter=version.drafted_by_id if version else edition.opened_by_id,
         needs_consent=_needs_consent(edition, on),
-        inner_party=bool(version and version.facts["inner_party"]),
+        inner_party=bool(version and version.inner_party),
         has_text=bool(version and version.text),
         conversion_checked=bool(version and (version.conversion_checked or not version.was_converted)),
         co_issuers=frozenset(),
@@ -112,7 +109,7 @@ def items_within_reach_of(person: Person, *, on: date) -> QuerySet[Item]:
     items = Item.objects.filter(reach)
     if not person.party_member:
         # Marked as inner-party once, a matter stays among members through all its editions (clause 2.D).
-        items = items.exclude(pk__in=Version.objects.filter(content__contains=INNER_PARTY).values("edition__item"))
+        items = items.exclude(pk__in=Version.objects.filter(inner_party=True).values("edition__item"))
     return items.select_related("body", "unit", "entry", "entry__category")
 
 

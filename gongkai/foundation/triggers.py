@@ -84,6 +84,20 @@ def install(*triggers: Trigger | Iterable[Trigger]) -> migrations.RunPython:
     return migrations.RunPython(create, drop)
 
 
+def suspended(trigger: Trigger, *operations: migrations.RunPython) -> list[migrations.RunPython]:
+    """`operations` of a migration between taking `trigger` away and putting it back: a later column is filled in for rows of old."""
+
+    def drop(apps: Any, schema_editor: Any) -> None:
+        for statement in trigger.removal(schema_editor.connection.vendor):
+            _run(schema_editor, statement)
+
+    def create(apps: Any, schema_editor: Any) -> None:
+        for statement in trigger.statements(schema_editor.connection.vendor):
+            _run(schema_editor, statement)
+
+    return [migrations.RunPython(drop, create), *operations, migrations.RunPython(create, drop)]
+
+
 def _run(schema_editor: Any, statement: str) -> None:
     # Through a bare cursor: the schema editor would read % signs in LIKE patterns as parameters.
     with schema_editor.connection.cursor() as cursor:

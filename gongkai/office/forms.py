@@ -357,7 +357,9 @@ class ExaminationForm(OpinionForm):
     def usual(cls, entry: Entry, *, inner_party: bool) -> dict[str, Any]:
         """What the catalogue holds to be usual for `entry`; whether the matter is zone-wide important is never taken for granted."""
         audiences = {Audience(entry.scope)} | ({Audience.PARTY} if inner_party else set())
-        scope = next(name for name, (_label, steps) in cls.SCOPES.items() if set(steps) == audiences)
+        fitting = (name for name, (_label, steps) in cls.SCOPES.items() if set(steps) == audiences)
+        # What is usually for the Party alone, but was not marked so, has no usual scope: the examiner returns it, or chooses.
+        scope = next(fitting) if inner_party or Audience.PARTY not in audiences else ""
         return {"time_limit": entry.time_limit, "scope": scope, "channels": list(entry.channels)}
 
 

@@ -475,6 +475,18 @@ def party_matters_start_inside(case: Case) -> Iterator[Objection]:
         yield Objection("party_first", _("党内事务只能限于党内公开，或者先党内、后党外公开，请将第一步设为党内。"), "2.D", "scope")
 
 
+def only_party_matters_stay_inside(case: Case) -> Iterator[Objection]:
+    """What is opened to the Party alone, for good or at first, is marked as an inner-party matter (clause 2.D).
+
+    The mark keeps it among Party members from its first draft on; without it others would have worked on it already.
+    """
+    steps = case.decisions.steps if case.decisions is not None else ()
+    if not case.dossier.inner_party and any(step.audience is Audience.PARTY for step in steps):
+        yield Objection(
+            "not_inner_party", _("只有党内事务才能限于党内公开：请改选公开范围，或者退回承办人勾选“属于党内事务”后再办理。"), "2.D", "scope"
+        )
+
+
 def forms_are_known(case: Case) -> Iterator[Objection]:
     """Every chosen form is one of the regulation's sixteen (clauses 4.1, 4.2)."""
     if case.decisions is not None and not case.decisions.channels <= set(Channel):
@@ -654,6 +666,7 @@ RULES: tuple[tuple[Rule, Iterable[Move]], ...] = (
     (the_second_step_is_wider, (Move.EXAMINE,)),
     (the_second_step_is_later, (Move.EXAMINE,)),
     (party_matters_start_inside, (Move.EXAMINE,)),
+    (only_party_matters_stay_inside, (Move.EXAMINE,)),
     (forms_are_known, (Move.EXAMINE,)),
     (forms_stay_within_the_scope, (Move.EXAMINE,)),
     (the_matter_is_important, (Move.COUNTERSIGN,)),

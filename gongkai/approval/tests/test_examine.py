@@ -76,6 +76,14 @@ def test_an_inner_party_matter_starts_inside_the_party(line, cast):
     assert refused.value.codes == {"party_first"}
 
 
+@pytest.mark.clause("2.D")
+def test_what_is_not_marked_as_the_partys_own_is_not_kept_for_the_party(cleared, cast):
+    with pytest.raises(Refused) as refused:
+        actions.examine(cleared, decisions=decisions((Audience.PARTY, None), channels=(Channel.MEETING,)), by=cast["examiner"])
+    assert refused.value.codes == {"not_inner_party"}
+    assert not Examination.objects.exists()
+
+
 @pytest.mark.clause("2.B")
 def test_a_zone_wide_important_matter_waits_for_the_group_head(line, cast):
     important = decisions((Audience.SOCIETY, None), important=True)

@@ -1,6 +1,7 @@
 """What the clock does by itself, and that the public tree follows a decision at once."""
 
 import os
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -29,7 +30,11 @@ DRAFT = Draft(
 
 
 def published(line, *steps, **more) -> Release:
-    version = line.open("3.4.B", DRAFT)
+    inner = any(audience is Audience.PARTY for audience, _day in steps)
+    if inner:
+        version = line.open("3.4.B", replace(DRAFT, inner_party=True), unit="ZZB", by="personnel")
+    else:
+        version = line.open("3.4.B", DRAFT)
     return line.release(line.carry(version, to=Stage.PUBLISHED, decided=decisions(*steps, **more)))
 
 

@@ -149,6 +149,10 @@ def _inner(facts: Facts) -> bool:
     return facts.inner_party
 
 
+def _not_inner(facts: Facts) -> bool:
+    return not facts.inner_party
+
+
 FAULTS: tuple[Fault, ...] = (
     # The line.
     Fault("what was released is written anew", moves={Move.DRAFT: MOVES[Move.DRAFT] | {(Stage.PUBLISHED, Stage.COLLECTED)}}),
@@ -208,6 +212,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("first outside, then inside", rule=rules.the_second_step_is_wider),
     Fault("both steps at once", rule=rules.the_second_step_is_later),
     Fault("the Party's own matter begins outside", rule=rules.party_matters_start_inside, where=_inner),
+    Fault("what nobody marked is for the Party alone", rule=rules.only_party_matters_stay_inside, where=_not_inner),
     Fault("a form that nobody knows", rule=rules.forms_are_known),
     Fault("a form that reaches too far", rule=rules.forms_stay_within_the_scope),
     Fault("the group head signs everything", rule=rules.the_matter_is_important),

@@ -308,6 +308,8 @@ class Oracle:
                 wrong.append("the second step is not later")
         if self.facts.inner_party and decided.steps and decided.steps[0].audience != Audience.PARTY:
             wrong.append("an inner-party matter is to begin outside the Party")
+        if not self.facts.inner_party and any(step.audience == Audience.PARTY for step in decided.steps):
+            wrong.append("what nobody marked as the Party's own is kept for the Party")
         widest = max((step.audience for step in decided.steps), default=Audience.SOCIETY)
         if set(decided.channels) - ON_THE_SITE_OR_IN_THE_PRESS - KEPT_IN_THE_PARTY - SEEN_IN_THE_ZONE:
             wrong.append("a form that the regulation does not know")

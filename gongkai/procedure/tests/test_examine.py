@@ -34,7 +34,7 @@ def examined(decisions, dossier=CLEARED):
 @pytest.mark.clause("2.B")
 def test_the_examiner_fixes_time_limit_scope_and_form():
     assert examined(TO_SOCIETY) == set()
-    assert examined(PARTY_FIRST) == set()
+    assert examined(PARTY_FIRST, INNER) == set()
 
 
 @pytest.mark.clause("2.B")
@@ -66,8 +66,8 @@ def test_a_standing_matter_never_expires():
 @pytest.mark.clause("5.1")
 @pytest.mark.parametrize("limit", [TimeLimit.PERIODIC, TimeLimit.STAGED, TimeLimit.BY_NEED])
 def test_every_other_matter_may_expire_after_it_has_opened(limit):
-    assert examined(replace(PARTY_FIRST, time_limit=limit, expires_on=END)) == set()
-    assert examined(replace(PARTY_FIRST, time_limit=limit, expires_on=LATER)) == {"expires_too_soon"}
+    assert examined(replace(PARTY_FIRST, time_limit=limit, expires_on=END), INNER) == set()
+    assert examined(replace(PARTY_FIRST, time_limit=limit, expires_on=LATER), INNER) == {"expires_too_soon"}
     assert examined(replace(TO_SOCIETY, time_limit=limit, expires_on=TODAY)) == {"expires_too_soon"}
 
 
@@ -80,14 +80,15 @@ def test_nothing_opens_in_the_past():
 @pytest.mark.clause("2.D")
 def test_a_scope_has_one_or_two_steps():
     three = (Step(Audience.PARTY), Step(Audience.ZONE, LATER), Step(Audience.SOCIETY, END))
-    assert examined(replace(PARTY_FIRST, steps=three)) == {"no_scope"}
+    assert examined(replace(PARTY_FIRST, steps=three), INNER) == {"no_scope"}
 
 
 @pytest.mark.clause("2.D")
 @pytest.mark.parametrize("second", [Audience.PARTY, Audience.ZONE])
 def test_the_second_step_is_wider_than_the_first(second):
     steps = (Step(Audience.ZONE), Step(second, LATER))
-    assert examined(Decisions(TimeLimit.BY_NEED, steps, frozenset({Channel.SCREEN.value}), False)) == {"not_wider"}
+    found = examined(Decisions(TimeLimit.BY_NEED, steps, frozenset({Channel.SCREEN.value}), False))
+    assert found - {"not_inner_party"} == {"not_wider"}
 
 
 @pytest.mark.clause("2.D")
@@ -101,7 +102,7 @@ def test_the_second_step_is_wider_than_the_first(second):
     ],
 )
 def test_the_second_step_has_a_later_date(first, second, code):
-    assert examined(replace(PARTY_FIRST, steps=(Step(Audience.PARTY, first), Step(Audience.SOCIETY, second)))) == {code}
+    assert examined(replace(PARTY_FIRST, steps=(Step(Audience.PARTY, first), Step(Audience.SOCIETY, second))), INNER) == {code}
 
 
 @pytest.mark.clause("2.D")
@@ -110,6 +111,13 @@ def test_the_partys_own_matter_is_opened_in_the_party_only_or_first():
     assert examined(party_only, INNER) == set()
     assert examined(PARTY_FIRST, INNER) == set()
     assert examined(TO_SOCIETY, INNER) == {"party_first"}
+
+
+@pytest.mark.clause("2.D")
+def test_only_what_is_marked_as_the_partys_own_is_kept_for_the_party():
+    party_only = replace(PARTY_FIRST, steps=(Step(Audience.PARTY),), channels=frozenset({Channel.PARTY_BOARD.value}))
+    assert examined(party_only) == {"not_inner_party"}
+    assert examined(PARTY_FIRST) == {"not_inner_party"}
 
 
 @pytest.mark.clause("4.1")
@@ -130,7 +138,8 @@ def test_a_form_is_one_of_the_regulations_sixteen():
     ],
 )
 def test_a_form_reaches_no_further_than_the_scope(audience, channel, expected):
-    assert examined(Decisions(TimeLimit.BY_NEED, (Step(audience),), frozenset({channel.value}), False)) == expected
+    dossier = INNER if audience is Audience.PARTY else CLEARED
+    assert examined(Decisions(TimeLimit.BY_NEED, (Step(audience),), frozenset({channel.value}), False), dossier) == expected
 
 
 @pytest.mark.clause("4.2")

@@ -116,6 +116,7 @@ UNSOUND = (
     decided((PARTY, None), (ZONE, 2), (SOCIETY, 3), forms=(PORTAL,)),
     Decisions("", (Step(ZONE),), frozenset({SCREEN}), False),  # type: ignore[arg-type]
     decided((SOCIETY, None), (PARTY, 2), forms=(PORTAL,)),
+    decided((SOCIETY, None), (ZONE, 2), forms=(PORTAL,)),
     decided((PARTY, None), (SOCIETY, None), forms=(PORTAL,)),
     decided((PARTY, None), (SOCIETY, 1), forms=(PORTAL,)),
     decided((PARTY, 2), (SOCIETY, 2), forms=(PORTAL,)),
@@ -128,7 +129,9 @@ UNSOUND = (
     decided((SOCIETY, None), forms=(SCREEN,)),
     decided((ZONE, None), forms=("loudspeaker",)),
 )
-"""Decisions that must be refused: of the Party's own matters all of them, of others those that follow the first three."""
+"""Decisions that must be refused: of the Party's own matters all of them, of others those that follow the first three.
+
+What is sound for the Party's own matters is tried on the others too, and must be refused there."""
 
 FACTS = tuple(Facts(*flags, frozenset({CO_ISSUER} if joint else ())) for joint, *flags in product((False, True), repeat=4))
 """With and without a co-issuing unit, a deputy leader in charge, inner-party nature, a small office."""
