@@ -7,22 +7,14 @@ file kept a converter busy for 51 s and 973 MB).
 
 import json
 import os
-import resource
 import sys
 from collections.abc import Callable
 from typing import Any
 
+from gongkai.foundation.bounds import leave_the_network, limit
+
 CPU_SECONDS = 20
 MEMORY_BYTES = 1 << 30
-
-
-def limit(cpu_seconds: int, memory_bytes: int) -> None:
-    """Bound this process: processor time, address space, no file written, no core, few open files."""
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 
 def main(arguments: list[str]) -> int:
@@ -32,6 +24,7 @@ def main(arguments: list[str]) -> int:
         return 2
     task, path, *bounds = arguments
     cpu_seconds, memory_bytes = (int(bound) for bound in bounds) if bounds else (CPU_SECONDS, MEMORY_BYTES)
+    leave_the_network()
     limit(cpu_seconds, memory_bytes)
     sys.setrecursionlimit(4000)
 
