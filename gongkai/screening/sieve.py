@@ -1,0 +1,140 @@
+"""Inside the child: everything that a reader yields goes through here and becomes findings (逐段筛查)."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from gongkai.screening import magic
+from gongkai.screening.findings import Finding, Kind, Passage, Place, Severity
+from gongkai.screening.limits import Limits
+from gongkai.screening.lists import Lists
+from gongkai.screening.readers import BROKEN, Unreadable, reader_of
+from gongkai.screening.readers.look import Look
+from gongkai.screening.text import screen_passages
+
+_LETTERS_AT_ONCE = 100_000
+_PASSAGES_AT_ONCE = 2_000
+_OVERLAP = 4
+"""Passages that are looked at again with the next ones: a number may be broken over neighbours."""
+_SHOWN = 8
+
+
+def screen(path: Path, name: str, folder: Path, lists: Lists, limits: Limits, *, ocr: bool, tell: Callable[[dict[str, Any]], None]) -> None:
+    """Screen the file at `path` and tell its media type, each finding, and at last how many pages were recognised or wait."""
+    media_type = magic.kind_of(path)
+    tell({"media_type": media_type})
+    look = Look(folder=folder, lists=lists, limits=limits, ocr=ocr, tell=tell)
+    told = 0
+    left_out: dict[Kind, Severity] = {}
+    for finding in findings(_items(path, name, media_type, look), lists):
+        if told < limits.findings:
+            tell({"finding": finding.as_json()})
+            told += 1
+        elif left_out.get(finding.kind) is not Severity.BLOCK:
+            left_out[finding.kind] = finding.severity
+    for kind, severity in left_out.items():
+        why = f"疑点超过{limits.findings}处，其余的没有列出。"
+        tell({"finding": look.finding(kind, severity, Place(), "more_than_listed", why, "处理已列出的疑点后重新筛查。").as_json()})
+    tell({"done": {"ocr_pages": look.count.ocr_pages, "waiting_pages": look.count.waiting_pages}})
+
+
+def _items(path: Path, name: str, media_type: str, look: Look) -> Iterator[Passage | Finding]:
+    if name:
+        yield Passage(name, Place(part="文件名"))
+    try:
+        yield from reader_of(media_type)(path, look)
+    except Unreadable as broken:
+        yield look.unreadable(broken)
+    except MemoryError:
+        raise
+    except Exception:  # whatever a parser stumbles over: the file is not cleared
+        yield look.unreadable(BROKEN)
+
+
+def findings(items: Iterable[Passage | Finding], lists: Lists) -> Iterator[Finding]:
+    """The findings of all `items`, in their order: those of each passage's text, and one for each place of hidden text."""
+    batch: list[Passage] = []
+    pending: list[tuple[int, Finding]] = []
+    hidden = _Hidden()
+    before: set[Finding] = set()
+    letters = 0
+    for item in items:
+        if isinstance(item, Finding):
+            pending.append((len(batch), item))
+            continue
+        if not item.text:
+            continue
+        batch.append(item)
+        letters += len(item.text)
+        hidden.note(item)
+        if letters > _LETTERS_AT_ONCE or len(batch) >= _PASSAGES_AT_ONCE:
+            found = _screened(batch, pending, lists)
+            yield from (one for one in found if one not in before)
+            before = set(found)
+            batch, pending = batch[-_OVERLAP:], []
+            letters = sum(len(one.text) for one in batch)
+            yield from hidden.settled()
+    yield from (one for one in _screened(batch, pending, lists) if one not in before)
+    yield from hidden.rest()
+
+
+def _screened(batch: list[Passage], pending: list[tuple[int, Finding]], lists: Lists) -> list[Finding]:
+    order: dict[Place, int] = {}
+    for number, passage in enumerate(batch):
+        order.setdefault(passage.place, number)
+    numbered = [(order.get(one.place, len(batch)), one) for one in screen_passages(batch, lists)]
+    numbered += pending
+    numbered.sort(key=lambda pair: pair[0])
+    return [one for _number, one in numbered]
+
+
+class _Hidden:
+    """Hidden texts, gathered by where they are: a hidden sheet is one finding, not one for each cell."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[Place, str], tuple[Passage, int, int]] = {}
+        self._touched: set[tuple[Place, str]] = set()
+
+    def note(self, passage: Passage) -> None:
+        """Remember a passage where it is hidden and carries words."""
+        if not passage.hidden or not any(letter.isalnum() for letter in passage.text):
+            return
+        key = (replace(passage.place, cell="", box=None), passage.hidden)
+        first, pieces, letters = self._places.get(key, (passage, 0, 0))
+        self._places[key] = (first, pieces + 1, letters + len(passage.text))
+        self._touched.add(key)
+
+    def settled(self) -> Iterator[Finding]:
+        """Findings for the places to which nothing has been added since last asked."""
+        for key in [key for key in self._places if key not in self._touched]:
+            yield self._finding(*self._places.pop(key))
+        self._touched.clear()
+
+    def rest(self) -> Iterator[Finding]:
+        """Findings for all that is left."""
+        for first, pieces, letters in self._places.values():
+            yield self._finding(first, pieces, letters)
+        self._places.clear()
+
+    @staticmethod
+    def _finding(first: Passage, pieces: int, letters: int) -> Finding:
+        amount = f"（共{pieces}处{letters}字）" if pieces > 1 else f"（共{letters}字）"
+        return Finding(
+            kind=Kind.HIDDEN_TEXT,
+            severity=Severity.BLOCK,
+            place=first.place,
+            start=None,
+            end=None,
+            excerpt=excerpt(first.text) + amount,
+            rule="hidden_text",
+            why=f"{first.hidden}：打开文件看不到，下载的人却能取出来。",
+            advice="确认内容。不应公开的，在原文件中彻底删除后重新上传，不要只是隐藏；应当公开的，取消隐藏。",
+        )
+
+
+def excerpt(text: str) -> str:
+    """The first few characters, digits masked: enough to recognise a place by, too little to be a leak."""
+    words = " ".join(text.split())
+    shown = "".join("*" if letter.isdigit() else letter for letter in words[:_SHOWN])
+    return shown + ("……" if len(words) > _SHOWN else "")
