@@ -17,7 +17,7 @@ from gongkai.archives import rules as filing
 from gongkai.archives.models import RETENTIONS, Package
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure import rules as collecting
-from gongkai.disclosure.models import Edition, StageChange
+from gongkai.disclosure.models import UNDER_WAY, Edition, StageChange
 from gongkai.foundation.objections import Objection
 from gongkai.organization.models import Person
 from gongkai.organization.queries import posts_of
@@ -53,10 +53,11 @@ class Offer:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One row of the desk: a matter that waits for this person, since when, and what may be done."""
+    """One row of the desk: a matter that waits for this person, since when, for which posts before its release, and what may be done."""
 
     edition: Edition
     since: datetime
+    posts: tuple[Post, ...]
     offers: tuple[Offer, ...]
 
 
@@ -115,9 +116,11 @@ def waiting_for(person: Person, today: date) -> list[Waiting]:
         unit = edition.item.unit_id
         if unit not in actors:
             actors[unit] = disclosure.actor(person, edition, on=today)
-        found = _offers(edition, person, archives.dossier(edition, on=today), actors[unit], today=today)
+        dossier = archives.dossier(edition, on=today)
+        found = _offers(edition, person, dossier, actors[unit], today=today)
         if any(one.primary and one.is_open for one in found):
-            rows.append(Waiting(edition, edition.since or edition.opened_at, tuple(one for one in found if one.is_open)))
+            posts = tuple(sorted(procedure.turn(dossier))) if dossier.stage in UNDER_WAY else ()
+            rows.append(Waiting(edition, edition.since or edition.opened_at, posts, tuple(one for one in found if one.is_open)))
         if len(rows) == LONGEST_DESK:
             break
     return rows

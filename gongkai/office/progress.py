@@ -1,13 +1,14 @@
 """Where a matter stands on its way (办理进度): the steps of the line, the side mark, and who is to act."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.disclosure.models import Edition, StageChange
+from gongkai.approval import queries as approval
+from gongkai.disclosure.models import UNDER_WAY, Edition, StageChange
 from gongkai.organization.queries import holders
 from gongkai.procedure import rules as procedure
 from gongkai.procedure.dossier import Dossier, Kind
@@ -93,6 +94,16 @@ def progress_of(edition: Edition, dossier: Dossier, changes: Sequence[StageChang
         steps.append(Step(stage, LABELS[stage], state, reached.get(stage)))
     waiting = tuple(Waiting(post, _names(post, edition, today)) for post in sorted(procedure.turn(dossier)))
     return Progress(tuple(steps), aside, waiting)
+
+
+def waited_for(editions: Iterable[Edition], *, on: date) -> dict[int, tuple[Post, ...]]:
+    """The posts that each edition on its way to being released waits for, by the edition's key; what is released waits for no reader."""
+    under_way = {stage.value for stage in UNDER_WAY}
+    return {
+        edition.pk: tuple(sorted(procedure.turn(approval.dossier(edition, on=on))))
+        for edition in editions
+        if edition.stage in under_way and edition.current_id is not None
+    }
 
 
 def _reached(changes: Sequence[StageChange]) -> tuple[dict[Stage, StageChange | None], StageChange | None]:

@@ -85,6 +85,12 @@ def post(value: Any) -> str:
 
 
 @register.filter
+def posts(value: Iterable[Any]) -> str:
+    """The names of posts, one after the other (岗位、岗位)."""
+    return "、".join(post(one) for one in value)
+
+
+@register.filter
 def outcome(value: Any) -> str:
     """The name of an outcome (结论)."""
     return gettext(Outcome(value).label_zh) if value else ""

@@ -291,6 +291,25 @@ def titles(person: Any, query: str = "") -> list[str]:
     return [row.edition.current.title for row in Desk(person).client.get(f"/office/matters/{query}").context["rows"]]
 
 
+@pytest.mark.parametrize(
+    ("stage", "mark"),
+    [
+        (Stage.COLLECTED, "等待承办人办理 收集"),
+        (Stage.PROPOSED, "等待分管领导办理 部门报送"),
+        (Stage.CONSENTED, "等待保密审查员办理 分管领导同意"),
+        (Stage.EXAMINED, "等待委主要领导办理 审查同意"),
+        (Stage.APPROVED, "等待发布员办理 审批同意"),
+    ],
+)
+def test_the_mark_of_a_matter_under_way_says_whom_it_waits_for(line: Any, stage: Stage, mark: str) -> None:
+    version = line.open("3.6.D", draft(TITLE, "正文。"))
+    line.carry(version, to=stage) if stage is not Stage.COLLECTED else None
+    desk = Desk(line.cast["examiner"])
+    assert mark in text_of(page(line.cast["examiner"], version))
+    assert mark in text_of(desk.client.get("/office/matters/"))
+    assert mark in text_of(desk.look("agree", version))
+
+
 def test_the_list_is_filtered_by_words_stage_unit_and_category(line: Any, version: Any) -> None:
     cast = line.cast
     line.carry(version, to=Stage.PUBLISHED)

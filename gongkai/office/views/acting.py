@@ -26,9 +26,11 @@ from gongkai.foundation.objections import Refused
 from gongkai.interface.templatetags import gongkai as words
 from gongkai.office.forms import Errand
 from gongkai.office.offers import Offer, offers
+from gongkai.office.progress import waited_for
 from gongkai.office.signatures import Signed, signed
 from gongkai.organization.models import Person
 from gongkai.procedure.dossier import Decisions, Kind
+from gongkai.procedure.posts import Post
 from gongkai.publication import queries as publication
 from gongkai.publication.models import IndexNumber
 
@@ -52,6 +54,11 @@ class Table:
     def offers(self) -> dict[str, Offer]:
         """Every verb on the matter by its name."""
         return {one.verb: one for one in offers(self.edition, self.person, today=self.today)}
+
+    @cached_property
+    def waiting(self) -> tuple[Post, ...]:
+        """The posts that the matter waits for on its way to being released."""
+        return waited_for([self.edition], on=self.today).get(self.edition.pk, ())
 
     @cached_property
     def lines(self) -> list[OpinionLine]:
@@ -88,7 +95,7 @@ class Table:
         """Forget what was read before: somebody, perhaps this person's own second press, has acted meanwhile."""
         related = ("item", "item__body", "item__unit", "item__entry", "item__entry__category", "current")
         self.edition = Edition.objects.select_related(*related).get(pk=self.edition.pk)
-        for name in ("offers", "lines", "signed", "attachments", "decisions", "number"):
+        for name in ("offers", "waiting", "lines", "signed", "attachments", "decisions", "number"):
             self.__dict__.pop(name, None)
 
     def own(self, kind: Kind) -> OpinionLine | None:

@@ -21,6 +21,7 @@ from gongkai.disclosure.models import Call, Item
 from gongkai.disclosure.rules import COLLECTORS
 from gongkai.interface.context import PROCEDURE
 from gongkai.office.call_forms import CallForm
+from gongkai.office.progress import waited_for
 from gongkai.office.views.acting import SeeOther
 from gongkai.office.views.keeping import carry_out, chosen_row, only_for, posts_today, show
 from gongkai.organization.models import Person
@@ -83,11 +84,12 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     person, today = request.user, timezone.localdate()
     asked = get_object_or_404(_within(request), pk=pk)
     within = queries.editions_within_reach_of(person, on=today)
-    editions = within.filter(item__call=asked, number=1).order_by("pk")
+    editions = list(within.filter(item__call=asked, number=1).order_by("pk"))
+    waiting = waited_for(editions, on=today)
     context = {
         "row": _row(asked, today),
         "call": asked,
-        "answers": editions,
+        "answers": [(edition, waiting.get(edition.pk, ())) for edition in editions],
         "hidden": Item.objects.filter(call=asked).count() - len(editions),
         "may_answer": may_answer(person, asked, on=today),
     }

@@ -15,6 +15,7 @@ from gongkai.disclosure.models import Call, Edition, Item, StageChange, Version
 from gongkai.disclosure.queries import calls_within_reach_of, editions_within_reach_of
 from gongkai.interface.context import PROCEDURE
 from gongkai.office.offers import waiting_for
+from gongkai.office.progress import waited_for
 from gongkai.office.schedule import upcoming
 from gongkai.office.views.calls import may_answer
 from gongkai.organization.models import Person
@@ -52,9 +53,11 @@ def desk(request: HttpRequest) -> HttpResponse:
         return redirect(_instead(posts))
     waiting = waiting_for(person, today)
     within = editions_within_reach_of(person, on=today)
+    mine = _mine(person, within, leave_out=[row.edition.pk for row in waiting])
+    others = waited_for(mine, on=today)
     context = {
         "waiting": waiting,
-        "mine": _mine(person, within, leave_out=[row.edition.pk for row in waiting]),
+        "mine": [(edition, others.get(edition.pk, ())) for edition in mine],
         "asked": asked,
         "upcoming": upcoming(within)[:LISTED] if posts & ANNOUNCED_TO else [],
         "announced_to": bool(posts & ANNOUNCED_TO),

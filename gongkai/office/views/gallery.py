@@ -68,6 +68,7 @@ def _samples() -> dict[str, Any]:
     )
     return {
         "stages": list(Stage),
+        "posts": (Post.HANDLER, Post.UNIT_HEAD),
         "levels": ["success", "info", "warning", "error"],
         "objections": refusals,
         "form": form,

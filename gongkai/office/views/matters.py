@@ -23,12 +23,13 @@ from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import UNDER_WAY, Attachment, Edition, StageChange, Version
 from gongkai.foundation.objections import Objection
 from gongkai.office.offers import Offer, channels_left, offers
-from gongkai.office.progress import progress_of
+from gongkai.office.progress import progress_of, waited_for
 from gongkai.office.schedule import Upcoming, upcoming
 from gongkai.office.signatures import signed
 from gongkai.organization.models import Person
 from gongkai.organization.queries import units_of
 from gongkai.procedure.dossier import Audience, Step
+from gongkai.procedure.posts import Post
 from gongkai.procedure.rules import gate
 from gongkai.procedure.stages import Stage
 from gongkai.publication import queries as publication
@@ -42,9 +43,10 @@ _INDEX_NUMBER = re.compile(r"(?:([0-9A-Z]{8}-[0-9X])/)?([0-9]{4})-([0-9]{1,9})",
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the list: the edition, since when it stands there, its index number, to whom it is open and what is to open by itself."""
+    """A line of the list: the edition, whom it waits for and since when, its index number, to whom it is or will by itself be open."""
 
     edition: Edition
+    waiting: tuple[Post, ...]
     since: Any
     number: IndexNumber | None
     audiences: list[Audience]
@@ -63,7 +65,7 @@ def matters(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": _rows(list(page.object_list)),
+        "rows": _rows(list(page.object_list), today),
         "chosen": chosen,
         "query": urlencode({name: value for name, value in chosen.items() if value}),
         "is_filtered": any(chosen.values()),
@@ -93,7 +95,8 @@ def _filtered(editions: QuerySet[Edition], chosen: dict[str, str]) -> QuerySet[E
     return editions
 
 
-def _rows(editions: list[Edition]) -> list[Row]:
+def _rows(editions: list[Edition], today: date) -> list[Row]:
+    waiting = waited_for(editions, on=today)
     numbers = {number.item_id: number for number in IndexNumber.objects.filter(item__in=[edition.item_id for edition in editions])}
     to_open = defaultdict(list)
     for step in upcoming(editions):
@@ -102,7 +105,10 @@ def _rows(editions: list[Edition]) -> list[Row]:
     openings = Opening.objects.filter(release__edition__in=editions).exclude(release__in=Withdrawal.objects.values("release"))
     for edition, audience in openings.order_by("position").values_list("release__edition", "audience"):
         audiences[edition].append(Audience(audience))
-    return [Row(edition, edition.since, numbers.get(edition.item_id), audiences[edition.pk], to_open[edition.pk]) for edition in editions]
+    return [
+        Row(edition, waiting.get(edition.pk, ()), edition.since, numbers.get(edition.item_id), audiences[edition.pk], to_open[edition.pk])
+        for edition in editions
+    ]
 
 
 # One matter.
@@ -149,6 +155,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         "version": version,
         "is_current": version.pk == edition.current_id,
         "attachments": Attachment.objects.filter(version=version),
+        "waiting": waited_for([edition], on=today).get(edition.pk, ()),
         "progress": progress_of(edition, dossier, changes, today=today),
         "number": publication.index_number_of(edition.item),
         "signed": signed(edition, approval.opinion_lines(edition)),
