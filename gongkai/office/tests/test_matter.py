@@ -310,6 +310,13 @@ def test_the_mark_of_a_matter_under_way_says_whom_it_waits_for(line: Any, stage:
     assert mark in text_of(desk.look("agree", version))
 
 
+def test_the_history_begins_with_drafting_and_calls_only_later_drafts_changes(line: Any) -> None:
+    version = line.carry(line.open("3.6.D", draft(TITLE, "正文。")), to=Stage.CLEARED)
+    disclosure.revise(version, draft(TITLE, "改过的正文。"), by=line.cast["handler"])
+    history = [line for line in text_of(page(line.cast["handler"], version)).partition("办理经过")[2].split() if line.startswith("起草")]
+    assert history == ["起草修改", "起草"]
+
+
 def test_the_list_is_filtered_by_words_stage_unit_and_category(line: Any, version: Any) -> None:
     cast = line.cast
     line.carry(version, to=Stage.PUBLISHED)
