@@ -1,0 +1,154 @@
+"""One text in the forms that the rules read: normal, tight (without white space), with what label or column a place stands under."""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from gongkai.screening.findings import Kind, Severity
+from gongkai.screening.normalise import normalise
+from gongkai.screening.tables import Column, columns
+
+LABELS = re.compile(
+    r"(?P<passport>护照|[Pp]assport|PASSPORT)"
+    r"|(?P<permit>通行证|回乡证|台胞证|旅行证)"
+    r"|(?P<id>身份证|居民证|身份号|公民身份|证件号|证件编号|身份编号|居住证|居留|户口|户主|[Ii][Dd] ?(?:[Nn]o|[Nn]umber|[Cc]ard|号|[:#])|身份信息|证号码)"
+    r"|(?P<serial>单号|订单|编号|编码|流水|凭证|发票|代码|统一社会|信用代|机构代|注册号|执照|文号|案号|合同号|批号|批次|条码|条形码|ISBN|ISSN|索引号"
+    r"|许可证|备案|登记号|证书|产权|序列号|设备号|IMEI|运单|快递|物流|学号|工号|税号|识别号|受理号|业务号|交易号|档案号|卷号|收据|票号|期号|标准号"
+    r"|项目编|宗地|地块|图号|型号|[Ss]/?[Nn]\b|QQ|公告号|公众号|刊号|邮编|邮政编码|表号|户号|车架|发动机|保单|办件|申请号|专利号|单位编|总编)"
+    r"|(?P<bank>银行卡|卡号|[账帐]号|[账帐]户|户头|存折|开户|储蓄|借记卡|信用卡|工资卡|一卡通|惠民卡|惠农|社保卡|保障卡|打款|汇款|转[账帐]|收款|汇入|打入|转入|打到|汇到|转到"
+    r"|发放卡|到卡|银行|[Aa]ccount|ACCOUNT|A/C|IBAN|农商行|信用社|建行|农行|工行|中行|邮储)"
+    r"|(?P<phone>手机|电话|联系|致电|拨打|来电|[Tt]el|TEL|[Mm]obile|[Pp]hone|PHONE|微信|传真|[Ff]ax|FAX|热线|座机|固话|短信|分机|总机)"
+    r"|(?P<amount>金额|人民币|合计|总计|小计|预算|投资|产值|总额|价格|余额|共计|面积|¥|\$|数量)"
+)
+"""Words that tell what the number after them is; the last one before a number decides."""
+
+_SPACE = re.compile(r"\s+")
+REACH = 26
+"""How many characters before a number a label may begin."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing a rule saw, in the coordinates of the normal text, half-open. `value` replaces the text where it is masked."""
+
+    kind: Kind
+    start: int
+    end: int
+    rule: str
+    severity: Severity | None = None
+
+
+class View:
+    """One text as the rules read it. Everything is made once, when a rule first asks for it."""
+
+    def __init__(self, original: str, context: str = "") -> None:
+        """`context`: words near by, such as the heading of the table's column."""
+        self.original = original
+        self.context = context
+        self.normal = normalise(original)
+        self.text = self.normal.text
+        self._taken = bytearray(len(self.text))
+
+    # --- The tight text ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def tight(self) -> str:
+        """The normal text without any white space: words broken over lines or set wide are whole in it."""
+        self._gaps: list[int] = []
+        self._lost: list[int] = []
+        self._lines: list[int] = []
+        parts: list[str] = []
+        at = kept = lost = 0
+        for found in _SPACE.finditer(self.text):
+            parts.append(self.text[at : found.start()])
+            kept += found.start() - at
+            at = found.end()
+            lost += found.end() - found.start()
+            self._gaps.append(kept)
+            self._lost.append(lost)
+            if "\n" in found[0] or "\r" in found[0]:
+                self._lines.append(kept)
+        parts.append(self.text[at:])
+        return "".join(parts)
+
+    def loose(self, start: int, end: int) -> tuple[int, int]:
+        """The range of the normal text for one of the tight text."""
+        return self._loosen(start), self._loosen(end - 1) + 1
+
+    def _loosen(self, place: int) -> int:
+        found = bisect_right(self._gaps, place)
+        return place + (self._lost[found - 1] if found else 0)
+
+    def tighten(self, place: int) -> int:
+        """The place in the tight text of a place in the normal one."""
+        _ = self.tight
+        low, high = 0, len(self._gaps)
+        while low < high:
+            middle = (low + high) // 2
+            if self._gaps[middle] + self._lost[middle] <= place:
+                low = middle + 1
+            else:
+                high = middle
+        return place - (self._lost[low - 1] if low else 0)
+
+    def begins_line(self, place: int) -> bool:
+        """Whether a place of the tight text is the first of its line."""
+        found = bisect_left(self._lines, place)
+        return place == 0 or (found < len(self._lines) and self._lines[found] == place)
+
+    def ends_line(self, place: int) -> bool:
+        """Whether the line ends before this place of the tight text."""
+        return place >= len(self.tight) or self.begins_line(place)
+
+    def has_gap(self, place: int) -> bool:
+        """Whether white space stands before this place of the tight text."""
+        found = bisect_left(self._gaps, place)
+        return found < len(self._gaps) and self._gaps[found] == place
+
+    def line(self, place: int) -> tuple[int, int]:
+        """The range of the tight text that is the line of this place."""
+        found = bisect_right(self._lines, place)
+        start = self._lines[found - 1] if found else 0
+        return start, (self._lines[found] if found < len(self._lines) else len(self.tight))
+
+    # --- What a place stands under -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def columns(self) -> Column:
+        """The cells of tables in the text, with their headings."""
+        return columns(self.text)
+
+    def heading(self, place: int) -> str:
+        """The heading of the column in which a place of the normal text stands, or the context given, or nothing."""
+        return self.columns.heading(place) or self.context
+
+    def label(self, place: int) -> tuple[str, int]:
+        """What kind of number the words before a place of the normal text promise, and how far away the promise ends.
+
+        One of the groups of `LABELS`, or "" with a distance of 99. The column's heading counts where the cell says nothing itself.
+        """
+        window = self.text[max(0, place - 2 * REACH) : place]
+        window = _SPACE.sub("", window)[-REACH:]
+        last = None
+        for last in LABELS.finditer(window):  # noqa: B007 - the last one is wanted
+            pass
+        near = len(window) - last.end() if last else 99
+        heading = self.heading(place)
+        if heading and near > 3:
+            found = None
+            for found in LABELS.finditer(heading):  # noqa: B007
+                pass
+            if found:
+                return found.lastgroup or "", 0
+        return (last.lastgroup or "", near) if last else ("", 99)
+
+    # --- What is already explained -----------------------------------------------------------------------------------------
+
+    def take(self, start: int, end: int) -> None:
+        """Note that this range of the normal text is explained, so that a weaker rule does not report it again."""
+        self._taken[start:end] = b"\x01" * (end - start)
+
+    def is_taken(self, start: int, end: int) -> bool:
+        """Whether a part of the range is explained."""
+        return self._taken.find(1, start, end) >= 0
