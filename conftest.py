@@ -86,14 +86,21 @@ def _below_triggers(flush: Callable[[list[str]], None]) -> Callable[[list[str]],
     return execute_sql_flush
 
 
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what founding the zone wrote beside its rows."""
+    return tmp_path_factory.mktemp("founded")
+
+
 @pytest.fixture
-def cast(db: None) -> Any:
-    """The demonstration zone with one person for each post: the standing cast of the tests, by account name."""
-    from django.utils import timezone
+def cast(db: None, home: Path, founded: Path) -> Any:
+    """The demonstration zone with one person for each post: the standing cast of the tests, by account name.
 
-    from gongkai.demonstration.zone import found_zone
+    Each has taken `PASSWORD` for his own: with an initial one no page would open but that on which it is changed.
+    """
+    from tests.founding import zone
 
-    return found_zone(starts_on=timezone.localdate(), password=PASSWORD)
+    return zone(founded, password=PASSWORD)
 
 
 @pytest.fixture

@@ -31,10 +31,7 @@ DRAFT = Draft(
 
 def published(line, *steps, **more) -> Release:
     inner = any(audience is Audience.PARTY for audience, _day in steps)
-    if inner:
-        version = line.open("3.4.B", replace(DRAFT, inner_party=True), unit="ZZB", by="personnel")
-    else:
-        version = line.open("3.4.B", DRAFT)
+    version = line.open("3.4.B", replace(DRAFT, inner_party=True), unit="ZZB", by="personnel") if inner else line.open("3.4.B", DRAFT)
     return line.release(line.carry(version, to=Stage.PUBLISHED, decided=decisions(*steps, **more)))
 
 
