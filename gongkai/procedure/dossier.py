@@ -132,7 +132,9 @@ class Dossier:
     `opinions` are those given since the latest draft, the last of each kind counting; an opinion on another digest never counts.
     `needs_consent` says that the unit has a deputy leader in charge, `inner_party` that the matter is the Party's own (clause 2.D),
     `co_issuers` are the other units that sealed or signed the document (clause 8.7), `published_digest` is what was released,
-    `opened` to whom it has been opened so far, `screening_blocks` that automatic findings are still without a person's answer.
+    `opened` to whom it has been opened so far, `screening_blocks` that automatic findings are still without a person's answer,
+    `consultation_open` that a rights holder was asked and nobody has drawn the conclusion. A co-issuing body outside has a number
+    below zero.
     """
 
     stage: Stage
@@ -153,6 +155,7 @@ class Dossier:
     filed: bool = False
     handed_over: bool = False
     screening_blocks: bool = False
+    consultation_open: bool = False
 
 
 _AUDIENCES = {

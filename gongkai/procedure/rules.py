@@ -396,6 +396,12 @@ def screening_is_resolved(case: Case) -> Iterator[Objection]:
         yield Objection("screening_blocks", _("自动筛查发现的疑点尚未逐项处理，请先逐项处理。"), "8.2")
 
 
+def consultations_are_closed(case: Case) -> Iterator[Objection]:
+    """A rights holder who was asked has consented, or the office has decided what his answer or his silence comes to (clauses 8.4, 8.6)."""
+    if case.dossier.consultation_open:
+        yield Objection("consultation_open", _("征求权利人意见尚未办结：请等待答复，期满或收到异议后由保密审查员作出认定。"), "8.6")
+
+
 def a_deputy_is_in_charge(case: Case) -> Iterator[Objection]:
     """Only where a deputy leader is in charge of the unit is there anything to consent to (clause 9.5)."""
     if not case.dossier.needs_consent:
@@ -659,6 +665,7 @@ RULES: tuple[tuple[Rule, Iterable[Move]], ...] = (
     (questions_are_answered, (Move.SELF_REVIEW, Move.CONCLUDE, Move.CLEAR)),
     (nothing_secret_is_cleared, (Move.CLEAR,)),
     (screening_is_resolved, (Move.CLEAR,)),
+    (consultations_are_closed, (Move.CLEAR,)),
     (the_three_decisions_are_made, (Move.EXAMINE,)),
     (standing_matters_never_expire, (Move.EXAMINE,)),
     (it_expires_after_it_opened, (Move.EXAMINE,)),

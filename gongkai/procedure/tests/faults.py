@@ -200,6 +200,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("questions nobody answered", rule=rules.questions_are_answered),
     Fault("a secret is cleared", rule=rules.nothing_secret_is_cleared),
     Fault("findings nobody answered", rule=rules.screening_is_resolved),
+    Fault("a rights holder who was asked for nothing", rule=rules.consultations_are_closed),
     Fault("a deputy leader of no unit consents", rule=rules.a_deputy_is_in_charge),
     Fault("a stranger concludes for the co-issuing unit", rule=rules.speaks_for_a_co_issuer, where=_joint),
     Fault("the co-issuing unit concludes again", rule=rules.speaks_for_a_co_issuer, instead=_first_co_issuer_is_enough, where=_joint),

@@ -100,6 +100,7 @@ class Event(NamedTuple):
     text: bool = True
     conversion: bool = True
     screening: bool = False
+    consulting: bool = False
     opened: tuple[Audience, ...] = ()
 
 
@@ -119,6 +120,7 @@ class Memory(NamedTuple):
     text: bool = False
     conversion: bool = False
     screening: bool = False
+    consulting: bool = False
     signatures: tuple[Signature, ...] = ()
     decisions: Decisions | None = None
     referred: bool = False
@@ -273,6 +275,8 @@ class Oracle:
             wrong.append("cleared although something is secret")
         if event.move is Move.CLEAR and memory.screening:
             wrong.append("cleared although findings are unanswered")
+        if event.move is Move.CLEAR and memory.consulting:
+            wrong.append("cleared although a rights holder was asked and nothing came of it")
         if event.move is Move.CONSENT and not self.facts.needs_consent:
             wrong.append("consent where nobody is in charge")
         if event.move is Move.COUNTERSIGN and not (memory.decisions and memory.decisions.zone_wide_important):
@@ -334,7 +338,7 @@ class Oracle:
         if move is Move.DRAFT:
             if memory.released:
                 wrong.append("what was released was written anew")
-            fresh = Memory(drafter=event.person, text=event.text, conversion=event.conversion, screening=event.screening)
+            fresh = Memory(event.person, event.text, event.conversion, event.screening, event.consulting)
             return fresh, wrong
         if move is Move.CONCLUDE:
             return self._concludes(memory, event)

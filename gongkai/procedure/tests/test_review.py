@@ -50,6 +50,24 @@ def test_only_the_office_gives_the_verdict():
     assert "not_your_turn" in codes(PROPOSED, Move.CLEAR, HEAD, answers=NO)
 
 
+@pytest.mark.clause("8.4", "8.6")
+def test_a_rights_holder_who_was_asked_keeps_the_reviewer_from_clearing():
+    asked = matter(Stage.PROPOSED, consultation_open=True)
+    assert codes(asked, Move.CLEAR, REVIEWER, answers=NO) == {"consultation_open"}
+    assert codes(asked, Move.RETURN, REVIEWER) == set()
+
+
+@pytest.mark.clause("8.7")
+def test_a_body_outside_that_is_silent_or_objects_keeps_the_review_open():
+    joint = matter(Stage.PROPOSED, co_issuers=frozenset({2, -9}))
+    inside = opinion(Kind.JOINT_VERDICT, SECOND, unit=2)
+    outside = opinion(Kind.JOINT_VERDICT, SECOND, unit=-9, person=0)
+    assert codes(with_opinion(joint, inside), Move.CLEAR, REVIEWER, answers=NO) == {"co_issuer_silent"}
+    assert codes(with_opinion(joint, inside, outside), Move.CLEAR, REVIEWER, answers=NO) == set()
+    objecting = opinion(Kind.JOINT_VERDICT, SECOND, unit=-9, person=0, outcome=Outcome.RETURN)
+    assert codes(with_opinion(joint, inside, objecting), Move.CLEAR, REVIEWER, answers=NO) == {"co_issuer_objects"}
+
+
 @pytest.mark.clause("9.5")
 @pytest.mark.parametrize("move", [Move.CLEAR, Move.REFER])
 def test_where_a_deputy_leader_is_in_charge_his_consent_comes_first(move):

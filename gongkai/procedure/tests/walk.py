@@ -177,6 +177,7 @@ class Attempt(NamedTuple):
     text: bool = True
     conversion: bool = True
     screening: bool = False
+    consulting: bool = False
 
 
 @dataclass
@@ -295,7 +296,7 @@ def _from_where(order: list[State], edges: list[tuple[int, int, bool]], *, back:
 
 def _is_in_order(state: State) -> bool:
     dossier = state.dossier
-    whole = dossier.has_text and dossier.conversion_checked and not dossier.screening_blocks
+    whole = dossier.has_text and dossier.conversion_checked and not (dossier.screening_blocks or dossier.consultation_open)
     return state.day == 1 and whole and dossier.stage in LINE and all(one.outcome is Outcome.AGREE for one in dossier.opinions)
 
 
@@ -337,6 +338,7 @@ def _successors(state: State, oracle: Oracle, report: Report) -> Iterator[tuple[
             attempt.text,
             attempt.conversion,
             attempt.screening,
+            attempt.consulting,
             opened,
         )
         memory, wrong = oracle.read(state.memory, event)
@@ -391,6 +393,7 @@ def _ways(move: Move, actor: Actor, dossier: Dossier, plain: bool) -> Iterator[A
             yield Attempt(move, actor, text=False)
             yield Attempt(move, actor, conversion=False)
             yield Attempt(move, actor, screening=True)
+            yield Attempt(move, actor, consulting=True)
     elif move in (Move.SELF_REVIEW, Move.CLEAR, Move.CONCLUDE):
         for answers in (NO, YES, None) if plain else (NO, YES):
             yield Attempt(move, actor, answers)
@@ -450,6 +453,7 @@ def _drafted(dossier: Dossier, attempt: Attempt) -> Dossier:
         has_text=attempt.text,
         conversion_checked=attempt.conversion,
         screening_blocks=attempt.screening,
+        consultation_open=attempt.consulting,
         opinions=(),
     )
 
