@@ -82,7 +82,7 @@ def test_an_important_matter_is_not_released_by_direct_sql_without_the_group_hea
 @pytest.mark.clause("8.6")
 def test_an_adverse_verdict_keeps_a_version_from_release_by_direct_sql(cast, approved):
     clear = Verdict.objects.get(version=approved)
-    copy_of(clear, outcome="return", remark="发现隐私", privacy=True)
+    copy_of(clear, outcome="return", conclusion="treated", remark="发现隐私", privacy=True)
     refuse("nothing_is_released_without_the_whole_procedure", lambda: release(approved, cast))
 
 

@@ -170,6 +170,31 @@ class Attachment(models.Model):
         ordering = ["position"]
 
 
+class CoIssuer(models.Model):
+    """联合发文单位: another unit of the body, or a body outside it, that sealed or signed the document (clause 8.7).
+
+    Named in the version's content and so part of its digest; `unit` is empty for a body outside.
+    """
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, blank=True)
+    name = models.CharField(_("单位名称"), max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "name"], name="a_co_issuer_is_named_once_in_a_version"),
+            models.UniqueConstraint(fields=["version", "position"], name="a_co_issuer_has_its_place_in_a_version"),
+            models.CheckConstraint(condition=~Q(name=""), name="a_co_issuer_has_a_name"),
+        ]
+        ordering = ["position"]
+
+    @property
+    def number(self) -> int:
+        """How the procedure calls it: a unit by its number, a body outside by its own below zero."""
+        return self.unit_id or -self.pk
+
+
 class Opinion(models.Model):
     """What every opinion on the approval sheet keeps: who, as what, for whom, when, and the digest of what was read."""
 
