@@ -22,7 +22,7 @@ pytest_plugins = ["tests.outcomes"]
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 PASSWORD = "shi-yong-mi-ma-2026"
 """Made up; everybody of the cast has it."""
-FOLDERS = ("VAULT", "PUBLIC", "INNER", "KEYS", "WITNESS", "PACKAGES")
+FOLDERS = ("VAULT", "PUBLIC", "INNER", "KEYS", "WITNESS", "PACKAGES", "QUARANTINE")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -38,6 +38,8 @@ KEYS = HOME / "keys"
 WITNESS = HOME / "witness"
 """Signed checkpoints of the journal, kept beside the database, one file per body."""
 PACKAGES = HOME / "packages"
+QUARANTINE = HOME / "quarantine"
+"""Files that wait for character recognition: not in the vault yet, and gone after two days."""
 MEDIA_ROOT = VAULT
 
 DIGEST = os.environ.get("GONGKAI_DIGEST", "sha256")
@@ -111,6 +113,8 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "gongkai.journal",
     "gongkai.vault",
     "gongkai.organization",
@@ -160,6 +164,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "gongkai.office.middleware.sign_out_the_idle",
+    "gongkai.office.middleware.ask_for_a_password_of_ones_own",
     "gongkai.office.middleware.say_what_is_not_allowed",
     "axes.middleware.AxesMiddleware",
     "gongkai.config.settling.settle_after_writing",
@@ -204,6 +209,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 UPLOAD_LIMIT = int(os.environ.get("GONGKAI_UPLOAD_LIMIT", 50 << 20))
 """Largest file a person may upload, in bytes."""
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+"""Work in the background: the queue lies in the database, `gongkai worker` does it (`gongkai serve` starts one)."""
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

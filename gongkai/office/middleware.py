@@ -1,4 +1,5 @@
-"""Around every page of the office: sign out whoever has left the desk, and answer the wrong method with words."""
+"""Around every page of the office: sign out whoever has left the desk, let nobody work with a password that another has set,
+and answer the wrong method with words."""
 
 import time
 from collections.abc import Callable
@@ -20,6 +21,8 @@ IDLE = 30 * 60
 NOTED_EVERY = 60
 """Seconds between two notes of the last request, so that reading does not write at every click."""
 SEEN = "seen"
+OPEN_BEFORE_THE_CHANGE = ("office:password", "office:sign_out", "office:awake", "set_language")
+"""Pages that are open to whoever still has the initial password."""
 
 
 def sign_out_the_idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -37,6 +40,24 @@ def sign_out_the_idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
         if seen is None or now - seen >= NOTED_EVERY:
             request.session[SEEN] = now
         return get_response(request)
+
+    return answer
+
+
+def ask_for_a_password_of_ones_own(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """修改初始密码: whoever has the password that the system administrator set comes to no other page until he has changed it.
+
+    In the demonstration nobody types a password, and an account without one signs in by no password either.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        person = request.user
+        if settings.DEMONSTRATION or not (person.is_authenticated and person.password_is_initial and person.has_usable_password()):
+            return get_response(request)
+        if request.path in {reverse(name) for name in OPEN_BEFORE_THE_CHANGE}:
+            return get_response(request)
+        address = reverse("office:password")
+        return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
 
     return answer
 

@@ -18,6 +18,7 @@ from gongkai.procedure.posts import Post
 
 SIGN_IN = "/office/sign-in/"
 NEW_PASSWORD = "xin-de-mi-ma-2027"
+INITIAL = "chu-shi-mi-ma-2026"
 
 
 def sign_in(client: Client, username: str, password: str, **more: str) -> Any:
@@ -47,10 +48,38 @@ def test_signing_in_leads_nowhere_but_into_the_office(changed: Any, client: Clie
     assert sign_in(client, "handler", NEW_PASSWORD, next=wished)["Location"] == "/office/"
 
 
-def test_an_initial_password_is_to_be_changed_first(cast: Any, client: Client) -> None:
-    answer = sign_in(client, "handler", PASSWORD)
+@pytest.fixture
+def newcomer(cast: Any) -> Any:
+    """The handler with the password that the system administrator has just set."""
+    return organization.set_password(cast["handler"], INITIAL, by=cast["sysadmin"])
+
+
+def test_an_initial_password_is_to_be_changed_first(newcomer: Any, client: Client) -> None:
+    answer = sign_in(client, "handler", INITIAL)
     assert answer["Location"] == "/office/password/"
-    assert "初始密码" in text_of(client.get("/office/password/"))
+    assert "您还在使用初始密码" in text_of(client.get("/office/password/"))
+
+
+def test_with_an_initial_password_no_other_page_opens(newcomer: Any, client: Client) -> None:
+    sign_in(client, "handler", INITIAL)
+    for address in ("/office/", "/office/matters/", "/office/matters/new/?entry=3.2.A", "/office/reading/", "/office/no-such-page/"):
+        assert client.get(address)["Location"] == "/office/password/", address
+    assert client.post("/office/matters/new/?entry=3.2.A", {"title": "一"})["Location"] == "/office/password/"
+    assert client.get("/office/matters/", headers={"hx-request": "true"})["HX-Redirect"] == "/office/password/"
+    assert client.get("/office/awake/").status_code == 204
+    assert client.post("/office/sign-out/")["Location"] == SIGN_IN
+
+
+def test_once_the_initial_password_is_changed_every_page_opens(newcomer: Any, client: Client) -> None:
+    sign_in(client, "handler", INITIAL)
+    assert change(client, INITIAL, NEW_PASSWORD)["Location"] == "/office/"
+    assert client.get("/office/matters/").status_code == 200
+    assert "初始密码" not in text_of(client.get("/office/password/"))
+
+
+def test_a_password_that_the_administrator_sets_anew_is_an_initial_one_again(changed: Any, newcomer: Any, client: Client) -> None:
+    sign_in(client, "handler", INITIAL)
+    assert client.get("/office/")["Location"] == "/office/password/"
 
 
 @pytest.mark.parametrize("username", ["handler", "nobody-of-this-name"])

@@ -124,7 +124,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         login(request, person)
         answer = HttpResponseRedirect(_next(request))
         if person.password_is_initial and not settings.DEMONSTRATION:
-            messages.warning(request, gettext("您还在使用初始密码，请先改成自己的密码。"))
             answer = HttpResponseRedirect(reverse("office:password"))
         keep_language(answer, person.language)
         return answer
@@ -183,7 +182,8 @@ def password(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, person)
             messages.success(request, gettext("密码已修改。"))
             return redirect("office:desk")
-    return render(request, "office/session/password.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "is_initial": request.user.password_is_initial and not settings.DEMONSTRATION}
+    return render(request, "office/session/password.html", context, status=422 if form.is_bound else 200)
 
 
 @require_GET
