@@ -35,4 +35,6 @@ else:
     DATABASES["default"]["TEST"] = {"NAME": f"tests_{DATABASES['default']['NAME']}"}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A job is done where it is asked for; one test runs a real worker (gongkai/config/tests/test_work_in_the_background.py).
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -11,8 +11,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.catalog.models import Entry
-from gongkai.disclosure import queries, rules
-from gongkai.disclosure.models import CONTENT_FORMAT, Agreement, Attachment, Call, Edition, Item, SelfReview, StageChange, Version
+from gongkai.disclosure import queries, rules, screened
+from gongkai.disclosure.models import (
+    CONTENT_FORMAT,
+    Agreement,
+    Attachment,
+    Call,
+    CoIssuer,
+    Edition,
+    Item,
+    ListedTerm,
+    Refusal,
+    RefusalNotice,
+    RetiredTerm,
+    Screening,
+    SelfReview,
+    StageChange,
+    Version,
+    WaitingFile,
+)
+from gongkai.disclosure.screened import Sight
 from gongkai.disclosure.stages import REPLACED, advance, lock, signature, trace
 from gongkai.foundation.digests import canonical_json, digest_of
 from gongkai.foundation.objections import Objection, Refused, refuse_if
@@ -23,6 +41,9 @@ from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
 from gongkai.procedure.rules import ASIDE, destination, turn
 from gongkai.procedure.stages import Move, Stage
+from gongkai.screening.lists import Lists
+from gongkai.screening.text import screen_text
+from gongkai.vault import screened as files
 from gongkai.vault.html import clean, plain
 from gongkai.vault.models import Blob
 
@@ -40,6 +61,7 @@ class Draft:
     """What a handler writes: the content of a version before it is one.
 
     `text` is HTML and is filtered on the way in; `source` is the uploaded document that the text was converted from.
+    `co_units` are the other units of the body, `co_bodies` the names of bodies outside it, that sealed or signed the document.
     """
 
     title: str
@@ -54,6 +76,8 @@ class Draft:
     source: File | None = None
     conversion_checked: bool = False
     change_note: str = ""
+    co_units: Sequence[Unit] = ()
+    co_bodies: Sequence[str] = ()
 
 
 @transaction.atomic(durable=True)
@@ -102,13 +126,14 @@ def open_matter(
     today = timezone.localdate(now)
     # The unit's row is held, so that two requests for the same matter come one after the other.
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
-    refuse_if(rules.objections_to_opening(entry, unit, call, by=by, today=today) + _objections_to(draft, by=by, today=today))
     refuse_if(rules.objections_to_opening_twice(matter))
+    seen = _see(draft, entry.body)
+    refuse_if(rules.objections_to_opening(entry, unit, call, by=by, today=today) + _objections_to(draft, unit, seen, by=by, today=today))
     item = Item.objects.create(
         matter=matter or uuid.uuid4(), body=entry.body, entry=entry, unit=unit, call=call, opened_by=by, opened_at=now
     )
     edition = Edition.objects.create(item=item, number=1, opened_by=by, opened_at=now)
-    version = _append(edition, draft, by=by, at=now)
+    version = _append(edition, draft, seen, by=by, at=now)
     _note_the_start(edition, version, by=by, at=now)
     record(
         "disclosure.opened",
@@ -129,10 +154,14 @@ def open_edition(item: Item, draft: Draft, *, reason: str, by: Person) -> Versio
     now = timezone.now()
     today = timezone.localdate(now)
     item = Item.objects.select_for_update(of=("self",)).select_related("body", "unit", "entry").get(pk=item.pk)
-    refuse_if(rules.objections_to_another_edition(item, reason=reason, by=by, today=today) + _objections_to(draft, by=by, today=today))
+    seen = _see(draft, item.body, reason=reason)
+    refuse_if(
+        rules.objections_to_another_edition(item, reason=reason, by=by, today=today)
+        + _objections_to(draft, item.unit, seen, by=by, today=today)
+    )
     number = queries.latest_edition(item).number + 1
     edition = Edition.objects.create(item=item, number=number, reason=reason.strip(), opened_by=by, opened_at=now)
-    version = _append(edition, draft, by=by, at=now)
+    version = _append(edition, draft, seen, by=by, at=now)
     _note_the_start(edition, version, by=by, at=now, reason=reason.strip())
     record(
         "disclosure.edition_opened",
@@ -153,8 +182,11 @@ def revise(version: Version, draft: Draft, *, by: Person) -> Version:
     now = timezone.now()
     today = timezone.localdate(now)
     edition = lock(version)
-    refuse_if(rules.objections_to(Move.DRAFT, edition, by=by, today=today) + _objections_to(draft, by=by, today=today))
-    revised = _append(edition, draft, by=by, at=now)
+    seen = _see(draft, edition.item.body)
+    refuse_if(
+        rules.objections_to(Move.DRAFT, edition, by=by, today=today) + _objections_to(draft, edition.item.unit, seen, by=by, today=today)
+    )
+    revised = _append(edition, draft, seen, by=by, at=now)
     if Stage(edition.stage) is not Stage.COLLECTED:
         holding = queries.holding(by, edition.item, frozenset({Post.HANDLER}), on=today)
         advance(edition, Move.DRAFT, Stage.COLLECTED, at=now, by=by, holding=holding, version=revised, reason=draft.change_note)
@@ -209,6 +241,135 @@ def withhold(version: Version, *, ground: str, reasons: str, by: Person) -> Agre
     return _conclude(version, Move.WITHHOLD, Outcome.WITHHOLD, reasons, ground, by=by)
 
 
+@transaction.atomic(durable=True)
+def screen_again(version: Version, *, by: Person) -> Screening:
+    """重新筛查: look at the current version once more, because lists or rules have changed since (clause 8.2).
+
+    A mark that today's rules see in what is already kept becomes a finding that blocks.
+    """
+    now = timezone.now()
+    edition = lock(version)
+    refuse_if(rules.objections_to_screening_again(version, by=by, today=timezone.localdate(now)))
+    lists = queries.lists_of(edition.item.body)
+    facts = version.facts
+    parts = {part: facts[part] for part in ("title", "document_number", "basis", "summary", "text")}
+    parts["keywords"] = "、".join(facts["keywords"])
+    sights, waiting = _sights(parts, [(file["digest"], file["name"]) for file in facts["files"]], lists)
+    refuse_if(rules.objections_to_waiting(waiting))
+    screening = screened.write(version, sights, lists, at=now)
+    details = {"lists": screening.lists, "engine": screening.engine, "findings": len(sights)}
+    record("disclosure.screened", screening, by=by, chain=edition.item.body.code, digest=version.digest, details=details, at=now)
+    return screening
+
+
+@transaction.atomic(durable=True)
+def refuse_marked(
+    body: Body,
+    *,
+    field: str,
+    name: str,
+    media_type: str,
+    size: int,
+    digest: str,
+    place: str,
+    rule: str,
+    by: Person,
+    waiting: WaitingFile | None = None,
+) -> Refusal:
+    """拒收: note that something bearing a state-secret mark was handed in and is not kept (保密法 arts. 31 and 57, clause 8.6).
+
+    Nothing of its content is written, and no name that itself bears a mark. `waiting` is the file's place in the quarantine, where it
+    has one. Handing in the same again before the reviewer has taken note adds no second row.
+    """
+    now = timezone.now()
+    Body.objects.select_for_update().get(pk=body.pk)
+    refusal = queries.open_refusals(body).filter(person=by, digest=digest, field=field).first()
+    if refusal is None:
+        refusal = Refusal.objects.create(
+            body=body,
+            person=by,
+            field=field,
+            name="" if any(screened.is_mark(one) for one in screen_text(name)) else name[:255],
+            media_type=media_type,
+            size=size,
+            digest=digest,
+            place=place[:400],
+            rule=rule,
+            at=now,
+        )
+        details = {"field": field, "media_type": media_type, "size": size, "place": refusal.place, "rule": rule}
+        record("disclosure.mark_refused", refusal, by=by, chain=body.code, digest=digest, details=details, at=now)
+    if waiting is not None:
+        WaitingFile.objects.filter(pk=waiting.pk).update(state=WaitingFile.REFUSED, refusal=refusal, name="", touched_at=now)
+    return refusal
+
+
+@transaction.atomic(durable=True)
+def acknowledge(refusal: Refusal, *, remark: str, by: Person) -> RefusalNotice:
+    """处置涉密警示: the secrecy reviewer takes note of a refusal and says what was done (clauses 8.6, 8.9)."""
+    now = timezone.now()
+    refusal = Refusal.objects.select_for_update(of=("self",)).select_related("body").get(pk=refusal.pk)
+    refuse_if(
+        rules.objections_to_keeping_lists(refusal.body, by=by, today=timezone.localdate(now))
+        + rules.objections_to_acknowledging(refusal, remark=remark)
+    )
+    notice = RefusalNotice.objects.create(refusal=refusal, person=by, remark=remark.strip(), at=now)
+    details = {"refusal": refusal.pk, "remark": notice.remark}
+    record("disclosure.refusal_acknowledged", notice, by=by, chain=refusal.body.code, post=Post.SECRECY_REVIEWER, details=details, at=now)
+    return notice
+
+
+@transaction.atomic(durable=True)
+def list_term(
+    body: Body, *, sort: str, text: str, by: Person, pattern: bool = False, kind: str = "", severity: str = "", advice: str = ""
+) -> ListedTerm:
+    """添加词表条目: what the office wants screening to report, or not to report (clause 8.4)."""
+    now = timezone.now()
+    Body.objects.select_for_update().get(pk=body.pk)
+    if sort != "term":
+        kind, severity, advice = "", "", ""
+    refuse_if(
+        rules.objections_to_keeping_lists(body, by=by, today=timezone.localdate(now))
+        + rules.objections_to_a_term(body, sort=sort, text=text, pattern=pattern, kind=kind, severity=severity)
+    )
+    term = ListedTerm.objects.create(
+        body=body,
+        sort=sort,
+        text=text.strip(),
+        pattern=pattern,
+        kind=kind,
+        severity=severity,
+        advice=advice.strip()[:400],
+        added_by=by,
+        added_at=now,
+    )
+    record(
+        "disclosure.term_listed",
+        term,
+        by=by,
+        chain=body.code,
+        post=Post.SECRECY_REVIEWER,
+        details={"sort": sort, "text": term.text, "pattern": pattern, "kind": kind, "severity": severity},
+        at=now,
+    )
+    return term
+
+
+@transaction.atomic(durable=True)
+def retire_term(term: ListedTerm, *, reason: str, by: Person) -> RetiredTerm:
+    """停用词表条目: the line stays on record, and screening asks for it no more (clause 8.4)."""
+    now = timezone.now()
+    term = ListedTerm.objects.select_for_update(of=("self",)).select_related("body").get(pk=term.pk)
+    refuse_if(
+        rules.objections_to_keeping_lists(term.body, by=by, today=timezone.localdate(now))
+        + rules.objections_to_retiring(term, reason=reason)
+    )
+    retired = RetiredTerm.objects.create(term=term, person=by, reason=reason.strip(), at=now)
+    details = {"sort": term.sort, "text": term.text, "reason": retired.reason}
+    record("disclosure.term_retired", retired, by=by, chain=term.body.code, post=Post.SECRECY_REVIEWER, details=details, at=now)
+    return retired
+
+
 def _conclude(version: Version, move: Move, outcome: Outcome, remark: str, ground: str, *, by: Person) -> Agreement:
     now = timezone.now()
     today = timezone.localdate(now)
@@ -226,8 +387,49 @@ def _conclude(version: Version, move: Move, outcome: Outcome, remark: str, groun
     return agreement
 
 
-def _objections_to(draft: Draft, *, by: Person, today: date) -> list[Any]:
-    return rules.objections_to_an_inner_party_matter(draft.inner_party, by=by) + rules.objections_to_content(
+@dataclass(frozen=True)
+class _Seen:
+    """What screening says of a draft, under which lists, and what of it may not be kept or cannot be said yet."""
+
+    sights: list[Sight]
+    lists: Lists
+    objections: list[Objection]
+
+
+def _see(draft: Draft, body: Body, *, reason: str = "") -> _Seen:
+    """Screen every part of `draft` and every file; files are read anew only where nothing is known of them (8.2)."""
+    lists = queries.lists_of(body)
+    parts = {
+        "title": draft.title.strip(),
+        "document_number": draft.document_number.strip(),
+        "keywords": "、".join(draft.keywords),
+        "basis": draft.basis.strip(),
+        "summary": draft.summary.strip(),
+        "text": clean(draft.text),
+    }
+    sights, waiting = _sights(parts, [(file.blob.pk, file.name) for file in draft.files], lists)
+    # What is kept beside the text is not disclosed with it, and yet a state secret may stand in none of it.
+    notes = screened.in_parts({"change_note": draft.change_note, "reason": reason, "co_bodies": "\n".join(draft.co_bodies)}, lists)
+    return _Seen(sights, lists, screened.objections_to_marks([*sights, *notes]) + rules.objections_to_waiting(waiting))
+
+
+def _sights(parts: dict[str, str], kept: Sequence[tuple[str, str]], lists: Lists) -> tuple[list[Sight], list[str]]:
+    """What was seen in `parts` and in the files `kept` (digest, name), and the names of files that still wait to be read."""
+    found = screened.in_parts(parts, lists)
+    waiting = []
+    for digest, name in kept:
+        report = files.of_kept(digest, lists)
+        found += screened.in_file(digest, name, report, lists)
+        if report.waiting_pages:
+            waiting.append(name)
+    return found, waiting
+
+
+def _objections_to(draft: Draft, unit: Unit, seen: _Seen, *, by: Person, today: date) -> list[Any]:
+    found = rules.objections_to_an_inner_party_matter(draft.inner_party, by=by)
+    found += rules.objections_to_co_issuers(unit, units=draft.co_units, bodies=draft.co_bodies)
+    found += seen.objections
+    return found + rules.objections_to_content(
         title=draft.title,
         basis=draft.basis,
         text=plain(clean(draft.text)),
@@ -238,7 +440,7 @@ def _objections_to(draft: Draft, *, by: Person, today: date) -> list[Any]:
     )
 
 
-def _append(edition: Edition, draft: Draft, *, by: Person, at: datetime) -> Version:
+def _append(edition: Edition, draft: Draft, seen: _Seen, *, by: Person, at: datetime) -> Version:
     item = edition.item
     number = Version.objects.filter(edition=edition).count() + 1
     content = {
@@ -261,6 +463,9 @@ def _append(edition: Edition, draft: Draft, *, by: Person, at: datetime) -> Vers
             {"name": file.name, "digest": file.blob.pk, "size": file.blob.size, "media_type": file.blob.media_type} for file in draft.files
         ],
     }
+    co_issuers = [*((unit, unit.name) for unit in draft.co_units), *((None, name.strip()) for name in draft.co_bodies)]
+    if co_issuers:
+        content["co_issuers"] = [{"unit": unit.code if unit else "", "name": name} for unit, name in co_issuers]
     written = canonical_json(content)
     version = Version.objects.create(
         edition=edition,
@@ -287,6 +492,10 @@ def _append(edition: Edition, draft: Draft, *, by: Person, at: datetime) -> Vers
         )
         for position, file in enumerate(draft.files, start=1)
     )
+    CoIssuer.objects.bulk_create(
+        CoIssuer(version=version, position=position, unit=unit, name=name) for position, (unit, name) in enumerate(co_issuers, start=1)
+    )
+    screened.write(version, seen.sights, seen.lists, at=at)
     replaced = Edition.objects.filter(pk=edition.pk, current=edition.current).update(current=version)
     if replaced != 1:
         raise Refused([REPLACED])

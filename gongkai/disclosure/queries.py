@@ -6,13 +6,31 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from gongkai.disclosure.models import Agreement, Call, Consent, Edition, EightAnswers, Item, SelfReview, StageChange, Version
+from gongkai.disclosure.models import (
+    Agreement,
+    Call,
+    CoIssuer,
+    Consent,
+    Edition,
+    EightAnswers,
+    Finding,
+    Item,
+    ListedTerm,
+    Refusal,
+    RefusalNotice,
+    RetiredTerm,
+    Screening,
+    SelfReview,
+    StageChange,
+    Version,
+)
 from gongkai.disclosure.models import Opinion as OpinionRow
-from gongkai.organization.models import Person
+from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization.queries import Holding, actor_for, posts_of, unit_has_deputy
 from gongkai.procedure.dossier import Actor, Decisions, Dossier, Kind, Opinion, Outcome
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
+from gongkai.screening.lists import Lists, Term
 
 KINDS: dict[type[OpinionRow], Kind] = {SelfReview: Kind.SELF_REVIEW, Agreement: Kind.AGREEMENT, Consent: Kind.CONSENT}
 """The tables of opinions that are given before the office reviews."""
@@ -63,10 +81,15 @@ def dossier(edition: Edition, *, on: date) -> Dossier:
         inner_party=bool(version and version.inner_party),
         has_text=bool(version and version.text),
         conversion_checked=bool(version and (version.conversion_checked or not version.was_converted)),
-        co_issuers=frozenset(),
+        co_issuers=frozenset(one.number for one in co_issuers_of(version)) if version else frozenset(),
         opinions=tuple(opinions),
         reviewer_may_examine=edition.item.body.reviewer_may_examine,
     )
+
+
+def co_issuers_of(version: Version) -> list[CoIssuer]:
+    """The units and bodies that sealed or signed the document with the unit that answers for it, in their order (clause 8.7)."""
+    return list(CoIssuer.objects.filter(version=version).select_related("unit"))
 
 
 def _needs_consent(edition: Edition, on: date) -> bool:
@@ -106,11 +129,19 @@ def items_within_reach_of(person: Person, *, on: date) -> QuerySet[Item]:
                 reach |= Q(body=person.body, pk__in=Edition.objects.filter(stage__in=stages).values("item"))
             elif held.unit is not None and held.post in {Post.HANDLER, Post.UNIT_HEAD, Post.DEPUTY_LEADER}:
                 reach |= Q(unit=held.unit)
+                if held.post is Post.UNIT_HEAD:
+                    # Whoever is to conclude on a joint document reads it: once it is proposed, not while it is drafted (clause 8.7).
+                    asked = Edition.objects.exclude(stage=Stage.COLLECTED.value).filter(current__in=_named(held.unit))
+                    reach |= Q(body=person.body, pk__in=asked.values("item"))
     items = Item.objects.filter(reach)
     if not person.party_member:
         # Marked as inner-party once, a matter stays among members through all its editions (clause 2.D).
         items = items.exclude(pk__in=Version.objects.filter(inner_party=True).values("edition__item"))
     return items.select_related("body", "unit", "entry", "entry__category")
+
+
+def _named(unit: Unit) -> QuerySet[CoIssuer]:
+    return CoIssuer.objects.filter(unit=unit).values("version")
 
 
 def editions_within_reach_of(person: Person, *, on: date) -> QuerySet[Edition]:
@@ -204,3 +235,56 @@ def opinion_lines(edition: Edition) -> list[OpinionLine]:
         for row in model.objects.filter(version__edition=edition).select_related(*related)
     ]
     return sorted(lines, key=lambda line: line.at)
+
+
+def screening_of(version: Version) -> Screening | None:
+    """The newest screening of `version`; None only for a version written before there was screening."""
+    return Screening.objects.filter(version=version, digest=version.digest).order_by("-pk").first()
+
+
+def findings_of(version: Version) -> list[Finding]:
+    """What the newest screening of `version` saw: text in reading order, then the files."""
+    screening = screening_of(version)
+    return list(Finding.objects.filter(screening=screening).select_related("blob")) if screening else []
+
+
+def listed_terms(body: Body) -> QuerySet[ListedTerm]:
+    """The lines of the body's lists that hold today, in the order in which they were added."""
+    return ListedTerm.objects.filter(body=body).exclude(pk__in=RetiredTerm.objects.values("term")).select_related("added_by").order_by("pk")
+
+
+def retired_terms(body: Body) -> QuerySet[RetiredTerm]:
+    """The lines that hold no longer, the last retired first."""
+    rows = RetiredTerm.objects.filter(term__body=body).select_related("term", "term__added_by", "person")
+    return rows.order_by("-pk")
+
+
+def lists_of(body: Body | None) -> Lists:
+    """What the office of `body` has set of screening: its words and patterns, its own telephones and addresses, what is harmless."""
+    rows = listed_terms(body) if body is not None else ListedTerm.objects.none()
+    by_sort: dict[str, list[ListedTerm]] = {}
+    for row in rows:
+        by_sort.setdefault(row.sort, []).append(row)
+
+    def texts(sort: str) -> tuple[str, ...]:
+        return tuple(row.text for row in by_sort.get(sort, ()))
+
+    return Lists(
+        terms=tuple(
+            Term(kind=row.kind, text=row.text, severity=row.severity, pattern=row.pattern, advice=row.advice)
+            for row in by_sort.get("term", ())
+        ),
+        own_phones=texts("own_phone"),
+        own_emails=texts("own_email"),
+        known=texts("known"),
+    )
+
+
+def refusals_of(body: Body) -> QuerySet[Refusal]:
+    """Everything of the body that was refused for a state-secret mark, newest first."""
+    return Refusal.objects.filter(body=body).select_related("person", "person__unit").order_by("-pk")
+
+
+def open_refusals(body: Body) -> QuerySet[Refusal]:
+    """Refusals that no secrecy reviewer has taken note of yet."""
+    return refusals_of(body).exclude(pk__in=RefusalNotice.objects.values("refusal"))

@@ -1,15 +1,17 @@
 """Why not? asked of the collection step."""
 
+import re
 import unicodedata
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import re2
 from django.utils.translation import gettext as _
 
 from gongkai.catalog.models import Entry
 from gongkai.disclosure import queries
-from gongkai.disclosure.models import UNDER_WAY, Call, Edition, Item, SelfReview, Version
+from gongkai.disclosure.models import LIST_SORTS, UNDER_WAY, Call, Edition, Item, ListedTerm, Refusal, RefusalNotice, SelfReview, Version
 from gongkai.foundation.objections import Objection
 from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization.queries import posts_of
@@ -18,11 +20,27 @@ from gongkai.procedure.dossier import Outcome
 from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Move
+from gongkai.screening.findings import Kind, Severity
 
 TITLE_LENGTH = 200
+CO_ISSUER_LENGTH = 200
+CO_ISSUERS = 30
+"""Co-issuing units and bodies of one document at most."""
 UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 """Unicode categories of what a reader does not see: controls, direction marks, zero-width characters."""
 COLLECTORS = frozenset({Post.COLLECTOR, Post.EXAMINER})
+TERM_KINDS = (
+    Kind.WORK_SECRET,
+    Kind.COMMERCIAL_SECRET,
+    Kind.SENSITIVE_PERSON,
+    Kind.PERSON_NAME,
+    Kind.HOME_ADDRESS,
+    Kind.BANK_ACCOUNT,
+    Kind.LANDLINE,
+    Kind.EMAIL,
+)
+"""Kinds that a word or pattern of the office may report. A state-secret mark is none of them: what bears one is not even kept."""
+LONGEST_TERM = 200
 
 
 def objections_to(move: Move, edition: Edition, *, by: Person, today: date) -> list[Objection]:
@@ -118,6 +136,26 @@ def objections_to_content(
     return found
 
 
+def objections_to_co_issuers(own: Unit, *, units: Sequence[Unit], bodies: Sequence[str]) -> list[Objection]:
+    """Who sealed or signed the document with `own` is named once, and by a name that can be read (clause 8.7)."""
+    found = []
+    if any(unit.pk == own.pk for unit in units):
+        found.append(Objection("own_unit", _("承办部门自己不需要列为联合发文单位。"), clause="8.7", field="co_units"))
+    if any(unit.body_id != own.body_id or unit.closed_on is not None for unit in units):
+        found.append(Objection("other_body", _("所选部门已撤销或不属于本机构，请重新选择。"), clause="8.7", field="co_units"))
+    names = [name.strip() for name in bodies]
+    if any(not name or len(name) > CO_ISSUER_LENGTH or any(unicodedata.category(one) in UNSEEN for one in name) for name in names):
+        message = _("外单位名称每行写一个，不超过{longest}个字，不要留空。").format(longest=CO_ISSUER_LENGTH)
+        found.append(Objection("no_name", message, clause="8.7", field="co_bodies"))
+    every = [*(unit.name for unit in units), *names]
+    if len(set(every)) != len(every):
+        found.append(Objection("named_twice", _("同一单位只需列一次，请删去重复的单位。"), clause="8.7", field="co_bodies"))
+    if len(every) > CO_ISSUERS:
+        message = _("联合发文单位最多{most}个。").format(most=CO_ISSUERS)
+        found.append(Objection("too_many", message, clause="8.7", field="co_bodies"))
+    return found
+
+
 def objections_to_an_inner_party_matter(inner_party: bool, *, by: Person) -> list[Objection]:
     """Inner-party matters are drafted by Party members (clause 2.D)."""
     if inner_party and not by.party_member:
@@ -156,4 +194,104 @@ def objections_to_stating_reasons(outcome: Outcome, remark: str, ground: str) ->
         found.append(Objection("no_reasons", _("退回或不予公开时，请写明理由。"), clause="2.C", field="remark"))
     if outcome is Outcome.WITHHOLD and not ground:
         found.append(Objection("no_ground", _("请选择不予公开的依据。"), clause="3.0", field="ground"))
+    return found
+
+
+def objections_to_waiting(names: Sequence[str]) -> list[Objection]:
+    """No version has a file that nobody has read yet (clause 8.2)."""
+    return [
+        Objection(
+            "file_waits",
+            _("“{name}”还在识别文字，识别完成后才能保存；其他内容不会丢失。").format(name=name),
+            clause="8.2",
+            field="files",
+        )
+        for name in names
+    ]
+
+
+def objections_to_screening_again(version: Version, *, by: Person, today: date) -> list[Objection]:
+    """The unit's handler and the office's reviewer may have a version looked at once more."""
+    item = version.edition.item
+    found = []
+    if queries.holding(by, item, frozenset({Post.HANDLER, Post.SECRECY_REVIEWER}), on=today) is None:
+        found.append(Objection("not_a_reviewer", _("只有承办人和保密审查员可以重新筛查。"), clause="8.2"))
+    if version.edition.current_id != version.pk:
+        found.append(Objection("version_replaced", _("您看到的稿件已被新稿替换，请重新打开本事项，看过新稿后再办理。"), clause="8.3"))
+    return found
+
+
+def objections_to_keeping_lists(body: Body, *, by: Person, today: date) -> list[Objection]:
+    """The lists of screening are the secrecy reviewer's (clause 8.4)."""
+    if any(held.post is Post.SECRECY_REVIEWER for held in posts_of(by, body=body, on=today)):
+        return []
+    return [Objection("not_the_reviewer", _("只有本机构的保密审查员可以办理。"), clause="8.4")]
+
+
+def objections_to_a_term(body: Body, *, sort: str, text: str, pattern: bool, kind: str, severity: str) -> list[Objection]:
+    """A line of the lists says what it finds, once, in a form that the engine understands (clause 8.4)."""
+    found = []
+    text = text.strip()
+    if sort not in LIST_SORTS:
+        found.append(Objection("no_sort", _("请选择词表种类。"), clause="8.4", field="sort"))
+    if not text:
+        found.append(Objection("no_text", _("请填写词语、电话、邮箱或文字。"), clause="8.4", field="text"))
+        return found
+    if len(text) > LONGEST_TERM:
+        found.append(Objection("long_text", _("不能超过{longest}个字。").format(longest=LONGEST_TERM), clause="8.4", field="text"))
+    if sort == "term":
+        found += _objections_to_what_it_finds(text, pattern=pattern, kind=kind, severity=severity)
+    elif pattern:
+        message = _("只有自定义词语可以按正则表达式匹配，请取消勾选。")
+        found.append(Objection("no_pattern_here", message, clause="8.4", field="pattern"))
+    if sort == "own_phone" and len(re.sub(r"\D", "", text)) < 7:
+        found.append(Objection("no_phone", _("请填写完整的电话号码，固定电话带区号，如 0898-12345678。"), clause="8.4", field="text"))
+    if sort == "own_email" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+|@[^@\s]+\.[^@\s]+", text):
+        found.append(Objection("no_email", _("请填写完整的邮箱地址，如 bgs@example.gov.cn。"), clause="8.4", field="text"))
+    if queries.listed_terms(body).filter(sort=sort, text=text, pattern=pattern).exists():
+        found.append(Objection("listed_already", _("词表中已有这一条，无需重复添加。"), clause="8.4", field="text"))
+    return found
+
+
+def _objections_to_what_it_finds(text: str, *, pattern: bool, kind: str, severity: str) -> list[Objection]:
+    found = []
+    if kind not in {one.value for one in TERM_KINDS}:
+        found.append(Objection("no_kind", _("请选择发现后归入哪一种疑点。"), clause="8.4", field="kind"))
+    if severity not in {one.value for one in Severity}:
+        found.append(Objection("no_severity", _("请选择轻重。"), clause="8.4", field="severity"))
+    if pattern:
+        options = re2.Options()
+        options.log_errors = False
+        try:
+            matches_nothing = re2.compile(text, options).search("") is not None
+        except re2.error as wrong:
+            reason = wrong.args[0].decode() if isinstance(wrong.args[0], bytes) else str(wrong.args[0])
+            told = _("正则表达式有误（{reason}）。不能使用前后查看（?=…）、（?<=…）和反向引用 \\1；请修改后再保存。").format(reason=reason)
+            found.append(Objection("bad_pattern", told, clause="8.4", field="text"))
+        else:
+            if matches_nothing:
+                message = _("这个正则表达式连空白也会匹配，每一处都会报告；请写得具体一些。")
+                found.append(Objection("matches_nothing", message, clause="8.4", field="text"))
+    elif len(text) < 2:
+        found.append(Objection("short_text", _("词语至少两个字，否则误报太多。"), clause="8.4", field="text"))
+    return found
+
+
+def objections_to_retiring(term: ListedTerm, *, reason: str) -> list[Objection]:
+    """A line that holds no longer says why; it is retired once (clause 8.4)."""
+    found = []
+    if not queries.listed_terms(term.body).filter(pk=term.pk).exists():
+        found.append(Objection("retired_already", _("这一条已经停用，无需重复办理。"), clause="8.4"))
+    if not reason.strip():
+        found.append(Objection("no_reason", _("请写明停用的理由。"), clause="8.4", field="reason"))
+    return found
+
+
+def objections_to_acknowledging(refusal: Refusal, *, remark: str) -> list[Objection]:
+    """The reviewer says once what was done about a refusal (clause 8.9)."""
+    found = []
+    if RefusalNotice.objects.filter(refusal=refusal).exists():
+        found.append(Objection("acknowledged_already", _("这一条警示已有人处置，无需重复办理。"), clause="8.9"))
+    if not remark.strip():
+        found.append(Objection("no_remark", _("请写明处置情况。"), clause="8.9", field="remark"))
     return found

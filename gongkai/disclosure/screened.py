@@ -1,0 +1,125 @@
+"""What screening says of a draft before it is a version (稿件筛查): every part that readers will see, and every file."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from gongkai.disclosure.models import PARTS, Finding, Screening, Version
+from gongkai.foundation.objections import Objection
+from gongkai.screening.findings import Finding as Seen
+from gongkai.screening.findings import Kind, Report, Severity
+from gongkai.screening.lists import Lists
+from gongkai.screening.text import screen_passages, screen_text
+from gongkai.vault import screened as files
+from gongkai.vault.passages import headings, passages
+
+TEXT = "text"
+FILE = "file"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A finding and where in the draft it stands: a part of its text, or a file by digest and name."""
+
+    part: str
+    seen: Seen
+    blob: str = ""
+    file_name: str = ""
+
+
+def is_mark(seen: Seen) -> bool:
+    """Whether the finding is a state-secret mark (国家秘密标志), so that what bears it may not even be kept."""
+    return seen.kind is Kind.SECRECY_MARK and seen.severity is Severity.BLOCK
+
+
+def in_parts(parts: Mapping[str, str], lists: Lists) -> list[Sight]:
+    """What stands in the parts of a draft by their names; `text` is clean HTML, the others are plain lines."""
+    found = []
+    for part, value in parts.items():
+        seen = in_html(value, lists) if part == TEXT else screen_text(value, lists)
+        found += [Sight(part, one) for one in seen]
+    return found
+
+
+def in_html(html: str, lists: Lists) -> list[Seen]:
+    """What stands in a text: paragraphs read with their neighbours, cells of a table with the heading of their column."""
+    heads = headings(html)
+    all_of = passages(html)
+    order = {passage.place: at for at, passage in enumerate(all_of)}
+    found = screen_passages([one for one in all_of if not one.place.cell], lists)
+    for cell in (one for one in all_of if one.place.cell):
+        found += screen_text(cell.text, lists, cell.place, context=heads.get(cell.place, ""))
+    return sorted(found, key=lambda one: (order.get(one.place, 0), one.start or 0))
+
+
+def in_file(digest: str, name: str, report: Report, lists: Lists) -> list[Sight]:
+    """What stands in one file and in its name."""
+    return [Sight(FILE, one, digest, name) for one in (*files.of_name(name, lists), *report.findings)]
+
+
+def objections_to_marks(sights: Iterable[Sight]) -> list[Objection]:
+    """Nothing that bears a state-secret mark is kept (保密法 arts. 31 and 57): at each field the one sentence that says what to do."""
+    found: dict[tuple[str, str], Objection] = {}
+    for one in sights:
+        if is_mark(one.seen):
+            field = "files" if one.part == FILE else one.part
+            told = told_of_a_file(one.file_name) if one.part == FILE else told_of_a_text(one.part)
+            found.setdefault((one.part, one.file_name), Objection(BEARS_A_MARK, told, clause="8.6", field=field))
+    return list(found.values())
+
+
+BEARS_A_MARK = "bears_a_mark"
+"""Code of the objection to what bears a state-secret mark; whoever shows it also has the refusal recorded."""
+
+
+def told_of_a_file(name: str) -> str:
+    """What the person is told who handed in a marked file; without its name where the name itself bears the mark."""
+    what = f"“{name}”" if name and not any(is_mark(one) for one in screen_text(name)) else _("您上传的文件")
+    return _(
+        "{what}带有国家秘密标志，系统不予接收，没有保存。请不要继续传播，也不要再次上传；立即断开这台电脑的网络，"
+        "保护好原件，马上向本机构保密审查员报告，听从处理。"
+    ).format(what=what)
+
+
+def told_of_a_text(part: str) -> str:
+    """What the person is told who typed a marked text."""
+    return _(
+        "{what}中带有国家秘密标志，系统不予接收，没有保存，并已从页面上清除。请不要继续传播，也不要再次录入；"
+        "立即断开这台电脑的网络，保护好原件，马上向本机构保密审查员报告，听从处理。"
+    ).format(what=_(str(PARTS.get(part, _("所填内容")))))
+
+
+def write(version: Version, sights: Iterable[Sight], lists: Lists, *, at: datetime) -> Screening:
+    """Keep what was seen in `version`, inside the caller's transaction."""
+    screening = Screening.objects.create(
+        version=version, digest=version.digest, lists=files.fingerprint(lists), engine=files.engine(), at=at
+    )
+    Finding.objects.bulk_create(
+        Finding(
+            screening=screening,
+            position=position,
+            kind=one.seen.kind.value,
+            severity=one.seen.severity.value,
+            part=one.part,
+            blob_id=one.blob or None,
+            file_name=one.file_name,
+            place=one.seen.as_json()["place"],
+            start=one.seen.start,
+            end=one.seen.end,
+            excerpt=one.seen.excerpt,
+            rule=one.seen.rule,
+            why=one.seen.why,
+            advice=one.seen.advice,
+        )
+        for position, one in enumerate(sights, start=1)
+    )
+    return screening
+
+
+def where_marked(sights: Iterable[Sight]) -> tuple[str, str]:
+    """Place and rule of the first state-secret mark, for the row of the refusal; a place that itself bears a mark is left out."""
+    first = next(one for one in sights if is_mark(one.seen))
+    place = str(first.seen.place)
+    return ("" if any(is_mark(one) for one in screen_text(place)) else place), first.seen.rule
