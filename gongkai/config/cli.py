@@ -52,7 +52,7 @@ def _dispatch(words: list[str]) -> int:
 
 
 def _serve(words: list[str]) -> int:
-    parser = _Parser(prog="gongkai serve", description=_("启动公开网站和办公系统（一个网页进程，旁边一个定时进程）。"))
+    parser = _Parser(prog="gongkai serve", description=_("启动公开网站和办公系统（一个网页进程，旁边一个定时进程、一个后台任务进程）。"))
     parser.add_argument("--host", default="127.0.0.1", metavar=_("地址"), help=_("监听地址（默认 127.0.0.1，只供本机）"))
     parser.add_argument("--port", default=8000, type=_port, metavar=_("端口"), help=_("监听端口（默认 8000）"))
     parser.add_argument("--threads", default=4, type=_several, metavar=_("个数"), help=_("同时处理的请求数（默认 4）"))
@@ -78,6 +78,21 @@ def _clock(words: list[str]) -> int:
         if given.once:
             return DONE if clock.tick() else FAILED
         clock.run(beside=given.beside)
+        return DONE
+
+    return _with_django(run)
+
+
+def _worker(words: list[str]) -> int:
+    parser = _Parser(prog="gongkai worker", description=_("后台任务进程：识别扫描件和图片中的文字等。serve 会自行启动一个。"))
+    parser.add_argument("--once", action="store_true", help=_("做完已有的任务就退出"))
+    parser.add_argument("--beside", type=int, metavar="PID", help=_("该进程结束时随之退出"))
+    given = parser.parse_args(words)
+
+    def run() -> int:
+        from gongkai.config import worker
+
+        worker.run(once=given.once, beside=given.beside)
         return DONE
 
     return _with_django(run)
@@ -195,6 +210,7 @@ _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "check": (_check, _("核对全部数据是否与留痕、摘要一致")),
     "manage": (_manage, _("Django 的管理命令")),
     "clock": (_clock, _("定时进程（serve 会自行启动）")),
+    "worker": (_worker, _("后台任务进程（serve 会自行启动）")),
 }
 
 

@@ -9,9 +9,11 @@ import signal
 import threading
 
 from django.db import close_old_connections
+from django.utils import timezone
 
 from gongkai.config.installation import database_is_there
 from gongkai.config.settling import settle
+from gongkai.disclosure import jobs, quarantine
 from gongkai.publication import actions as publication
 
 EVERY = 30
@@ -21,12 +23,13 @@ _log = logging.getLogger("gongkai.clock")
 
 
 def tick() -> bool:
-    """What is due today: take down what has run out (clause 5.1), open the steps whose day has come (clause 2.D), settle the files.
+    """What is due today: take down what has run out (clause 5.1), open the steps whose day has come (clause 2.D), settle the files;
+    and take up again the background work that a dead worker left, and clear the quarantine of what nobody came back for.
 
     Each has its turn whatever became of the others: a failure is logged and comes again with the next tick. True where all went well.
     """
     well = True
-    for turn in (_expire_what_is_due, _open_what_is_due, settle):
+    for turn in (_expire_what_is_due, _open_what_is_due, settle, _take_up_what_was_left, _sweep_the_quarantine):
         try:
             turn()
         except Exception:
@@ -47,6 +50,14 @@ def _open_what_is_due() -> None:
     _opened, refused = publication.open_what_is_due(by=None)
     for release, refusal in refused:
         _log.error("a step that is due stays shut: %s: %s", release, refusal)
+
+
+def _take_up_what_was_left() -> None:
+    jobs.take_up_again(now=timezone.now())
+
+
+def _sweep_the_quarantine() -> None:
+    quarantine.sweep(now=timezone.now())
 
 
 def run(*, beside: int | None = None) -> None:

@@ -1,4 +1,4 @@
-"""`gongkai serve`: one web process that serves snapshots before Django, and the clock beside it.
+"""`gongkai serve`: one web process that serves snapshots before Django, the clock and a worker beside it.
 
 Import it after Django is set up.
 """
@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import OperationalError, connections
@@ -49,7 +50,7 @@ def run(*, host: str, port: int, threads: int) -> int:
         log_level=LogLevels.warning,
     )
     print(_("公开网站：{address}  办公系统：{address}office/  （按 Ctrl+C 停止）").format(address=f"http://{host}:{port}/"), flush=True)
-    with _clock():
+    with _companion("clock"), _companion("worker"):
         server.serve(target_loader=wsgi.load_in_worker, wrap_loader=False)
     return 0
 
@@ -88,10 +89,10 @@ def _make_ready() -> bool:
 
 
 @contextlib.contextmanager
-def _clock():
-    """A clock process that is started again where it fails and ends with this one."""
+def _companion(name: str) -> Iterator[None]:
+    """A process of the sub-command `name` that is started again where it fails and ends with this one."""
     stop = threading.Event()
-    command = [sys.executable, "-m", "gongkai", "clock", "--beside", str(os.getpid())]
+    command = [sys.executable, "-m", "gongkai", name, "--beside", str(os.getpid())]
     child = subprocess.Popen(command)
 
     def keep() -> None:
