@@ -16,9 +16,9 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.foundation.decoding import UnknownEncodingError, text_of_bytes
 from gongkai.foundation.objections import Objection, Refused
 from gongkai.vault import sandbox
-from gongkai.vault.decoding import UnknownEncodingError, text_of_bytes
 
 LONGEST_NAME = 255
 """Bytes of a file's name in UTF-8: what file systems and packages carry."""

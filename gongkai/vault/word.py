@@ -7,9 +7,9 @@ from pathlib import Path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.foundation.decoding import UnknownEncodingError, text_of_bytes
 from gongkai.foundation.objections import Objection, Refused
 from gongkai.vault import sandbox
-from gongkai.vault.decoding import UnknownEncodingError, text_of_bytes
 from gongkai.vault.gate import MESSAGES, read
 from gongkai.vault.html import clean, plain
 
