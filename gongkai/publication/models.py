@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.approval.models import AUDIENCES
-from gongkai.disclosure.models import Edition, Item, Version
+from gongkai.disclosure.models import Edition, Item, Screening, Version
 from gongkai.foundation.digests import DIGEST_LENGTH
 from gongkai.organization.models import Body, Delegation
 from gongkai.procedure.channels import Channel
@@ -134,3 +134,29 @@ class Posting(models.Model):
             models.CheckConstraint(condition=~Q(place=""), name="a_posting_names_its_place"),
         ]
         ordering = ["at", "pk"]
+
+
+RECHECK_OUTCOMES = {
+    "harmless": _("无需处理"),
+    "taken_down": _("已撤下"),
+    "corrected": _("已另办新版次更正"),
+}
+"""What came of looking at something public that a later screening saw (存量核查结果)."""
+
+
+class Recheck(models.Model):
+    """存量核查: a person looked at what a later screening saw in something that is already public (clause 8.2)."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
+    screening = models.OneToOneField(Screening, models.PROTECT, related_name="+")
+    outcome = models.CharField(_("核查结果"), max_length=20, choices=list(RECHECK_OUTCOMES.items()))
+    remark = models.TextField(_("核查说明"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(remark=""), name="a_recheck_states_its_reasons"),
+            models.CheckConstraint(condition=Q(outcome__in=list(RECHECK_OUTCOMES)), name="a_recheck_has_a_known_outcome"),
+        ]
+        ordering = ["pk"]
