@@ -43,6 +43,8 @@ _HTML = re.compile(
     re.I | re.S,
 )
 _XML = re.compile(rb"\s*<\?xml\s|\s*<!DOCTYPE\s|\s*<[A-Za-z][\w.:-]*(?:\s+xmlns|\s*>)")
+_MAIL = re.compile(rb"(?:[A-Za-z-]{2,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,40}?MIME-Version:", re.IGNORECASE)
+"""Mail, and pages saved in one file (.mht, also under .doc): base64 hides what they say."""
 # Control characters that no text holds; NUL is that of UTF-16, which is looked at apart.
 _UNTEXTUAL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HEAD = 1 << 16
@@ -86,6 +88,8 @@ def _text(head: bytes) -> str:
     elif not head or _UNTEXTUAL.search(head):
         return UNKNOWN if head else "text/plain"
     head = head.removeprefix(b"\xef\xbb\xbf")
+    if _MAIL.match(head):
+        return "message/rfc822"
     if _HTML.match(head):
         return "text/html"
     return "text/xml" if _XML.match(head) else "text/plain"

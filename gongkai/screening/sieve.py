@@ -1,7 +1,10 @@
 """Inside the child: everything that a reader yields goes through here and becomes findings (逐段筛查)."""
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +12,19 @@ from gongkai.screening import magic
 from gongkai.screening.findings import Finding, Kind, Passage, Place, Severity
 from gongkai.screening.limits import Limits
 from gongkai.screening.lists import Lists
+from gongkai.screening.located import Located
 from gongkai.screening.readers import BROKEN, Unreadable, reader_of
-from gongkai.screening.readers.look import Look
-from gongkai.screening.text import screen_passages
+from gongkai.screening.readers.look import InTable, Look
+from gongkai.screening.text import screen_text
 
 _LETTERS_AT_ONCE = 100_000
 _PASSAGES_AT_ONCE = 2_000
 _OVERLAP = 4
 """Passages that are looked at again with the next ones: a number may be broken over neighbours."""
+_DIGITS_OF_A_FORM = 7
 _SHOWN = 8
+_TOO_LITTLE = re.compile(r"[\d.,%+\-/: ]{0,6}|\s*")
+"""A cell in which nothing can be found: most cells of most sheets are short numbers."""
 
 
 def screen(path: Path, name: str, folder: Path, lists: Lists, limits: Limits, *, ocr: bool, tell: Callable[[dict[str, Any]], None]) -> None:
@@ -27,7 +34,7 @@ def screen(path: Path, name: str, folder: Path, lists: Lists, limits: Limits, *,
     look = Look(folder=folder, lists=lists, limits=limits, ocr=ocr, tell=tell)
     told = 0
     left_out: dict[Kind, Severity] = {}
-    for finding in findings(_items(path, name, media_type, look), lists):
+    for finding in findings(items(path, name, media_type, look), lists):
         if told < limits.findings:
             tell({"finding": finding.as_json()})
             told += 1
@@ -39,7 +46,8 @@ def screen(path: Path, name: str, folder: Path, lists: Lists, limits: Limits, *,
     tell({"done": {"ocr_pages": look.count.ocr_pages, "waiting_pages": look.count.waiting_pages}})
 
 
-def _items(path: Path, name: str, media_type: str, look: Look) -> Iterator[Passage | Finding]:
+def items(path: Path, name: str, media_type: str, look: Look) -> Iterator[Passage | Finding]:
+    """Everything that the file's reader yields, its name first; what cannot be read is a finding."""
     if name:
         yield Passage(name, Place(part="文件名"))
     try:
@@ -80,13 +88,63 @@ def findings(items: Iterable[Passage | Finding], lists: Lists) -> Iterator[Findi
 
 
 def _screened(batch: list[Passage], pending: list[tuple[int, Finding]], lists: Lists) -> list[Finding]:
-    order: dict[Place, int] = {}
-    for number, passage in enumerate(batch):
-        order.setdefault(passage.place, number)
-    numbered = [(order.get(one.place, len(batch)), one) for one in screen_passages(batch, lists)]
-    numbered += pending
+    numbered = list(pending)
+    at = 0
+    for _key, group in groupby(batch, key=_together):
+        passages = list(group)
+        if isinstance(passages[0], InTable):
+            for number, cells in _cells(passages):
+                numbered += [(at + number, one) for one in _found("", cells, lists)]
+        else:
+            numbered += [(at + number, one) for number, one in _joined("\n", passages, lists)]
+        at += len(passages)
     numbered.sort(key=lambda pair: pair[0])
     return [one for _number, one in numbered]
+
+
+def _together(passage: Passage) -> tuple[Any, ...]:
+    """What neighbouring passages have in common when they are read on from one to the next, as the lines of one text are."""
+    place = passage.place
+    return (isinstance(passage, InTable), place.member, place.page, place.sheet, place.part, passage.hidden)
+
+
+def _cells(passages: list[Passage]) -> Iterator[tuple[int, list[Passage]]]:
+    """Cells one by one; where a form gives every digit its own cell, all of them together."""
+    at = 0
+    while at < len(passages):
+        end = at
+        while end < len(passages) and len(passages[end].text.strip()) == 1:
+            end += 1
+        if end - at >= _DIGITS_OF_A_FORM:
+            yield at, passages[at:end]
+            at = end
+            continue
+        if not _TOO_LITTLE.fullmatch(passages[at].text):
+            yield at, passages[at : at + 1]
+        at += 1
+
+
+def _found(between: str, passages: list[Passage], lists: Lists) -> list[Finding]:
+    return [one for _number, one in _joined(between, passages, lists)]
+
+
+def _joined(between: str, passages: list[Passage], lists: Lists) -> Iterator[tuple[int, Finding]]:
+    """The findings in passages that are read as one text, each at its passage; what goes over several is found in each of them."""
+    starts = list(accumulate((len(one.text) + len(between) for one in passages), initial=0))[:-1]
+    text = between.join(one.text for one in passages)
+    context = getattr(passages[0], "context", "")
+    for finding in screen_text(text, lists, passages[0].place, context=context):
+        if finding.start is None or finding.end is None:
+            yield 0, finding
+            continue
+        first = bisect_right(starts, finding.start) - 1
+        last = max(first, bisect_left(starts, finding.end) - 1)
+        for number in range(first, last + 1):
+            passage = passages[number]
+            start, end = max(finding.start - starts[number], 0), min(finding.end - starts[number], len(passage.text))
+            if start < end:
+                one = replace(finding, place=passage.place, start=start, end=end)
+                yield number, passage.found(one) if isinstance(passage, Located) else one
 
 
 class _Hidden:

@@ -15,6 +15,13 @@ from gongkai.screening.lists import NONE, Lists
 from gongkai.screening.readers import BROKEN, Unreadable, reader_of
 
 
+@dataclass(frozen=True)
+class InTable(Passage):
+    """A cell's text; `context` is the heading of its column and what stands to its left, which tell what a number is."""
+
+    context: str = ""
+
+
 @dataclass
 class Count:
     """What has been used so far, over a file and everything in it."""
@@ -30,7 +37,8 @@ class Look:
     """How one file is looked at.
 
     `folder` is private to this child and goes away with it: readers write there and nowhere else. `member` is the path of the file
-    inside archives and documents (empty for the file itself), `depth` how many of them it is inside. `tell` hands over a message to
+    inside archives and documents (empty for the file itself), `depth` how many of them it is inside, `archives` how many of these are
+    archives. `tell` hands over a message to
     the parent: pages done and pages in all.
     """
 
@@ -40,6 +48,7 @@ class Look:
     ocr: bool = True
     member: str = ""
     depth: int = 0
+    archives: int = 0
     count: Count = field(default_factory=Count)
     tell: Callable[[dict[str, Any]], None] = lambda message: None
 
@@ -55,6 +64,10 @@ class Look:
         """The finding for what cannot be cleared."""
         place = Place(member=member or self.member)
         return self.finding(Kind.UNREADABLE, Severity.BLOCK, place, broken.rule, "无法审查的内容一律不得视为没有问题。", broken.message)
+
+    def inside(self, member: str) -> str:
+        """The path of a file in this one, steps joined with "/"."""
+        return f"{self.member}/{member}" if self.member else member
 
     def allow(self, unpacked: int) -> None:
         """Count bytes that are about to be unpacked; Unreadable where all together become too many."""
@@ -73,11 +86,14 @@ class Look:
 
         `path` is a copy in `folder`; it is removed when all is read.
         """
-        inside = f"{self.member}/{member}" if self.member else member
+        inside = self.inside(member)
         try:
-            if self.depth >= self.limits.depth:
+            kind = magic.kind_of(path)
+            archives = self.archives + (kind == "application/zip")
+            # The file itself may be an archive, and documents may lie in archives and hold documents.
+            if archives > self.limits.depth or self.depth >= self.limits.depth + 2:
                 raise Unreadable("nested_too_deep", f"压缩包或文档嵌套超过{self.limits.depth}层，无法审查。请把里面的文件取出后分别上传。")
-            yield from reader_of(magic.kind_of(path))(path, replace(self, member=inside, depth=self.depth + 1))
+            yield from reader_of(kind)(path, replace(self, member=inside, depth=self.depth + 1, archives=archives))
         except Unreadable as broken:
             yield self.unreadable(broken, inside)
         except MemoryError:
@@ -98,6 +114,15 @@ class Look:
             yield self.unreadable(Unreadable("reader_missing", "本机没有安装识别图片文字的组件，图片无法审查。请联系系统管理员。"))
             return
         yield from module.read_inside(path, self, place)
+
+    def read_macros(self, path: Path) -> Iterator[Passage | Finding]:
+        """The words in the macros of the compound file at `path`, a copy in `folder`; it is removed."""
+        try:
+            yield from importlib.import_module("gongkai.screening.readers.macros").read(path, self)
+        except Exception:
+            yield self.unreadable(Unreadable("macro_unread", "宏的代码读不出来。请另存为不含宏的格式后上传。"))
+        finally:
+            path.unlink(missing_ok=True)
 
     def recognises(self, pages: int = 1) -> None:
         """Call before a page goes through character recognition: it is counted, and gets its time."""
