@@ -3,6 +3,8 @@
 FOLDER is private to it and holds `file` and `job.json` (name, lists, limits, whether to use character recognition). It bounds itself
 and leaves the network before it opens the file, and writes one JSON object a line: `{"media_type"}`, `{"progress"}`, `{"ocr"}`,
 `{"finding"}`, and at the end `{"done"}`. Without the last line the file has not been read to its end.
+
+Where the job names findings to redact, the cleaned copy is written beside, as `cleaned`, and `{"answer"}` says how it went.
 """
 
 import json
@@ -10,10 +12,13 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gongkai.foundation.bounds import leave_the_network, limit
 from gongkai.screening.limits import Limits
+
+if TYPE_CHECKING:
+    from gongkai.screening.readers.look import Look
 
 
 def main(arguments: list[str]) -> int:
@@ -49,6 +54,7 @@ def main(arguments: list[str]) -> int:
 def _screen(folder: Path, job: dict[str, Any], limits: Limits, tell: Callable[[dict[str, Any]], None]) -> None:
     from gongkai.screening import sieve
     from gongkai.screening.lists import Lists, Term
+    from gongkai.screening.readers.look import Look
 
     given = job["lists"]
     lists = Lists(
@@ -57,7 +63,18 @@ def _screen(folder: Path, job: dict[str, Any], limits: Limits, tell: Callable[[d
         own_emails=tuple(given["own_emails"]),
         known=tuple(given["known"]),
     )
-    sieve.screen(folder / "file", job["name"], folder, lists, limits, ocr=job["ocr"], tell=tell)
+    if "redact" in job:
+        _redact(folder, job, Look(folder=folder, lists=lists, limits=limits, ocr=job["ocr"], tell=tell))
+    else:
+        sieve.screen(folder / "file", job["name"], folder, lists, limits, ocr=job["ocr"], tell=tell)
+
+
+def _redact(folder: Path, job: dict[str, Any], look: "Look") -> None:
+    from gongkai.screening.findings import Finding
+    from gongkai.screening.redaction import task
+
+    chosen = [Finding.from_json(one) for one in job["redact"]]
+    task.redact(folder / "file", folder / "cleaned", job["name"], job["media_type"], chosen, look)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from gongkai.foundation import sandbox
 from gongkai.screening.findings import Finding
@@ -19,7 +20,10 @@ _AT_ONCE = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
 
 @dataclass
 class Heard:
-    """What a child said before it ended; `done` only where it read the file to its end, else `ended` says how it went."""
+    """What a child said before it ended; `done` only where it read the file to its end, else `ended` says how it went.
+
+    `answer` is what a child that redacts has to say (see `gongkai.screening.redaction.task`).
+    """
 
     media_type: str = ""
     findings: list[Finding] = field(default_factory=list)
@@ -27,6 +31,7 @@ class Heard:
     waiting_pages: int = 0
     done: bool = False
     ended: str = ""
+    answer: dict[str, Any] = field(default_factory=dict)
 
 
 def run(folder: Path, limits: Limits, progress: Callable[[int, int], None] | None = None) -> Heard:
@@ -43,6 +48,8 @@ def run(folder: Path, limits: Limits, progress: Callable[[int, int], None] | Non
             heard.ocr_pages = int(facts["done"]["ocr_pages"])
             heard.waiting_pages = int(facts["done"]["waiting_pages"])
             heard.done = True
+        elif "answer" in facts:
+            heard.answer = dict(facts["answer"])
         elif "progress" in facts:
             if progress:
                 progress(*(int(number) for number in facts["progress"]))

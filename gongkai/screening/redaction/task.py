@@ -1,0 +1,202 @@
+"""What the child does to redact one file: read it anew, find the values, write the cleaned copy, prove it clean, screen it again.
+
+The values exist here, in the memory of the limited child, and nowhere else.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path, PurePath
+from typing import Any
+
+from gongkai.screening import magic, sieve
+from gongkai.screening.findings import Finding, Kind, Passage, Place
+from gongkai.screening.located import Box, Located
+from gongkai.screening.readers import Unreadable
+from gongkai.screening.readers.look import Look
+from gongkai.screening.redaction import docx, pdf, picture, proof, text, xlsx
+from gongkai.screening.redaction.errors import StillThere, Unredactable
+from gongkai.screening.redaction.values import Hit, Value, Wanted, masked_value
+from gongkai.screening.text import excerpt
+
+CHANGED = "这一处现在读出的内容与疑点不符：文件或者规则已经变化。请重新筛查，再从新的结果中选择。"
+_SUFFIXES = {
+    docx.MEDIA_TYPE: ".docx", xlsx.MEDIA_TYPE: ".xlsx", pdf.MEDIA_TYPE: ".pdf", "text/plain": ".txt", "text/csv": ".csv",
+    "text/html": ".html", picture.JPEG: ".jpg", picture.PNG: ".png", picture.TIFF: ".tif",
+}  # fmt: skip
+_GOES_ON = re.compile(r"\s*\d{0,4}(?:[-－]\d+)*\s*(?:号|弄|巷|栋|幢|座|楼|单元|层|室|房|户|组)")
+
+
+def redact(source: Path, target: Path, name: str, media_type: str, chosen: Sequence[Finding], look: Look) -> None:
+    """Write the cleaned copy of `source` to `target` and tell the answer: the copy's facts, or why there is none.
+
+    The answer is {"redacted": …} with the name, media type, pairs, what was left behind, masked text and the findings of the copy;
+    or {"refused": …} with rule, message and places; or {"still_there": […]}. `target` counts only after {"redacted"}.
+    """
+    try:
+        answer = {"redacted": _redacted(source, target, name, media_type, chosen, look)}
+    except StillThere as left:
+        answer = {"still_there": list(left.where)}
+    except Unreadable as unread:
+        answer = {"refused": {"rule": unread.rule, "message": unread.message, "places": []}}
+    except Unredactable as refused:
+        answer = {"refused": {"rule": refused.rule, "message": refused.message, "places": [_written(place) for place in refused.places]}}
+    look.tell({"answer": answer})
+
+
+def _redacted(source: Path, target: Path, name: str, media_type: str, chosen: Sequence[Finding], look: Look) -> dict[str, Any]:
+    if magic.kind_of(source) != media_type:
+        raise Unredactable("changed", CHANGED)
+    items = list(sieve.items(source, name, media_type, look))
+    values = Wanted(resolved(chosen, items, list(sieve.findings(items, look.lists))))
+    passages = [item for item in items if isinstance(item, Passage)]
+    new_type, left_behind = _clean(source, target, media_type, values, passages, look)
+    proof.prove(target, values, look.limits)
+    suffix = _SUFFIXES[new_type]
+    new_name = values.masked(name).replace("*", "＊")
+    if PurePath(new_name).suffix.lower() not in {suffix, {".jpg": ".jpeg", ".tif": ".tiff", ".html": ".htm"}.get(suffix)}:
+        new_name = f"{PurePath(new_name).stem}{suffix}"
+    fresh = replace(look, count=type(look.count)())
+    new_items = list(sieve.items(target, new_name, new_type, fresh))
+    proof.unclear((item for item in new_items if isinstance(item, Passage)), values)
+    findings = list(sieve.findings(new_items, look.lists))
+    _refuse_what_stayed(chosen, findings)
+    pictured = new_type == pdf.MEDIA_TYPE or new_type in {picture.JPEG, picture.PNG, picture.TIFF}
+    return {
+        "name": new_name,
+        "media_type": new_type,
+        "pairs": [pair for passage in passages for pair in _pairs(passage, values)]
+        + [_removed(one) for one in chosen if one.start is None],
+        "left_behind": left_behind,
+        "text": "\n\n".join(values.masked(one.text) for one in passages if _is_seen(one)) if pictured else "",
+        "findings": [one.as_json() for one in findings[: look.limits.findings]],
+        "ocr_pages": fresh.count.ocr_pages,
+        "waiting_pages": fresh.count.waiting_pages,
+    }
+
+
+def resolved(chosen: Sequence[Finding], items: Sequence[Passage | Finding], found: Sequence[Finding]) -> list[Value]:
+    """The values that the chosen findings stand for, read anew; Unredactable where one is no longer found where it was."""
+    at: dict[Place, list[str]] = {}
+    for item in items:
+        if isinstance(item, Passage):
+            at.setdefault(replace(item.place, box=None), []).append(item.text)
+    now = {_identity(one) for one in found}
+    values = []
+    for one in chosen:
+        if one.start is None or one.end is None:
+            continue
+        texts = at.get(replace(one.place, box=None), [])
+        text = next((text for text in texts if excerpt(one.kind, text[one.start : one.end]) == one.excerpt), None)
+        if _identity(one) not in now or text is None:
+            raise Unredactable("changed", CHANGED, (one.place,))
+        value = Value(one.kind, text[one.start : one.end], one.excerpt)
+        if len(value.key) < 2:
+            raise Unredactable("too_short", "这一处只有一个字符，无法自动遮盖。请在原件中修改后重新上传。", (one.place,))
+        values.append(value)
+    return values
+
+
+def _identity(finding: Finding) -> tuple[Any, ...]:
+    # Boxes are measured, and measured anew they may differ in the last digit.
+    return finding.kind, replace(finding.place, box=None), finding.start, finding.end, finding.excerpt
+
+
+def _clean(source: Path, target: Path, media_type: str, values: Wanted, passages: Sequence[Passage], look: Look) -> tuple[str, list[str]]:
+    if media_type == docx.MEDIA_TYPE:
+        return media_type, docx.clean(source, target, values, look)
+    if media_type == xlsx.MEDIA_TYPE:
+        return media_type, xlsx.clean(source, target, values, look)
+    if media_type == pdf.MEDIA_TYPE:
+        return media_type, pdf.clean(source, target, boxes_by_page(passages, values), look)
+    if media_type in {"text/plain", "text/csv"}:
+        return media_type, text.clean_text(source, target, values, look)
+    if media_type == "text/html":
+        return media_type, text.clean_html(source, target, values, look)
+    if media_type.startswith("image/"):
+        return picture.clean(source, target, boxes_by_page(passages, values), look)
+    raise Unredactable("no_cleaner", advice_for(media_type))
+
+
+def advice_for(media_type: str) -> str:
+    """What to do with a file that cannot be cleaned by itself."""
+    if media_type == "application/zip":
+        return "压缩包不能整体清理。请解压，逐个处理里面的文件后分别上传。"
+    if "presentation" in media_type or "powerpoint" in media_type or media_type == "application/ofd":
+        return "这种文件不能自动清理。请先另存为 PDF，再对 PDF 进行遮盖。"
+    if (
+        media_type in {"application/msword", "application/vnd.ms-excel", "application/x-ole-storage", "application/rtf"}
+        or "opendocument" in media_type
+    ):
+        return "旧版或者其他格式的文件不能自动清理。请先另存为 docx 或 xlsx，重新上传后再遮盖。"
+    return "这种文件不能自动清理。请转换为 docx、xlsx、pdf 或图片后再处理。"
+
+
+def _is_seen(passage: Passage) -> bool:
+    return bool(passage.place.page) and not passage.hidden and not passage.place.member
+
+
+def boxes_by_page(passages: Sequence[Passage], values: Wanted) -> dict[int, list[Box]]:
+    """What is to be covered on each page, from 1; Unredactable where a value has no place there."""
+    boxes: dict[int, list[Box]] = {}
+    for passage in passages:
+        if not _is_seen(passage) or not (hits := values.hits(passage.text)):
+            continue
+        if not isinstance(passage, Located):
+            raise Unredactable("no_place_on_page", picture.NO_PLACE, (passage.place,))
+        for hit in hits:
+            found = passage.boxes_of(hit.start, hit.end)
+            if not found or _goes_on_below(passage, hit, found):
+                raise Unredactable("no_place_on_page", picture.NO_PLACE, (passage.place,))
+            boxes.setdefault(passage.place.page or 1, []).extend(found)
+    return boxes
+
+
+def _goes_on_below(passage: Located, hit: Hit, boxes: Sequence[Box]) -> bool:
+    """Whether an address seems to go on in the next line of the same cell, while the text goes on in the next cell."""
+    if hit.value.kind is not Kind.HOME_ADDRESS:
+        return False
+    left, top, right, bottom = boxes[-1]
+    height = bottom - top
+    below = [
+        (start, end, box)
+        for start, end, box in passage.spans
+        if not hit.start <= start < hit.end and bottom - height * 0.5 <= box[1] <= bottom + height and left - height <= box[0] <= right
+    ]
+    below.sort(key=lambda span: (round(span[2][1] / max(height, 1e-6)), span[2][0]))
+    words = "".join(passage.text[start:end] for start, end, _box in below)
+    # What follows at once in the text is either a part of what was found, or was judged not to be.
+    return bool(_GOES_ON.match(words)) and not passage.text[hit.end : hit.end + 12].strip().startswith(words[:4])
+
+
+def _pairs(passage: Passage, values: Wanted) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": hit.value.kind.value,
+            "place": _place(passage, hit),
+            "before": hit.value.excerpt,
+            "after": "" if passage.hidden or passage.place.member else masked_value(hit.value.kind, passage.text[hit.start : hit.end]),
+        }
+        for hit in values.hits(passage.text)
+    ]
+
+
+def _place(passage: Passage, hit: Hit) -> dict[str, Any]:
+    boxes = passage.boxes_of(hit.start, hit.end) if isinstance(passage, Located) else []
+    return _written(replace(passage.place, box=boxes[0]) if boxes else passage.place)
+
+
+def _written(place: Place) -> dict[str, Any]:
+    return {name: value for name, value in vars(place).items() if value not in ("", None)}
+
+
+def _removed(finding: Finding) -> dict[str, Any]:
+    return {"kind": finding.kind.value, "place": _written(finding.place), "before": finding.excerpt, "after": ""}
+
+
+def _refuse_what_stayed(chosen: Sequence[Finding], findings: Sequence[Finding]) -> None:
+    """What is not about characters must be gone as well."""
+    left = {(one.kind, one.rule, one.excerpt) for one in findings}
+    stayed = tuple(one.place for one in chosen if one.start is None and (one.kind, one.rule, one.excerpt) in left)
+    if stayed:
+        raise Unredactable("cannot_be_cleaned", "有的疑点不能自动清理，请在原来的程序中打开原件，手工处理后重新上传。", stayed)
