@@ -1,0 +1,531 @@
+"""One page of a PDF as a reader sees it, and what is on it that he does not see.
+
+The page is rendered with its text and once more without: a character that changes nothing between the two leaves no visible mark.
+That finds text below boxes and pictures, in the colour of the ground, invisible, cropped, off the page and in hidden layers alike.
+The layer of text on a scan, where recognition put it on the picture of the same words, is no hidden text.
+"""
+
+import ctypes
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from PIL import Image
+
+from gongkai.screening.findings import Place
+from gongkai.screening.located import Box, Located
+from gongkai.screening.readers.look import Unreadable
+
+SCALE = 2.0
+"""Pixels for each point: 144 dots per inch, at which a full stop is still seen; recognition does not read better from more."""
+PIXELS = 12_000_000
+LEAST_SCALE = 0.4
+MARK = 24
+"""Of 255: a difference that an eye sees on a screen."""
+INK = 60
+"""Of 255: a difference that print makes on a scanned picture."""
+TINY = 2.2
+"""Points: text this small is read by nobody."""
+SCAN_SHARE = 0.6
+"""The share of a page that pictures cover from which text of any kind below them may be the layer of a scan."""
+PICTURE_SHARE = 0.01
+"""A picture smaller than this share of the page is an emblem or a line, and is not read."""
+FEW_LETTERS = 20
+CHARACTERS = 200_000
+OBJECTS = 200_000
+COVERS = 400
+FORMS_IN_FORMS = 12
+_UNIT = 1_000_000
+
+OUTSIDE = "页面以外的文字"
+CROPPED = "页面裁剪掉的文字"
+SMALL = "小到看不见的文字"
+INVISIBLE = "设为不可见的文字"
+SAME_COLOUR = "与底色相同或相近的文字"
+COVERED = "被图形、图片或批注盖住的文字"
+LAYER = "关闭的图层中的文字"
+CLIPPED = "不显示的文字"
+PICTURE_COVERED = "图片上被色块盖住的文字"
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """One character with its box on the page, and in Chinese why it is not seen (empty where it is)."""
+
+    char: str
+    box: Box
+    hidden: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """What is on one page.
+
+    `picture` is what recognition has to read on it (None: nothing); `covered` what stands in its pictures below boxes, at
+    `covered_boxes` (None: nothing); `cut` how many pictures reach beyond what is shown of them.
+    """
+
+    glyphs: list[Glyph]
+    picture: Image.Image | None = None
+    covered: Image.Image | None = None
+    covered_boxes: list[Box] = field(default_factory=list)
+    cut: int = 0
+
+
+@dataclass
+class _Thing:
+    """An object on the page: its handle, kind, position in the order of painting, box, and the way to it through forms."""
+
+    handle: Any
+    kind: int
+    order: int
+    box: Box
+    address: int
+
+
+def look_at(page: pdfium.PdfPage, *, layers_off: bool = False) -> View:
+    """Render and read one page; `layers_off` says that the document has layers that are not shown. Unreadable for a giant page."""
+    width, height = page.get_size()
+    scale = min(SCALE, math.sqrt(PIXELS / max(1.0, width * height)))
+    if scale < LEAST_SCALE or not (width > 0 and height > 0):
+        raise Unreadable("page_too_large", "页面尺寸过大，无法逐字审查。请按正常纸张大小重新导出 PDF。")
+    things = list(_things(page))
+    full = _render(page, scale)
+    letters = _letters(page)
+    texts = [thing for thing in things if thing.kind == raw.FPDF_PAGEOBJ_TEXT]
+    bare = full
+    if letters:
+        _switch_off(texts)
+        bare = _render(page, scale)
+    pictures = [thing for thing in things if thing.kind == raw.FPDF_PAGEOBJ_IMAGE]
+    shown = [_cut(thing.box) for thing in pictures if _area(_cut(thing.box)) > 0]
+    glyphs = _judged(page, letters, things, full, bare, shown, layers_off)
+    covered, covered_boxes = _covered(page, scale, things, pictures, bare)
+    return View(
+        glyphs=glyphs,
+        picture=_to_be_read(glyphs, letters, full, bare, shown),
+        covered=covered,
+        covered_boxes=covered_boxes,
+        cut=sum(_is_cut(page, thing) for thing in pictures),
+    )
+
+
+def passages(glyphs: list[Glyph], page: int, place: Callable[..., Place]) -> Iterator[Located]:
+    """The text of the page that is seen, then for each reason what is not; `place` makes the place of the file that is read."""
+    yield _passage([glyph for glyph in glyphs if not glyph.hidden], place(page=page), "")
+    reasons = dict.fromkeys(glyph.hidden for glyph in glyphs if glyph.hidden)
+    for reason in reasons:
+        part: list[Glyph] = []
+        inside = False
+        for glyph in glyphs:
+            if glyph.hidden == reason or (inside and not glyph.char.strip()):
+                part.append(glyph)
+                inside = True
+            elif inside:
+                # What stands between two hidden runs keeps their characters apart.
+                part.append(Glyph("\n", glyph.box))
+                inside = False
+        yield _passage(part, place(page=page, part=reason), reason)
+
+
+def _passage(glyphs: list[Glyph], place: Place, hidden: str) -> Located:
+    spans, length = [], 0
+    for glyph in glyphs:
+        if glyph.char.strip():
+            spans.append((length, length + len(glyph.char), glyph.box))
+        length += len(glyph.char)
+    return Located("".join(glyph.char for glyph in glyphs).rstrip(), place, hidden, tuple(spans))
+
+
+def _render(page: pdfium.PdfPage, scale: float, *, annotations: bool = True) -> np.ndarray:
+    bitmap = page.render(scale=scale, draw_annots=annotations, may_draw_forms=annotations)
+    pixels = bitmap.to_numpy()[:, :, :3].copy()
+    bitmap.close()
+    return pixels
+
+
+def _things(page: pdfium.PdfPage) -> Iterator[_Thing]:
+    """Every object on the page and in the forms on it, in the order of painting."""
+    fractions = _fractions(page)
+    order = 0
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+
+    def within(count: int, get: Callable[[int], Any], matrix: np.ndarray, depth: int) -> Iterator[_Thing]:
+        nonlocal order
+        for number in range(count):
+            handle = get(number)
+            if not handle:
+                continue
+            order += 1
+            if order > OBJECTS:
+                raise Unreadable("too_many_objects", "页面上的图形过多，无法审查。请简化后重新导出 PDF，或者转成图片。")
+            kind = raw.FPDFPageObj_GetType(handle)
+            box = (0.0, 0.0, 0.0, 0.0)
+            if raw.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
+                box = _mapped((left.value, bottom.value, right.value, top.value), matrix @ fractions)
+            yield _Thing(handle, kind, order, box, ctypes.cast(handle, ctypes.c_void_p).value or 0)
+            if kind == raw.FPDF_PAGEOBJ_FORM and depth < FORMS_IN_FORMS:
+                form = raw.FS_MATRIX()
+                raw.FPDFPageObj_GetMatrix(handle, form)
+                own = np.array([[form.a, form.b, 0], [form.c, form.d, 0], [form.e, form.f, 1]])
+                inner = raw.FPDFFormObj_CountObjects(handle)
+                yield from within(inner, lambda index, of=handle: raw.FPDFFormObj_GetObject(of, index), own @ matrix, depth + 1)
+
+    yield from within(raw.FPDFPage_CountObjects(page), lambda index: raw.FPDFPage_GetObject(page, index), np.eye(3), 0)
+
+
+def _fractions(page: pdfium.PdfPage) -> np.ndarray:
+    """The matrix from points of the page to fractions of what is shown of it, its rotation and crop included."""
+    across, down = ctypes.c_int(), ctypes.c_int()
+    corners = []
+    for x, y in ((0.0, 0.0), (1000.0, 0.0), (0.0, 1000.0)):
+        raw.FPDF_PageToDevice(page, 0, 0, _UNIT, _UNIT, 0, x, y, across, down)
+        corners.append((across.value / _UNIT, down.value / _UNIT))
+    origin, right, up = (np.array(corner) for corner in corners)
+    return np.array([[*(right - origin) / 1000, 0], [*(up - origin) / 1000, 0], [*origin, 1]])
+
+
+def _mapped(bounds: tuple[float, float, float, float], matrix: np.ndarray) -> Box:
+    left, bottom, right, top = bounds
+    corners = np.array([[left, bottom, 1], [right, bottom, 1], [left, top, 1], [right, top, 1]]) @ matrix
+    return (float(corners[:, 0].min()), float(corners[:, 1].min()), float(corners[:, 0].max()), float(corners[:, 1].max()))
+
+
+def _cut(box: Box) -> Box:
+    left, top, right, bottom = (min(1.0, max(0.0, value)) for value in box)
+    return (left, top, right, bottom)
+
+
+def _area(box: Box) -> float:
+    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
+
+
+def _switch_off(things: list[_Thing]) -> None:
+    for thing in things:
+        raw.FPDFPageObj_SetIsActive(thing.handle, False)
+
+
+@dataclass
+class _Letter:
+    char: str
+    bounds: tuple[float, float, float, float]
+    handle: Any = None
+    address: int = 0
+    mode: int = 0
+    size: float = 0.0
+    number: int = -1
+    meant: bool = True
+
+
+def _letters(page: pdfium.PdfPage) -> list[_Letter]:
+    """Every character of the page in the order of the file, the blanks between lines included."""
+    text = page.get_textpage()
+    count = text.count_chars()
+    if count > CHARACTERS:
+        raise Unreadable("too_many_characters", "一页上的文字过多，无法审查。请拆分后重新导出 PDF。")
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    loose = raw.FS_RECTF()
+    modes: dict[int, int] = {}
+    found: list[_Letter] = []
+    for number in range(count):
+        code = raw.FPDFText_GetUnicode(text, number)
+        handle = raw.FPDFText_GetTextObject(text, number)
+        if 0xDC00 <= code < 0xE000 and found and "\ud800" <= found[-1].char < "\udc00":
+            pair = (found[-1].char + chr(code)).encode("utf-16", "surrogatepass")
+            found[-1].char = pair.decode("utf-16", "replace")
+            continue
+        char = chr(code) if code < 0x110000 else "\ufffd"
+        if char.isspace() or not handle:
+            blank = "" if char == "\r" else char if char.isspace() else " " if char < " " else char
+            found.append(_Letter(blank, (0, 0, 0, 0)))
+            continue
+        address = ctypes.cast(handle, ctypes.c_void_p).value or 0
+        if address not in modes:
+            modes[address] = raw.FPDFTextObj_GetTextRenderMode(handle)
+        raw.FPDFText_GetCharBox(text, number, left, right, bottom, top)
+        raw.FPDFText_GetLooseCharBox(text, number, loose)
+        bounds = (left.value, bottom.value, right.value, top.value)
+        if bounds[2] - bounds[0] < 0.01 or bounds[3] - bounds[1] < 0.01:
+            bounds = (loose.left, loose.bottom, loose.right, loose.top)
+        # A character of a private range or without any is a glyph whose meaning the file does not tell.
+        meant = char >= " " and not 0xE000 <= code < 0xF900 and char != "\ufffd" and raw.FPDFText_HasUnicodeMapError(text, number) != 1
+        size = min(abs(loose.top - loose.bottom), 10_000.0)
+        if bounds[2] - bounds[0] > size:
+            # Text that is turned: its height lies across.
+            size = max(size, min(bounds[2] - bounds[0], raw.FPDFText_GetFontSize(text, number)))
+        found.append(_Letter(char if char >= " " else "\ufffd", bounds, handle, address, modes[address], size, number, meant))
+    for letter in found:
+        if "\ud800" <= letter.char < "\ue000":
+            letter.char = "\ufffd"
+    text.close()
+    return found
+
+
+def _judged(
+    page: pdfium.PdfPage,
+    letters: list[_Letter],
+    things: list[_Thing],
+    full: np.ndarray,
+    bare: np.ndarray,
+    pictures: list[Box],
+    layers_off: bool,
+) -> list[Glyph]:
+    """The characters, each with the reason why it is not seen."""
+    if not letters:
+        return []
+    judge = _Judge(page, things, full, bare, pictures, layers_off)
+    boxes = judge.boxes(letters)
+    reasons = [judge.reason(letter, box) if letter.handle else None for letter, box in zip(letters, boxes, strict=True)]
+    _forgive(letters, reasons)
+    return [Glyph(letter.char, _cut(box), reason or "") for letter, box, reason in zip(letters, boxes, reasons, strict=True)]
+
+
+class _Judge:
+    """Says of a character whether it is seen, and if not, why."""
+
+    def __init__(
+        self, page: pdfium.PdfPage, things: list[_Thing], full: np.ndarray, bare: np.ndarray, pictures: list[Box], layers_off: bool
+    ) -> None:
+        self.page, self.things, self.bare, self.layers_off = page, things, bare, layers_off
+        self.fractions = _fractions(page)
+        self.height, self.width = full.shape[:2]
+        # Of unsigned bytes: their plain difference would wrap around.
+        differs = np.maximum(full, bare) - np.minimum(full, bare) > MARK
+        changed = differs[:, :, 0] | differs[:, :, 1] | differs[:, :, 2]
+        self.sums = np.zeros((self.height + 1, self.width + 1), np.int32)
+        np.cumsum(changed, axis=0, dtype=np.int32, out=self.sums[1:, 1:])
+        np.cumsum(self.sums[1:, 1:], axis=1, out=self.sums[1:, 1:])
+        self.pictures = pictures
+        self.is_scan = _share(pictures) >= SCAN_SHARE
+        self.orders = {thing.address: thing.order for thing in things}
+        self.covers = [thing for thing in things if thing.kind != raw.FPDF_PAGEOBJ_TEXT and thing.kind != raw.FPDF_PAGEOBJ_FORM]
+        self.annotations = _annotations(page, self.fractions)
+        self.marked: dict[int, bool] = {}
+        left, bottom, right, top = page.get_mediabox()
+        self.media = _mapped((left, bottom, right, top), self.fractions)
+
+    def boxes(self, letters: list[_Letter]) -> list[Box]:
+        """The boxes of all letters in fractions of the page."""
+        bounds = np.array([letter.bounds for letter in letters], dtype=float)
+        ones = np.ones(len(letters))
+        corners = [np.stack([bounds[:, x], bounds[:, y], ones], axis=1) @ self.fractions for x, y in ((0, 1), (2, 3), (0, 3), (2, 1))]
+        across = np.stack([corner[:, 0] for corner in corners])
+        down = np.stack([corner[:, 1] for corner in corners])
+        return list(zip(across.min(0).tolist(), down.min(0).tolist(), across.max(0).tolist(), down.max(0).tolist(), strict=True))
+
+    def reason(self, letter: _Letter, box: Box) -> str | None:
+        """Why the letter is not seen; None where it is."""
+        middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+        if not (0 <= middle[0] <= 1 and 0 <= middle[1] <= 1):
+            within = self.media[0] <= middle[0] <= self.media[2] and self.media[1] <= middle[1] <= self.media[3]
+            return CROPPED if within else OUTSIDE
+        if letter.size < TINY:
+            return SMALL
+        left, top = max(0, math.floor(box[0] * self.width)), max(0, math.floor(box[1] * self.height))
+        right, bottom = min(self.width, math.ceil(box[2] * self.width)), min(self.height, math.ceil(box[3] * self.height))
+        right, bottom = max(right, left + 1), max(bottom, top + 1)
+        if right > self.width or bottom > self.height:
+            return OUTSIDE
+        changed = self.sums[bottom, right] - self.sums[top, right] - self.sums[bottom, left] + self.sums[top, left]
+        unseen = letter.mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+        if changed >= max(1, 0.04 * (right - left) * (bottom - top)) and not unseen:
+            return None
+        if (unseen or self.is_scan) and self.printed_below(box, middle):
+            return None
+        return self.cause(letter, (left, top, right, bottom), middle, unseen)
+
+    def printed_below(self, box: Box, middle: tuple[float, float]) -> bool:
+        """Whether a picture shows print where the character is: it is the layer of a scan."""
+        if not any(picture[0] <= middle[0] <= picture[2] and picture[1] <= middle[1] <= picture[3] for picture in self.pictures):
+            return False
+        # The boxes of a layer seldom sit exactly on the print.
+        spare = 0.2 * (box[3] - box[1])
+        top, bottom = max(0, int((box[1] - spare) * self.height)), int((box[3] + spare) * self.height) + 1
+        left, right = max(0, int((box[0] - spare) * self.width)), int((box[2] + spare) * self.width) + 1
+        piece = self.bare[top:bottom, left:right].max(axis=2)
+        return bool(piece.size) and int(piece.max()) - int(piece.min()) >= INK
+
+    def cause(self, letter: _Letter, pixels: tuple[int, int, int, int], middle: tuple[float, float], unseen: bool) -> str:
+        """The most likely reason why a letter leaves no mark."""
+        if self.layers_off and self.in_a_layer(letter):
+            return LAYER
+        order = self.orders.get(letter.address, 0)
+        over = [thing.box for thing in self.covers if thing.order > order] + self.annotations
+        below = any(box[0] <= middle[0] <= box[2] and box[1] <= middle[1] <= box[3] for box in over)
+        if unseen:
+            return COVERED if below and self.is_scan else INVISIBLE
+        if below:
+            return COVERED
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        raw.FPDFPageObj_GetFillColor(letter.handle, red, green, blue, alpha)
+        if alpha.value < MARK:
+            return INVISIBLE
+        left, top, right, bottom = pixels
+        ground = np.median(self.bare[top:bottom, left:right].reshape(-1, 3), axis=0)
+        if np.abs(ground - (blue.value, green.value, red.value)).max() <= 2 * MARK:
+            return SAME_COLOUR
+        return LAYER if self.layers_off else CLIPPED
+
+    def in_a_layer(self, letter: _Letter) -> bool:
+        """Whether the text is marked as a part of a layer."""
+        if letter.address not in self.marked:
+            names = (_mark_name(letter.handle, number) for number in range(raw.FPDFPageObj_CountMarks(letter.handle)))
+            self.marked[letter.address] = "OC" in names
+        return self.marked[letter.address]
+
+
+def _mark_name(handle: Any, number: int) -> str:
+    buffer = (ctypes.c_ushort * 32)()
+    length = ctypes.c_ulong()
+    raw.FPDFPageObjMark_GetName(raw.FPDFPageObj_GetMark(handle, number), buffer, 64, length)
+    return bytes(buffer)[: max(0, min(64, length.value) - 2)].decode("utf-16-le", "replace")
+
+
+def _annotations(page: pdfium.PdfPage, fractions: np.ndarray) -> list[Box]:
+    found = []
+    rectangle = raw.FS_RECTF()
+    for number in range(min(COVERS, raw.FPDFPage_GetAnnotCount(page))):
+        handle = raw.FPDFPage_GetAnnot(page, number)
+        links = (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_WIDGET)
+        if handle and raw.FPDFAnnot_GetSubtype(handle) not in links and raw.FPDFAnnot_GetRect(handle, rectangle):
+            found.append(_mapped((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top), fractions))
+        if handle:
+            raw.FPDFPage_CloseAnnot(handle)
+    return found
+
+
+def _forgive(letters: list[_Letter], reasons: list[str | None]) -> None:
+    """Let single characters pass: a glyph without a drawing, or one of a scan's layer that sits beside its print."""
+    run: list[int] = []
+    for number in range(len(letters) + 1):
+        if number < len(letters) and (letters[number].handle is None or reasons[number]):
+            if reasons[number]:
+                run.append(number)
+            continue
+        # Two characters of Chinese are a name already; of others it takes three to be anything.
+        wide = sum("\u3400" <= letters[index].char <= "\u9fff" for index in run)
+        scanned = any(letters[index].mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE and reasons[index] != INVISIBLE for index in run)
+        if run and not ((wide >= 2 and not scanned) or len(run) >= 3):
+            for index in run:
+                reasons[index] = None
+        run = []
+
+
+def _share(boxes: list[Box]) -> float:
+    """The share of the page that the boxes cover together."""
+    return float(_mask(boxes, 100, 100).mean())
+
+
+def _mask(boxes: list[Box], width: int, height: int) -> np.ndarray:
+    mask = np.zeros((height, width), bool)
+    for left, top, right, bottom in boxes:
+        mask[math.floor(top * height) : math.ceil(bottom * height), math.floor(left * width) : math.ceil(right * width)] = True
+    return mask
+
+
+def _to_be_read(glyphs: list[Glyph], letters: list[_Letter], full: np.ndarray, bare: np.ndarray, pictures: list[Box]) -> Image.Image | None:
+    """What recognition has to read: the whole page where its text says little of what is seen, or its pictures; None for neither."""
+    height, width = full.shape[:2]
+    drawn = [letter for letter in letters if letter.handle]
+    seen = sum(1 for glyph in glyphs if not glyph.hidden and glyph.char.strip())
+    meaningless = sum(not letter.meant for letter in drawn)
+    if (drawn and meaningless >= max(5, 0.2 * len(drawn))) or (seen < FEW_LETTERS and _has_print(bare)):
+        return Image.fromarray(np.ascontiguousarray(full[:, :, ::-1]))
+    mask = _mask(pictures, width, height)
+    if mask.mean() < PICTURE_SHARE:
+        return None
+    ground = np.where(mask[..., None], bare, np.uint8(255))
+    if not _has_print(ground):
+        return None
+    return Image.fromarray(np.ascontiguousarray(ground[:, :, ::-1]))
+
+
+def _has_print(pixels: np.ndarray) -> bool:
+    """Whether there are as many edges as even a short line of print has: plain surfaces and a few rules have none."""
+    grey = pixels[:, :, 1]
+    across = _differs(grey[:, 1:], grey[:, :-1])
+    down = _differs(grey[1:], grey[:-1])
+    # Print has edges both ways at one place; a rule or a frame has them one way only.
+    both = across[:-1, :] & down[:, :-1]
+    return int(both.sum()) >= 40
+
+
+def _differs(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    return (np.maximum(one, other) - np.minimum(one, other)) > INK
+
+
+def _covered(
+    page: pdfium.PdfPage, scale: float, things: list[_Thing], pictures: list[_Thing], bare: np.ndarray
+) -> tuple[Image.Image | None, list[Box]]:
+    """What stands in the page's pictures below boxes, smaller pictures or annotations that were put over them."""
+    grounds = [thing for thing in pictures if _area(_cut(thing.box)) >= PICTURE_SHARE]
+    if not grounds:
+        return None, []
+    first = min(thing.order for thing in grounds)
+    above = [thing for thing in things if thing.order > first and thing.kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)]
+    above += [thing for thing in pictures if any(_within(thing.box, ground.box) and ground.order < thing.order for ground in grounds)]
+    annotations = _annotations(page, _fractions(page))
+    boxes = [_cut(thing.box) for thing in above][:COVERS] + annotations
+    boxes = [box for box in boxes if any(_area(_shared(box, ground.box)) > 0.8 * _area(box) > 0 for ground in grounds)]
+    if not boxes:
+        return None, []
+    _switch_off([thing for thing in things if thing.kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)])
+    _switch_off([thing for thing in above if thing.kind == raw.FPDF_PAGEOBJ_IMAGE])
+    below = _render(page, scale, annotations=False)
+    height, width = bare.shape[:2]
+    hit = []
+    for box in boxes:
+        top, bottom = math.ceil(box[1] * height) + 1, math.floor(box[3] * height) - 1
+        left, right = math.ceil(box[0] * width) + 1, math.floor(box[2] * width) - 1
+        if bottom - top < 4 or right - left < 4:
+            continue
+        now, then = bare[top:bottom, left:right].max(axis=2), below[top:bottom, left:right].max(axis=2)
+        if int(now.max()) - int(now.min()) < MARK and int(then.max()) - int(then.min()) >= INK:
+            hit.append(_cut(box))
+    if not hit:
+        return None, []
+    ground = np.where(_mask(hit, width, height)[..., None], below, np.uint8(255))
+    return Image.fromarray(np.ascontiguousarray(ground[:, :, ::-1])), hit
+
+
+def _shared(one: Box, other: Box) -> Box:
+    return (max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3]))
+
+
+def _within(one: Box, other: Box) -> bool:
+    return 0 < _area(one) < 0.5 * _area(other) and _area(_shared(one, other)) > 0.8 * _area(one)
+
+
+def _is_cut(page: pdfium.PdfPage, thing: _Thing) -> bool:
+    """Whether a good part of a picture lies off the page or is clipped away: it is still in the file."""
+    whole = _area(thing.box)
+    if whole < PICTURE_SHARE:
+        return False
+    shown = _cut(thing.box)
+    clip = raw.FPDFPageObj_GetClipPath(thing.handle)
+    corners = _clip(clip) if clip else None
+    if corners:
+        shown = _shared(shown, _mapped(corners, _fractions(page)))
+    return _area(shown) < 0.85 * whole if shown[2] > shown[0] and shown[3] > shown[1] else True
+
+
+def _clip(clip: Any) -> tuple[float, float, float, float] | None:
+    """The bounds in points that all clipping paths leave; None where nothing is clipped."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    left, bottom, right, top = -math.inf, -math.inf, math.inf, math.inf
+    paths = raw.FPDFClipPath_CountPaths(clip)
+    for path in range(max(0, min(paths, 20))):
+        points = []
+        for number in range(max(0, min(200, raw.FPDFClipPath_CountPathSegments(clip, path)))):
+            segment = raw.FPDFClipPath_GetPathSegment(clip, path, number)
+            if raw.FPDFPathSegment_GetPoint(segment, x, y):
+                points.append((x.value, y.value))
+        if points:
+            across, down = zip(*points, strict=True)
+            left, right = max(left, min(across)), min(right, max(across))
+            bottom, top = max(bottom, min(down)), min(top, max(down))
+    return (left, bottom, right, top) if right < math.inf else None
