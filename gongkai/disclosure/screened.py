@@ -59,6 +59,16 @@ def in_file(digest: str, name: str, report: Report, lists: Lists) -> list[Sight]
     return [Sight(FILE, one, digest, name) for one in (*files.of_name(name, lists), *report.findings)]
 
 
+def of_version(version: Version, lists: Lists) -> list[Sight]:
+    """What stands in the parts and files of a version that is written; a file of which nothing is known is read first."""
+    facts = version.facts
+    parts = {part: facts[part] for part in ("title", "document_number", "basis", "summary", "text")}
+    found = in_parts(parts | {"keywords": "、".join(facts["keywords"])}, lists)
+    for file in facts["files"]:
+        found += in_file(file["digest"], file["name"], files.of_kept(file["digest"], lists), lists)
+    return found
+
+
 def objections_to_marks(sights: Iterable[Sight]) -> list[Objection]:
     """Nothing that bears a state-secret mark is kept (保密法 arts. 31 and 57): at each field the one sentence that says what to do."""
     found: dict[tuple[str, str], Objection] = {}

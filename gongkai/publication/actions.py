@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.disclosure import queries as disclosure
+from gongkai.disclosure import screened
 from gongkai.disclosure.actions import File
-from gongkai.disclosure.models import Attachment, Edition, Item, Version
+from gongkai.disclosure.models import Attachment, Edition, Item, Screening, Version
 from gongkai.disclosure.rules import objections_to_stating_reasons
 from gongkai.disclosure.stages import advance, lock, trace
 from gongkai.foundation.digests import digest_of
@@ -31,7 +32,7 @@ from gongkai.procedure.dossier import Audience, Outcome, Step
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
 from gongkai.publication import objects, queries, rules
-from gongkai.publication.models import PERIOD_OVER, IndexNumber, Opening, Posting, Release, Snapshot, Tombstone, Withdrawal
+from gongkai.publication.models import PERIOD_OVER, IndexNumber, Opening, Posting, Recheck, Release, Snapshot, Tombstone, Withdrawal
 from gongkai.publication.public import Pages
 from gongkai.vault.store import path_of
 
@@ -226,6 +227,53 @@ def record_posting(
         at=now,
     )
     return posting
+
+
+@transaction.atomic(durable=True)
+def start_backlog(body: Body, *, by: Person) -> int:
+    """存量筛查: have everything that is public screened again under today's lists and rules; how many matters wait (clause 8.2).
+
+    Nothing is kept of the order itself: what waits is asked of the rows, so the work goes on wherever it was broken off.
+    """
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    refuse_if(rules.objections_to_screening_the_backlog(body, by=by, today=timezone.localdate(now)))
+    waiting = queries.releases_to_screen(body).count()
+    record("publication.backlog_started", body, by=by, chain=body.code, details={"waiting": waiting}, at=now)
+    return waiting
+
+
+@transaction.atomic(durable=True)
+def screen_release(release: Release, *, by: Person | None = None) -> Screening | None:
+    """Screen what is public under today's lists and rules, and keep what was seen beside what was seen before (clause 8.2).
+
+    Its files are to have been read before, outside of any transaction (`jobs.read_files`). None where it has been done meanwhile.
+    """
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=release.edition.item.body_id)
+    if not queries.releases_to_screen(body).filter(pk=release.pk).exists():
+        return None
+    lists = disclosure.lists_of(body)
+    sights = screened.of_version(release.version, lists)
+    screening = screened.write(release.version, sights, lists, at=now)
+    details = {"lists": screening.lists, "engine": screening.engine, "findings": len(sights)}
+    record("publication.screened", screening, by=by, chain=body.code, digest=release.digest, details=details, at=now)
+    return screening
+
+
+@transaction.atomic(durable=True)
+def recheck(release: Release, screening: Screening, *, outcome: str, remark: str, by: Person) -> Recheck:
+    """存量核查: say what came of looking at what a later screening saw in something public (clause 8.2)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=release.edition.item.body_id)
+    refuse_if(
+        rules.objections_to_screening_the_backlog(body, by=by, today=timezone.localdate(now))
+        + rules.objections_to_rechecking(release, screening, outcome=outcome, remark=remark)
+    )
+    row = Recheck.objects.create(release=release, screening=screening, outcome=outcome, remark=remark.strip(), person=by, at=now)
+    details = {"outcome": outcome, "remark": row.remark}
+    record("publication.rechecked", row, by=by, chain=body.code, digest=release.digest, post=Post.SECRECY_REVIEWER, details=details, at=now)
+    return row
 
 
 def _open(release: Release, position: int, step: Step, *, at: datetime, by: Person | None) -> Opening:

@@ -138,7 +138,6 @@ class Posting(models.Model):
 
 RECHECK_OUTCOMES = {
     "harmless": _("无需处理"),
-    "taken_down": _("已撤下"),
     "corrected": _("已另办新版次更正"),
 }
 """What came of looking at something public that a later screening saw (存量核查结果)."""

@@ -1,6 +1,6 @@
 """Reads of publication: the last facts for the procedure, and the plain values that may leave the house."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,15 +11,16 @@ from django.utils import translation
 from gongkai.approval import queries as approval
 from gongkai.approval.models import Examination
 from gongkai.catalog.models import Category, Entry
-from gongkai.disclosure.models import Edition, Item, StageChange
-from gongkai.foundation.digests import hex_of
+from gongkai.disclosure import queries as disclosure
+from gongkai.disclosure.models import Edition, Finding, Item, Screening, StageChange
+from gongkai.foundation.digests import canonical_json, hex_of
 from gongkai.journal import checkpoints
 from gongkai.journal import queries as journal
 from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization.queries import membership
 from gongkai.procedure.dossier import Audience, Decisions, Dossier, Outcome, Step
 from gongkai.procedure.stages import Move
-from gongkai.publication.models import PERIOD_OVER, IndexNumber, Opening, Posting, Release, Snapshot, Tombstone, Withdrawal
+from gongkai.publication.models import PERIOD_OVER, IndexNumber, Opening, Posting, Recheck, Release, Snapshot, Tombstone, Withdrawal
 from gongkai.publication.public import (
     PublicBody,
     PublicCategory,
@@ -32,6 +33,8 @@ from gongkai.publication.public import (
     PublicSite,
     PublicWithdrawal,
 )
+from gongkai.screening.findings import Severity
+from gongkai.vault.screened import engine, fingerprint
 
 NEWEST = 20
 """Lines in the list of what was disclosed last."""
@@ -373,3 +376,62 @@ def _checkpoint(body: Body) -> PublicCheckpoint | None:
     # The one that everybody can fetch beside the page, not a newer one that nobody has seen yet.
     last = checkpoints.last(checkpoints.published_path(settings.WITNESS, body.code))
     return PublicCheckpoint(last.size, last.head, last.at, last.key_id) if last else None
+
+
+def public_releases(body: Body) -> QuerySet[Release]:
+    """What is open to readers, whoever they are, earlier editions among it: opened and not taken back."""
+    return (
+        Release.objects.select_related("version", "edition", "edition__item", "edition__item__body")
+        .filter(edition__item__body=body, pk__in=Opening.objects.values("release"))
+        .exclude(pk__in=Withdrawal.objects.values("release"))
+        .order_by("pk")
+    )
+
+
+def releases_to_screen(body: Body) -> QuerySet[Release]:
+    """What is open and has not been screened under today's lists and rules: the rest of the backlog (存量筛查)."""
+    today = Screening.objects.filter(lists=fingerprint(disclosure.lists_of(body)), engine=engine())
+    return public_releases(body).exclude(version__in=today.values("version"))
+
+
+@dataclass(frozen=True)
+class Later:
+    """What a later screening saw in something public that nobody had seen before it went out."""
+
+    release: Release
+    screening: Screening
+    findings: tuple[Finding, ...]
+
+    @property
+    def blocks(self) -> int:
+        """How many of them would have to be resolved before a verdict today."""
+        return sum(1 for one in self.findings if one.blocks)
+
+
+def to_recheck(body: Body) -> list[Later]:
+    """Public matters in which the newest screening saw more than the one before their release, and at which nobody has looked yet.
+
+    Notes are left out: they ask for nothing.
+    """
+    newest: dict[int, Screening] = {}
+    releases = {release.version_id: release for release in public_releases(body)}
+    looked_at = set(Recheck.objects.filter(release__in=releases.values()).values_list("screening", flat=True))
+    for screening in Screening.objects.filter(version__in=releases).order_by("pk"):
+        newest[screening.version_id] = screening
+    found = []
+    for version, screening in newest.items():
+        release = releases[version]
+        if screening.pk in looked_at or screening.at <= release.at:
+            continue
+        before = {_sight(one) for one in Finding.objects.filter(screening__version=version, screening__at__lte=release.at)}
+        before |= {_sight(one) for one in Finding.objects.filter(screening__version=version, screening__in=looked_at)}
+        asking = Finding.objects.filter(screening=screening).exclude(severity=Severity.NOTE.value)
+        unseen = tuple(one for one in asking if _sight(one) not in before)
+        if unseen:
+            found.append(Later(release, screening, unseen))
+    return sorted(found, key=lambda one: (-one.blocks, one.release.pk))
+
+
+def _sight(finding: Finding) -> tuple[object, ...]:
+    place = canonical_json(finding.place)
+    return finding.kind, finding.part, finding.blob_id, place, finding.start, finding.end

@@ -5,9 +5,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from gongkai.disclosure import queries as disclosure
-from gongkai.disclosure.models import Edition
+from gongkai.disclosure.models import Edition, Screening
 from gongkai.foundation.objections import Objection
-from gongkai.organization.models import Person
+from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import posts_of
 from gongkai.procedure import rules as procedure
 from gongkai.procedure.channels import Channel
@@ -15,7 +15,7 @@ from gongkai.procedure.dossier import CLOCK, Step
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move
 from gongkai.publication import queries
-from gongkai.publication.models import WITHDRAWAL_REASONS, Release
+from gongkai.publication.models import RECHECK_OUTCOMES, WITHDRAWAL_REASONS, Recheck, Release
 
 RECORDERS = frozenset({Post.PUBLISHER, Post.COLLECTOR})
 
@@ -74,4 +74,26 @@ def objections_to_posting(
         found.append(Objection("withdrawn", _("该事项已撤回，不能再登记公开形式。"), clause="8.9"))
     if not queries.openings_of(release):
         found.append(Objection("not_open_yet", _("该事项尚未开放，公开后再登记。"), clause="2.D"))
+    return found
+
+
+def objections_to_screening_the_backlog(body: Body, *, by: Person, today: date) -> list[Objection]:
+    """The secrecy reviewer has what is public screened again, and says what came of it (clause 8.2)."""
+    if any(held.post is Post.SECRECY_REVIEWER for held in posts_of(by, body=body, on=today)):
+        return []
+    return [Objection("not_the_reviewer", _("存量筛查由本机构的保密审查员办理。"), clause="8.2")]
+
+
+def objections_to_rechecking(release: Release, screening: Screening, *, outcome: str, remark: str) -> list[Objection]:
+    """Every look says what came of it and why; only the newest screening is looked at, and once (clause 8.2)."""
+    found = []
+    if outcome not in RECHECK_OUTCOMES:
+        found.append(Objection("no_outcome", _("请选择核查结果。"), clause="8.2", field="outcome"))
+    if not remark.strip():
+        found.append(Objection("no_remark", _("请写明核查说明。"), clause="8.2", field="remark"))
+    newest = Screening.objects.filter(version=release.version_id).order_by("-pk").first()
+    if newest is None or newest.pk != screening.pk:
+        found.append(Objection("screened_again", _("本事项刚刚又筛查过一次，请重新打开查看。"), clause="8.2"))
+    elif Recheck.objects.filter(screening=screening).exists():
+        found.append(Objection("rechecked", _("本次筛查结果已由他人核查，请刷新页面。"), clause="8.2"))
     return found

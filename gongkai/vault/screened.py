@@ -14,6 +14,7 @@ from gongkai import screening
 from gongkai.foundation.digests import canonical_json, digest_of
 from gongkai.screening.files import screen_file
 from gongkai.screening.findings import Finding, Place, Report
+from gongkai.screening.limits import Limits
 from gongkai.screening.lists import Lists
 from gongkai.screening.text import screen_text
 from gongkai.vault.models import FileScreening
@@ -45,12 +46,14 @@ def known(digest: str, lists: Lists) -> Report | None:
     return Report.from_json(json.loads(row.report)) if row else None
 
 
-def look(path: Path, lists: Lists, *, ocr: bool = True, progress: Callable[[int, int], None] | None = None) -> Report:
+def look(
+    path: Path, lists: Lists, *, ocr: bool = True, limits: Limits | None = None, progress: Callable[[int, int], None] | None = None
+) -> Report:
     """Screen the file at `path` in its child and keep nothing: what is known is asked of `known`, what is kept goes through `note`.
 
     The file's name is left out: the same bytes may come under several. Whoever knows it screens it with `of_name`.
     """
-    return screen_file(path, "", lists, ocr=ocr, progress=progress)
+    return screen_file(path, "", lists, ocr=ocr, limits=limits, progress=progress)
 
 
 def of_name(name: str, lists: Lists) -> list[Finding]:
@@ -71,9 +74,15 @@ def note(report: Report, lists: Lists) -> None:
 
 
 def of_kept(digest: str, lists: Lists) -> Report:
-    """The report on a file of the vault: the one that is kept, or one made now without character recognition (about 0.3 s)."""
+    """The report on a file of the vault: the one that is kept, or one made now without character recognition (about 0.3 s).
+
+    Pages that need it were read when the file was handed in. Until they are read again under newer rules, what was seen then holds.
+    """
     report = known(digest, lists)
     if report is None:
         report = look(path_of(digest), lists, ocr=False)
         note(report, lists)
+    if report.waiting_pages:
+        earlier = FileScreening.objects.filter(digest=digest).order_by("-pk").first()
+        return Report.from_json(json.loads(earlier.report)) if earlier else report
     return report

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 (
                     "outcome",
                     models.CharField(
-                        choices=[("harmless", "无需处理"), ("taken_down", "已撤下"), ("corrected", "已另办新版次更正")],
+                        choices=[("harmless", "无需处理"), ("corrected", "已另办新版次更正")],
                         max_length=20,
                         verbose_name="核查结果",
                     ),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("remark", ""), _negated=True), name="a_recheck_states_its_reasons"),
                     models.CheckConstraint(
-                        condition=models.Q(("outcome__in", ["harmless", "taken_down", "corrected"])), name="a_recheck_has_a_known_outcome"
+                        condition=models.Q(("outcome__in", ["harmless", "corrected"])), name="a_recheck_has_a_known_outcome"
                     ),
                 ],
             },
