@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from unicodedata import east_asian_width
 
 from gongkai.screening.findings import Finding, Passage
 
@@ -21,7 +22,8 @@ class Located(Passage):
         for first, last, box in self.spans:
             if first < end and last > start:
                 # A span of several characters, as recognition gives them, is cut in proportion.
-                cut = _part(box, (max(start, first) - first) / (last - first), (min(end, last) - first) / (last - first))
+                letters = self.text[first:last]
+                cut = _part(box, _share(letters, max(start, first) - first), _share(letters, min(end, last) - first))
                 if boxes and side_by_side(boxes[-1], cut):
                     boxes[-1] = around([boxes[-1], cut]) or cut
                 else:
@@ -49,6 +51,12 @@ def side_by_side(one: Box, other: Box) -> bool:
     """Whether two boxes stand on one line."""
     shared = min(one[3], other[3]) - max(one[1], other[1])
     return shared > 0.5 * min(one[3] - one[1], other[3] - other[1])
+
+
+def _share(letters: str, count: int) -> float:
+    """How much of the length of a line its first letters take; Chinese ones are twice as wide as digits."""
+    widths = [2 if east_asian_width(letter) in "WF" else 1 for letter in letters]
+    return sum(widths[:count]) / max(1, sum(widths))
 
 
 def _part(box: Box, start: float, end: float) -> Box:

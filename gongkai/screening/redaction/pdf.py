@@ -5,7 +5,7 @@ Nothing of the old file is kept: no text layer, no layers, annotations, attachme
 
 import io
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from gongkai.screening.located import Box
 from gongkai.screening.readers.look import Look
 from gongkai.screening.redaction.errors import Unredactable
 from gongkai.screening.redaction.picture import burnt
+from gongkai.screening.redaction.values import Wanted
 
 MEDIA_TYPE = "application/pdf"
 DOTS_PER_INCH = 200
@@ -30,14 +31,14 @@ _COMMENTS = {
 _BROKEN = "PDF 已损坏、加了密码或者过于复杂，无法自动清理。请用原来的程序重新导出 PDF 后再上传。"
 
 
-def clean(source: Path, target: Path, boxes: dict[int, Sequence[Box]], look: Look) -> list[str]:
+def clean(source: Path, target: Path, boxes: Mapping[int, Sequence[Box]], values: Wanted, look: Look) -> list[str]:
     """Write the cleaned copy: `boxes` are what is to be covered, by page from 1, each side from 0 to 1 of the page as it is seen.
 
     What was left behind, in Chinese. Unredactable where the file cannot be drawn.
     """
     new = pikepdf.new()
     try:
-        drawn = pypdfium2.PdfDocument(_without_comments(source))
+        drawn = pypdfium2.PdfDocument(_without_comments(source, values))
     except (pypdfium2.PdfiumError, pikepdf.PdfError, ValueError) as broken:
         raise Unredactable("broken_file", _BROKEN) from broken
     with drawn:
@@ -62,17 +63,29 @@ def clean(source: Path, target: Path, boxes: dict[int, Sequence[Box]], look: Loo
     return ["文字层、图层、批注、附件、表单、脚本、历史版本和文档属性（页面已转为图片）"]
 
 
-def _without_comments(source: Path) -> bytes:
-    """The file without what people wrote beside the page; stamps, boxes and form fields are part of what is seen and stay."""
+def _without_comments(source: Path, values: Wanted) -> bytes:
+    """The file without what people wrote beside the page; stamps, boxes and form fields are part of what is seen and stay.
+
+    Those that hold a value go too: what they draw has no place among the characters of the page.
+    """
     kept = io.BytesIO()
     with pikepdf.open(source) as old:
         for page in old.pages:
             annotations = page.obj.get("/Annots")
             if isinstance(annotations, pikepdf.Array):
-                left = [one for one in annotations if isinstance(one, pikepdf.Dictionary) and str(one.get("/Subtype")) not in _COMMENTS]
+                left = [one for one in annotations if isinstance(one, pikepdf.Dictionary) and _is_drawn(one, values)]
                 page.obj["/Annots"] = pikepdf.Array(left)
         old.save(kept)
     return kept.getvalue()
+
+
+def _is_drawn(annotation: pikepdf.Dictionary, values: Wanted) -> bool:
+    if str(annotation.get("/Subtype")) in _COMMENTS:
+        return False
+    parent = annotation.get("/Parent")
+    said = [annotation.get(name) for name in ("/Contents", "/RC", "/V", "/DV")]
+    said += [parent.get(name) for name in ("/V", "/DV")] if isinstance(parent, pikepdf.Dictionary) else []
+    return not any(values.hits(str(words)) for words in said if isinstance(words, pikepdf.String))
 
 
 def _add(new: pikepdf.Pdf, picture: Image.Image, width: float, height: float) -> None:

@@ -4,7 +4,7 @@ Position, author, thumbnail, comments, trailing bytes and further versions of th
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,7 +27,7 @@ LEAST_SIDE = 24
 _UNREADABLE = "图片已损坏、过大或者格式特殊，无法自动清理。请用看图程序另存为 jpg 或 png 后再上传。"
 
 
-def clean(source: Path, target: Path, boxes: dict[int, list[Box]], look: Look) -> tuple[str, list[str]]:
+def clean(source: Path, target: Path, boxes: Mapping[int, Sequence[Box]], look: Look) -> tuple[str, list[str]]:
     """Write the cleaned copy: `boxes` are what is to be covered, by page from 1, each side from 0 to 1 of the picture as it is seen.
 
     Its media type, and what was left behind. Unredactable where it is no picture that can be read.

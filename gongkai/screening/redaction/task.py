@@ -20,9 +20,10 @@ from gongkai.screening.redaction.values import Hit, Value, Wanted, masked_value
 from gongkai.screening.text import excerpt
 
 CHANGED = "这一处现在读出的内容与疑点不符：文件或者规则已经变化。请重新筛查，再从新的结果中选择。"
-_SUFFIXES = {
-    docx.MEDIA_TYPE: ".docx", xlsx.MEDIA_TYPE: ".xlsx", pdf.MEDIA_TYPE: ".pdf", "text/plain": ".txt", "text/csv": ".csv",
-    "text/html": ".html", picture.JPEG: ".jpg", picture.PNG: ".png", picture.TIFF: ".tif",
+_ENDINGS = {
+    docx.MEDIA_TYPE: (".docx",), xlsx.MEDIA_TYPE: (".xlsx",), pdf.MEDIA_TYPE: (".pdf",), "text/html": (".html", ".htm"),
+    "text/plain": (".txt", ".csv", ".tsv", ".md"), "text/csv": (".csv",), picture.JPEG: (".jpg", ".jpeg"), picture.PNG: (".png",),
+    picture.TIFF: (".tif", ".tiff"),
 }  # fmt: skip
 _GOES_ON = re.compile(r"\s*\d{0,4}(?:[-－]\d+)*\s*(?:号|弄|巷|栋|幢|座|楼|单元|层|室|房|户|组)")
 
@@ -52,20 +53,18 @@ def _redacted(source: Path, target: Path, name: str, media_type: str, chosen: Se
     passages = [item for item in items if isinstance(item, Passage)]
     new_type, left_behind = _clean(source, target, media_type, values, passages, look)
     proof.prove(target, values, look.limits)
-    suffix = _SUFFIXES[new_type]
-    new_name = values.masked(name).replace("*", "＊")
-    if PurePath(new_name).suffix.lower() not in {suffix, {".jpg": ".jpeg", ".tif": ".tiff", ".html": ".htm"}.get(suffix)}:
-        new_name = f"{PurePath(new_name).stem}{suffix}"
+    new_name = _renamed(values.masked(name), new_type)
     fresh = replace(look, count=type(look.count)())
     new_items = list(sieve.items(target, new_name, new_type, fresh))
     proof.unclear((item for item in new_items if isinstance(item, Passage)), values)
     findings = list(sieve.findings(new_items, look.lists))
     _refuse_what_stayed(chosen, findings)
-    pictured = new_type == pdf.MEDIA_TYPE or new_type in {picture.JPEG, picture.PNG, picture.TIFF}
+    pictured = new_type == pdf.MEDIA_TYPE or new_type.startswith("image/")
+    kept = {item.text for item in new_items if isinstance(item, Passage)}
     return {
         "name": new_name,
         "media_type": new_type,
-        "pairs": [pair for passage in passages for pair in _pairs(passage, values)]
+        "pairs": [pair for one in passages for pair in _pairs(one, values, _is_seen(one) if pictured else values.masked(one.text) in kept)]
         + [_removed(one) for one in chosen if one.start is None],
         "left_behind": left_behind,
         "text": "\n\n".join(values.masked(one.text) for one in passages if _is_seen(one)) if pictured else "",
@@ -108,7 +107,7 @@ def _clean(source: Path, target: Path, media_type: str, values: Wanted, passages
     if media_type == xlsx.MEDIA_TYPE:
         return media_type, xlsx.clean(source, target, values, look)
     if media_type == pdf.MEDIA_TYPE:
-        return media_type, pdf.clean(source, target, boxes_by_page(passages, values), look)
+        return media_type, pdf.clean(source, target, boxes_by_page(passages, values), values, look)
     if media_type in {"text/plain", "text/csv"}:
         return media_type, text.clean_text(source, target, values, look)
     if media_type == "text/html":
@@ -133,18 +132,17 @@ def advice_for(media_type: str) -> str:
 
 
 def _is_seen(passage: Passage) -> bool:
-    return bool(passage.place.page) and not passage.hidden and not passage.place.member
+    return isinstance(passage, Located) and not passage.hidden and not passage.place.member
 
 
 def boxes_by_page(passages: Sequence[Passage], values: Wanted) -> dict[int, list[Box]]:
     """What is to be covered on each page, from 1; Unredactable where a value has no place there."""
     boxes: dict[int, list[Box]] = {}
     for passage in passages:
-        if not _is_seen(passage) or not (hits := values.hits(passage.text)):
+        # What is not on the page itself, an annotation or a property, is left behind altogether.
+        if not isinstance(passage, Located) or not _is_seen(passage):
             continue
-        if not isinstance(passage, Located):
-            raise Unredactable("no_place_on_page", picture.NO_PLACE, (passage.place,))
-        for hit in hits:
+        for hit in values.hits(passage.text):
             found = passage.boxes_of(hit.start, hit.end)
             if not found or _goes_on_below(passage, hit, found):
                 raise Unredactable("no_place_on_page", picture.NO_PLACE, (passage.place,))
@@ -169,13 +167,20 @@ def _goes_on_below(passage: Located, hit: Hit, boxes: Sequence[Box]) -> bool:
     return bool(_GOES_ON.match(words)) and not passage.text[hit.end : hit.end + 12].strip().startswith(words[:4])
 
 
-def _pairs(passage: Passage, values: Wanted) -> list[dict[str, Any]]:
+def _renamed(name: str, media_type: str) -> str:
+    """A name that every system takes, with the ending of the kind that the copy is."""
+    name = name.replace("*", "＊")
+    endings = _ENDINGS[media_type]
+    return name if not name or PurePath(name).suffix.lower() in endings else f"{PurePath(name).stem}{endings[0]}"
+
+
+def _pairs(passage: Passage, values: Wanted, is_kept: bool) -> list[dict[str, Any]]:
     return [
         {
             "kind": hit.value.kind.value,
             "place": _place(passage, hit),
             "before": hit.value.excerpt,
-            "after": "" if passage.hidden or passage.place.member else masked_value(hit.value.kind, passage.text[hit.start : hit.end]),
+            "after": masked_value(hit.value.kind, passage.text[hit.start : hit.end]) if is_kept and not passage.hidden else "",
         }
         for hit in values.hits(passage.text)
     ]
