@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.screening.findings import Finding, Kind, Passage, Severity
+from gongkai.screening.readers.colors import UNKNOWN, is_color, light, melts
 from gongkai.screening.readers.look import InTable, Look
 from gongkai.screening.readers.package import Items, Package, attribute, everything_beside, is_on, link, local, person
 
@@ -26,7 +27,6 @@ _TINY = 6
 """Half-points: nobody reads 3 points."""
 _NARROW = 10
 """Percent of a letter's width."""
-_LEAST_CONTRAST = 1.2
 _CROPPED = 2_000
 """Of 100,000: what a picture loses to cropping before it matters (2 %)."""
 _DRAWN_IN = re.compile(r"\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|DATABASE)\b", re.IGNORECASE)
@@ -35,7 +35,6 @@ _HIGHLIGHTS = {
     "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "green": "00FF00",
     "lightGray": "C0C0C0", "magenta": "FF00FF", "red": "FF0000", "white": "FFFFFF", "yellow": "FFFF00",
 }  # fmt: skip
-_UNKNOWN = "unknown"
 
 VANISHED = "隐藏文字"
 WHITE = "与背景同色的文字"
@@ -271,14 +270,14 @@ class _Story:
         row = next(paragraph.iterancestors("{*}tr"), None)
         if row is not None and any(is_on(attribute(mark, "val", "1")) for mark in row.findall("{*}trPr/{*}hidden")):
             return VANISHED
-        is_dark_mark = own.mark is not None and own.mark != "none" and _light(_HIGHLIGHTS.get(own.mark, "FFFFFF")) < 0.05
+        is_dark_mark = own.mark is not None and own.mark != "none" and light(_HIGHLIGHTS.get(own.mark, "FFFFFF")) < 0.05
         if color in {None, "auto"} and not is_dark_mark:
             return ""
         ink = "000000" if color in {None, "auto"} else str(color)
-        if _light(ink) < 0.5 and not own.mark and not own.fill and not self._is_shaded(paragraph):
+        if light(ink) < 0.5 and not own.mark and not own.fill and not self._is_shaded(paragraph):
             return ""
         paper = self._behind(own, run, paragraph)
-        return WHITE if paper != _UNKNOWN and _contrast(ink, paper) < _LEAST_CONTRAST else ""
+        return WHITE if melts(ink, paper) else ""
 
     def _styled(self, own: _Look, run: Any, paragraph: Any) -> tuple[bool | None, str | None, int | None, int | None]:
         sources = [own]
@@ -299,9 +298,9 @@ class _Story:
         return next(paragraph.iterancestors("{*}tc", "{*}txbxContent"), None) is not None or paragraph.find("{*}pPr/{*}shd") is not None
 
     def _behind(self, own: _Look, run: Any, paragraph: Any) -> str:
-        """The colour that letters stand on; `_UNKNOWN` where that cannot be told from the markup."""
+        """The colour that letters stand on; `UNKNOWN` where that cannot be told from the markup."""
         if own.mark and own.mark != "none":
-            return _HIGHLIGHTS.get(own.mark, _UNKNOWN)
+            return _HIGHLIGHTS.get(own.mark, UNKNOWN)
         named = run.find("{*}rPr/{*}rStyle")
         fills = [own.fill, *([style.letters.fill for style in self._styles.chain(attribute(named, "val"))] if named is not None else [])]
         properties = paragraph.find("{*}pPr")
@@ -343,7 +342,7 @@ class _Story:
         applies += ["firstCol"] if cell is cells[0] else []
         applies += ["lastCol"] if cell is cells[-1] else []
         possible = {fills[name] for name in applies if name in fills}
-        return fill or (possible.pop() if len(possible) == 1 else _UNKNOWN if possible else None)
+        return fill or (possible.pop() if len(possible) == 1 else UNKNOWN if possible else None)
 
     def _of_box(self, content: Any) -> str:
         """The fill of the shape around a text box; without one, what lies behind cannot be told where pictures float."""
@@ -354,16 +353,16 @@ class _Story:
                     for fill in properties:
                         if local(fill) == "solidFill":
                             color = next(fill.iter("{*}srgbClr"), None)
-                            return attribute(color, "val") if color is not None else _UNKNOWN
+                            return attribute(color, "val") if color is not None else UNKNOWN
                         if local(fill) in {"gradFill", "blipFill", "pattFill", "grpFill"}:
-                            return _UNKNOWN
+                            return UNKNOWN
                         if local(fill) == "noFill":
-                            return _UNKNOWN if self._has_floating_pictures else self._paper
-                return _UNKNOWN if shape.find("{*}style") is not None else self._paper
+                            return UNKNOWN if self._has_floating_pictures else self._paper
+                return UNKNOWN if shape.find("{*}style") is not None else self._paper
             if kind in {"rect", "shape", "roundrect", "oval"}:
                 color = shape.get("fillcolor", "").lstrip("#")
-                return color.upper() if re.fullmatch(r"[0-9A-Fa-f]{6}", color) else _UNKNOWN if color else self._paper
-        return _UNKNOWN
+                return color.upper() if is_color(color) else UNKNOWN if color else self._paper
+        return UNKNOWN
 
     def _hanging(self) -> Items:
         """Authors, alternative texts, cropped pictures, word art, choices and links of the part."""
@@ -533,7 +532,7 @@ def _letters(properties: Any) -> _Look:
         elif kind == "color":
             if not value and attribute(element, "themeColor") in {"background1", "light1"}:
                 value = "FFFFFF"
-            found.color = value if value == "auto" or re.fullmatch(r"[0-9A-Fa-f]{6}", value) else None
+            found.color = value if value == "auto" or is_color(value) else None
         elif kind == "sz" and re.fullmatch(r"\d{1,4}", value):
             found.size = int(value)
         elif kind == "w" and re.fullmatch(r"\d{1,3}%?", value):
@@ -551,29 +550,12 @@ def _shade(properties: Any) -> str | None:
 
 
 def _fill(shade: Any) -> str | None:
-    """The colour of a shading, None where it has none, `_UNKNOWN` where it is a pattern."""
+    """The colour of a shading, None where it has none, `UNKNOWN` where it is a pattern."""
     pattern, fill, ink = attribute(shade, "val"), attribute(shade, "fill"), attribute(shade, "color")
     if pattern == "solid":
-        return ink if re.fullmatch(r"[0-9A-Fa-f]{6}", ink) else _UNKNOWN
+        return ink if is_color(ink) else UNKNOWN
     if pattern not in {"", "clear", "nil"}:
-        return _UNKNOWN
-    if re.fullmatch(r"[0-9A-Fa-f]{6}", fill):
+        return UNKNOWN
+    if is_color(fill):
         return fill
-    return _UNKNOWN if attribute(shade, "themeFill") else None
-
-
-def _light(color: str) -> float:
-    """The relative luminance of a colour written RRGGBB, from 0 to 1."""
-    if not re.fullmatch(r"[0-9A-Fa-f]{6}", color):
-        return 0.5
-    parts = [int(color[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _contrast(one: str, other: str) -> float:
-    first, second = sorted((_light(one), _light(other)))
-    return (second + 0.05) / (first + 0.05)
-
-
-contrast, light = _contrast, _light
+    return UNKNOWN if attribute(shade, "themeFill") else None
