@@ -16,9 +16,9 @@ from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, models
 from django.utils import timezone
-from gongkai.journal.chain import genesis
 
 from gongkai.demonstration.zone import Cast, find_cast, found_zone
+from gongkai.journal.chain import genesis
 from gongkai.journal.models import Entry, Head
 from gongkai.organization.models import Body, Person
 

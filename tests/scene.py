@@ -42,6 +42,7 @@ from gongkai.procedure.dossier import Audience
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Stage
 from gongkai.publication import actions as publication
+from gongkai.publication.jobs import screen_public
 from gongkai.publication.models import Opening, Posting
 from gongkai.vault.store import keep
 
@@ -149,6 +150,7 @@ def lay_out() -> Scene:
     _on_the_way(scene)
     _released(scene)
     _registers(scene)
+    _seen_later(scene)
     _neighbours(scene)
     return scene
 
@@ -240,6 +242,13 @@ def _registers(scene: Scene) -> None:
         power, cast["deputy_leader"], starts_on=today, ends_on=today, reason="外出。", by=cast["principal"]
     )
     scene.rows["token"] = uploads.carry(file("未保存的附件.txt", "附件。"), cast["handler"]).token
+
+
+def _seen_later(scene: Scene) -> None:
+    """A word that the office lists after matters that bear it went out."""
+    disclosure.list_term(scene.cast.body, sort="term", text="对社会公开", kind="work_secret", severity="review", by=scene.cast["reviewer"])
+    list(screen_public(scene.cast.body))
+    scene.rows["release"] = scene.line.release(scene.matters["published"])
 
 
 def _neighbours(scene: Scene) -> None:

@@ -140,6 +140,9 @@ ROWS = (
     read("records", people("archivist supervisor")),
     read("unfiled", people("archivist supervisor")),
     read("record", people("archivist supervisor"), "filed"),
+    # What is public is screened again.
+    Row("backlog", "", {200: people("reviewer")}, {303: people("reviewer")}),
+    keep("recheck", people("reviewer"), "release"),
     # Calls.
     read("calls", EVERYBODY - people("sysadmin secadmin auditor resident")),
     read("call", JFJ, "call"),
@@ -193,7 +196,7 @@ ROWS = (
 )
 """Who gets in where. Those named nowhere in a row find nothing."""
 
-WRITES = {"end_appointment", "revoke_delegation", "body_settings"}
+WRITES = {"backlog", "end_appointment", "revoke_delegation", "body_settings"}
 """Forms of a register that ask for nothing, so that an empty one is done."""
 
 NO = {question.value: "no" for question in Question}
@@ -213,6 +216,7 @@ def address_of(row: Row, scene: Scene) -> str:
         "package": lambda: [*edition, scene.rows["package"].pk],
         "record": lambda: [scene.rows["record"].pk],
         "call": lambda: [scene.rows[row.about].pk],
+        "recheck": lambda: [scene.rows["release"].pk],
         "revise_entry": lambda: ["3.7.C"],
         "retire_entry": lambda: ["3.7.C"],
         "add_entry": lambda: [7],

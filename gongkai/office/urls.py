@@ -1,6 +1,7 @@
 """Addresses of the office: the lists that the view modules export, one after the other."""
 
 from gongkai.office.views import (
+    backlog,
     calls,
     catalog,
     comparison,
@@ -33,6 +34,7 @@ urlpatterns = [
     *opinions.urls,
     *publishing.urls,
     *filing.urls,
+    *backlog.urls,
     *calls.urls,
     *catalog.urls,
     *organization.urls,
