@@ -1,25 +1,69 @@
-"""The verbs of the secrecy review: clear, return, withhold, revoke."""
+"""The verbs of the secrecy review: answer findings, hear rights holders, conclude jointly, refer; clear, return, withhold, revoke."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.disclosure import queries as disclosure
-from gongkai.disclosure.models import Version
-from gongkai.disclosure.rules import objections_to_stating_reasons
+from gongkai.disclosure.actions import File
+from gongkai.disclosure.models import CoIssuer, Edition, Finding, Version
+from gongkai.disclosure.rules import objections_to_answers, objections_to_stating_reasons
 from gongkai.disclosure.stages import advance, lock, signature, trace
 from gongkai.foundation.objections import Objection, Refused, refuse_if
+from gongkai.foundation.workdays import WorkCalendar, after, seeded
 from gongkai.journal.record import record
-from gongkai.organization.models import Person
+from gongkai.organization.models import Body, Person
+from gongkai.organization.queries import Holding
 from gongkai.procedure.dossier import Outcome
 from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
 from gongkai.procedure.rules import ASIDE, destination, turn
 from gongkai.procedure.stages import Move, Stage
 from gongkai.secrecy import queries, rules
-from gongkai.secrecy.models import FITTING, Verdict
+from gongkai.secrecy.models import (
+    FITTING,
+    Consultation,
+    Determination,
+    Invitation,
+    JointVerdict,
+    Referral,
+    Reply,
+    Resolution,
+    Ruling,
+    Statement,
+    StatementEnd,
+    Verdict,
+)
 
 Answers = dict[Question, bool]
+
+DAYS_TO_REPLY = 15
+"""Working days that a rights holder has to answer (政府信息公开条例 art. 32)."""
+
+SHORTEST_INVITATION = 7
+"""Days for which a one-time page is open at least."""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Whoever answers on a one-time page: nobody of the house, known by the name that was invited."""
+
+    name: str
+    pk: int = 0
+
+
+@dataclass(frozen=True)
+class Key:
+    """A new invitation with its key, which is shown once and kept nowhere."""
+
+    invitation: Invitation
+    key: str
 
 
 @transaction.atomic(durable=True)
@@ -48,6 +92,441 @@ def withhold(version: Version, *, answers: Answers, ground: str, grounds: str, b
 def revoke(version: Version, *, answers: Answers, grounds: str, by: Person, ground: str = "") -> Verdict:
     """改变保密审查结论: an adverse verdict after a clear one voids every signature that followed; with `ground` the matter is withheld."""
     return _conclude(version, Move.REVOKE, Outcome.WITHHOLD if ground else Outcome.RETURN, answers, grounds, ground, "", by=by)
+
+
+@transaction.atomic(durable=True)
+def resolve(
+    finding: Finding,
+    *,
+    outcome: str,
+    by: Person,
+    reason: str = "",
+    determination: Determination | None = None,
+    redacted_in: Version | None = None,
+) -> Resolution:
+    """疑点处理: answer one finding: a false alarm, redacted in the current version, or permitted by an exception (clauses 8.2, 8.6).
+
+    What stands in the current version is answered on it; what stood in an earlier one may only be noted as redacted.
+    """
+    now = timezone.now()
+    today = timezone.localdate(now)
+    of = finding.screening.version
+    edition = lock(redacted_in or of)
+    refuse_if(
+        rules.objections_to_reviewing(edition, by=by, today=today)
+        or rules.objections_to_resolving(finding, of, outcome=outcome, reason=reason, determination=determination, redacted_in=redacted_in)
+    )
+    holding = _reviewer(by, edition, today)
+    resolution = Resolution.objects.create(
+        finding=finding,
+        outcome=outcome,
+        reason=reason.strip(),
+        redacted_in=redacted_in,
+        determination=determination if outcome == "permitted" else None,
+        person=by,
+        post=holding.post.value,
+        at=now,
+    )
+    record(
+        "secrecy.resolved",
+        resolution,
+        by=by,
+        **trace(edition, of, holding),
+        details={
+            "finding": finding.pk,
+            "kind": finding.kind,
+            "excerpt": finding.excerpt,
+            "outcome": outcome,
+            "reason": resolution.reason,
+            "redacted_in": redacted_in.digest if redacted_in else "",
+            "determination": determination.pk if resolution.determination_id else None,
+        },
+        at=now,
+    )
+    return resolution
+
+
+@transaction.atomic(durable=True)
+def conclude_jointly(version: Version, *, answers: Answers, by: Person, remark: str = "") -> JointVerdict:
+    """联合发文单位结论: the head of a unit that sealed or signed the document concludes for it (clause 8.7)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    edition = lock(version)
+    yes = any(answers.values())
+    speaking = queries.speaks_for(by, version, on=today)
+    refuse_if(rules.objections_to(Move.CONCLUDE, edition, by=by, today=today, answers=answers))
+    if speaking is None:
+        raise ValueError("whoever the procedure lets conclude heads a co-issuing unit")
+    co_issuer, holding = speaking
+    refuse_if(rules.objections_to_joint_verdict(co_issuer, yes=yes, remark=remark))
+    given = {"person": by, "post": holding.post.value, "delegation": holding.delegation, "on_behalf_of": holding.on_behalf_of}
+    return _join(edition, co_issuer, answers, remark, given, by=by, holding=holding, at=now)
+
+
+@transaction.atomic(durable=True)
+def enter_joint_answer(
+    co_issuer: CoIssuer, *, answers: Answers, signatory: str, evidence: File | None, by: Person, remark: str = ""
+) -> JointVerdict:
+    """登记外单位结论: the reviewer enters what a body outside answered on paper, with its scan (clause 8.7)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    edition = lock(co_issuer.version)
+    refuse_if(
+        rules.objections_to_reviewing(edition, by=by, today=today)
+        + rules.objections_to_entering(co_issuer, signatory=signatory, evidence=evidence is not None)
+        + objections_to_answers(answers)
+        + rules.objections_to_joint_verdict(co_issuer, yes=any(answers.values()), remark=remark)
+    )
+    holding = _reviewer(by, edition, today)
+    given = {"person": by, "post": holding.post.value, "signatory": signatory.strip(), **_evidence(evidence)}
+    return _join(edition, co_issuer, answers, remark, given, by=by, holding=holding, at=now)
+
+
+@transaction.atomic(durable=True)
+def answer_jointly(invitation: Invitation, *, answers: Answers, signatory: str, by: Guest, remark: str = "") -> JointVerdict:
+    """外单位在一次性页面作出结论: a body outside that sealed or signed the document concludes on its page, once (clause 8.7)."""
+    now = timezone.now()
+    co_issuer = invitation.co_issuer
+    if co_issuer is None:
+        raise ValueError("this page is not for a co-issuing body")
+    edition = lock(co_issuer.version)
+    refuse_if(rules.objections_to_answering(invitation, edition, now=now))
+    found = objections_to_answers(answers) + rules.objections_to_joint_verdict(co_issuer, yes=any(answers.values()), remark=remark)
+    if not signatory.strip():
+        found.append(Objection("no_signatory", _("请填写签署人姓名和职务。"), clause="8.7", field="signatory"))
+    refuse_if(found)
+    return _join(edition, co_issuer, answers, remark, {"signatory": signatory.strip()}, by=by, holding=None, at=now)
+
+
+@transaction.atomic(durable=True)
+def refer(version: Version, *, addressed_to: str, question: str, by: Person, letter_number: str = "") -> Referral:
+    """报请确定: ask the city's general office what cannot be decided here; the clock stands until it answers (clause 8.8)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    edition = lock(version)
+    refuse_if(
+        rules.objections_to(Move.REFER, edition, by=by, today=today)
+        + rules.objections_to_referring(version, addressed_to=addressed_to, question=question)
+    )
+    holding = _reviewer(by, edition, today)
+    referral = Referral.objects.create(
+        version=version,
+        digest=version.digest,
+        addressed_to=addressed_to.strip(),
+        question=question.strip(),
+        letter_number=letter_number.strip(),
+        person=by,
+        post=holding.post.value,
+        at=now,
+    )
+    advance(edition, Move.REFER, Stage.REFERRED, at=now, by=by, holding=holding, reason=referral.question)
+    details = {"addressed_to": referral.addressed_to, "question": referral.question, "letter_number": referral.letter_number}
+    record("secrecy.refer", referral, by=by, **trace(edition, version, holding), details=details, at=now)
+    return referral
+
+
+@transaction.atomic(durable=True)
+def rule(
+    version: Version,
+    *,
+    outcome: str,
+    answer: str,
+    answered_on: date | None,
+    by: Person,
+    ground: str = "",
+    document_number: str = "",
+    evidence: File | None = None,
+) -> Ruling:
+    """登记答复: enter what the city's general office answered; it binds: the review goes on, or the matter is returned or withheld."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    edition = lock(version)
+    referral = queries.referral_of(version)
+    refuse_if(
+        rules.objections_to(Move.RULE, edition, by=by, today=today)
+        + rules.objections_to_ruling(referral, outcome=outcome, ground=ground, answer=answer, answered_on=answered_on, today=today)
+    )
+    holding = _reviewer(by, edition, today)
+    to = destination(queries.dossier(edition, on=today), Move.RULE, Outcome(outcome))
+    ruling = Ruling.objects.create(
+        referral=referral,
+        outcome=outcome,
+        ground=ground if outcome == Outcome.WITHHOLD.value else "",
+        answer=answer.strip(),
+        document_number=document_number.strip(),
+        answered_on=answered_on,
+        person=by,
+        post=holding.post.value,
+        at=now,
+        **_evidence(evidence),
+    )
+    advance(edition, Move.RULE, to, at=now, by=by, holding=holding, reason=ruling.answer)
+    details = {"outcome": outcome, "ground": ruling.ground, "answer": ruling.answer, "document_number": ruling.document_number}
+    record("secrecy.rule", ruling, by=by, **trace(edition, version, holding), details=details, at=now)
+    return ruling
+
+
+@transaction.atomic(durable=True)
+def keep_statement(
+    body: Body,
+    *,
+    holder: str,
+    concerns: str,
+    covers: str,
+    by: Person,
+    names: Sequence[str] = (),
+    until: date | None = None,
+    evidence: File | None = None,
+) -> Statement:
+    """登记权利人声明: put on file what a rights holder declares to be his secret or private (clause 8.4)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    listed = [name.strip() for name in names if name.strip()]
+    refuse_if(
+        rules.objections_to_keeping_statements(body, by=by, today=today)
+        + rules.objections_to_statement(holder=holder, concerns=concerns, covers=covers, names=listed, until=until, today=today)
+    )
+    statement = Statement.objects.create(
+        body=body,
+        holder=holder.strip(),
+        concerns=concerns,
+        covers=covers.strip(),
+        names=list(dict.fromkeys(listed)),
+        until=until,
+        person=by,
+        at=now,
+        **_evidence(evidence),
+    )
+    details = {"holder": statement.holder, "concerns": concerns, "until": until.isoformat() if until else ""}
+    record("secrecy.statement_kept", statement, by=by, chain=body.code, post=Post.SECRECY_REVIEWER, details=details, at=now)
+    return statement
+
+
+@transaction.atomic(durable=True)
+def end_statement(statement: Statement, *, reason: str, by: Person) -> StatementEnd:
+    """声明失效: a rights holder's statement holds no longer; it stays on file (clause 8.4)."""
+    now = timezone.now()
+    statement = Statement.objects.select_for_update(of=("self",)).select_related("body").get(pk=statement.pk)
+    refuse_if(
+        rules.objections_to_keeping_statements(statement.body, by=by, today=timezone.localdate(now))
+        + rules.objections_to_ending(statement, reason=reason)
+    )
+    end = StatementEnd.objects.create(statement=statement, reason=reason.strip(), person=by, at=now)
+    details = {"statement": statement.pk, "reason": end.reason}
+    record("secrecy.statement_ended", end, by=by, chain=statement.body.code, post=Post.SECRECY_REVIEWER, details=details, at=now)
+    return end
+
+
+@transaction.atomic(durable=True)
+def consult(
+    version: Version,
+    *,
+    holder: str,
+    concerns: str,
+    asked: str,
+    sent_on: date | None,
+    by: Person,
+    passages: Sequence[str] = (),
+    statement: Statement | None = None,
+    is_worked: WorkCalendar | None = None,
+) -> Consultation:
+    """征求权利人意见: ask in writing about passages of this version; the answer is due in 15 working days (clauses 8.4, 8.6)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    edition = lock(version)
+    quoted = [passage.strip() for passage in passages if passage.strip()]
+    refuse_if(
+        rules.objections_to_reviewing(edition, by=by, today=today)
+        + rules.objections_to_consulting(
+            version, holder=holder, concerns=concerns, asked=asked, passages=quoted, sent_on=sent_on, today=today
+        )
+    )
+    assert sent_on is not None
+    holding = _reviewer(by, edition, today)
+    consultation = Consultation.objects.create(
+        version=version,
+        digest=version.digest,
+        holder=holder.strip(),
+        concerns=concerns,
+        asked=asked.strip(),
+        passages=quoted,
+        statement=statement,
+        sent_on=sent_on,
+        due_on=after(sent_on, DAYS_TO_REPLY, is_worked or seeded()),
+        person=by,
+        post=holding.post.value,
+        at=now,
+    )
+    details = {"holder": consultation.holder, "concerns": concerns, "due_on": consultation.due_on.isoformat()}
+    record("secrecy.consulted", consultation, by=by, **trace(edition, version, holding), details=details, at=now)
+    return consultation
+
+
+@transaction.atomic(durable=True)
+def invite(*, by: Person, consultation: Consultation | None = None, co_issuer: CoIssuer | None = None) -> Key:
+    """一次性页面: make the address on which a rights holder or a body outside answers once; only the digest of its key is kept."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    target = consultation or co_issuer
+    if target is None or (consultation is not None and co_issuer is not None):
+        raise ValueError("an invitation is to one answer")
+    edition = lock(target.version)
+    refuse_if(
+        rules.objections_to_reviewing(edition, by=by, today=today)
+        + rules.objections_to_inviting(consultation=consultation, co_issuer=co_issuer)
+    )
+    holding = _reviewer(by, edition, today)
+    key = secrets.token_urlsafe(32)
+    last_day = max(consultation.due_on if consultation else today, today + timedelta(days=SHORTEST_INVITATION))
+    ends = timezone.make_aware(datetime.combine(last_day + timedelta(days=1), time()))
+    invitation = Invitation.objects.create(
+        consultation=consultation, co_issuer=co_issuer, key_digest=queries.key_digest(key), expires_at=ends, person=by, at=now
+    )
+    details = {"consultation": consultation.pk if consultation else None, "co_issuer": co_issuer.pk if co_issuer else None}
+    record("secrecy.invited", invitation, by=by, **trace(edition, target.version, holding), details=details, at=now)
+    return Key(invitation, key)
+
+
+@transaction.atomic(durable=True)
+def reply(invitation: Invitation, *, outcome: str, reasons: str, signatory: str, by: Guest) -> Reply:
+    """权利人在一次性页面答复: consent, object, or consent in part, once (clause 8.6)."""
+    now = timezone.now()
+    consultation = invitation.consultation
+    if consultation is None:
+        raise ValueError("this page is not for a rights holder")
+    edition = lock(consultation.version)
+    refuse_if(rules.objections_to_answering(invitation, edition, now=now))
+    refuse_if(rules.objections_to_reply(consultation, outcome=outcome, reasons=reasons, signatory=signatory))
+    answer = Reply.objects.create(consultation=consultation, outcome=outcome, reasons=reasons.strip(), signatory=signatory.strip(), at=now)
+    details = {"holder": consultation.holder, "outcome": outcome, "reasons": answer.reasons}
+    record("secrecy.replied", answer, by=by, **trace(edition, consultation.version, None), details=details, at=now)
+    return answer
+
+
+@transaction.atomic(durable=True)
+def enter_reply(
+    consultation: Consultation, *, outcome: str, reasons: str, signatory: str, by: Person, evidence: File | None = None
+) -> Reply:
+    """登记权利人答复: the reviewer enters what came on paper; a consent with its scan (clause 8.6)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    edition = lock(consultation.version)
+    refuse_if(
+        rules.objections_to_reviewing(edition, by=by, today=today)
+        + rules.objections_to_reply(consultation, outcome=outcome, reasons=reasons, signatory=signatory)
+        + rules.objections_to_entering_reply(outcome=outcome, evidence=evidence is not None)
+    )
+    holding = _reviewer(by, edition, today)
+    answer = Reply.objects.create(
+        consultation=consultation,
+        outcome=outcome,
+        reasons=reasons.strip(),
+        signatory=signatory.strip(),
+        person=by,
+        at=now,
+        **_evidence(evidence),
+    )
+    details = {"holder": consultation.holder, "outcome": outcome, "reasons": answer.reasons}
+    record("secrecy.reply_entered", answer, by=by, **trace(edition, consultation.version, holding), details=details, at=now)
+    return answer
+
+
+@transaction.atomic(durable=True)
+def determine(
+    version: Version,
+    *,
+    concerns: str,
+    basis: str,
+    covers: str,
+    by: Person,
+    reasons: str = "",
+    consultation: Consultation | None = None,
+    evidence: File | None = None,
+) -> Determination:
+    """例外认定: a commercial secret or private matter may be opened with its holder's consent or for the public interest (clause 8.6)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    edition = lock(version)
+    refuse_if(
+        rules.objections_to_reviewing(edition, by=by, today=today)
+        + rules.objections_to_determining(
+            version,
+            concerns=concerns,
+            basis=basis,
+            covers=covers,
+            reasons=reasons,
+            consultation=consultation,
+            evidence=evidence is not None,
+            today=today,
+        )
+    )
+    holding = _reviewer(by, edition, today)
+    determination = Determination.objects.create(
+        version=version,
+        digest=version.digest,
+        concerns=concerns,
+        basis=basis,
+        covers=covers.strip(),
+        reasons=reasons.strip(),
+        consultation=consultation,
+        person=by,
+        post=holding.post.value,
+        at=now,
+        **_evidence(evidence),
+    )
+    details = {"concerns": concerns, "basis": basis, "covers": determination.covers, "reasons": determination.reasons}
+    record("secrecy.determined", determination, by=by, **trace(edition, version, holding), details=details, at=now)
+    return determination
+
+
+def _reviewer(by: Person, edition: Edition, today: date) -> Holding:
+    holding = disclosure.holding(by, edition.item, frozenset({Post.SECRECY_REVIEWER}), on=today)
+    if holding is None:
+        raise ValueError("whoever the rules let review holds the post")
+    return holding
+
+
+def _evidence(file: File | None) -> dict[str, Any]:
+    return {"evidence": file.blob, "evidence_name": file.name} if file else {}
+
+
+def _join(
+    edition: Edition,
+    co_issuer: CoIssuer,
+    answers: Answers,
+    remark: str,
+    given: dict[str, Any],
+    *,
+    by: Person | Guest,
+    holding: Holding | None,
+    at: datetime,
+) -> JointVerdict:
+    outcome = Outcome.RETURN if any(answers.values()) else Outcome.AGREE
+    verdict = JointVerdict.objects.create(
+        co_issuer=co_issuer,
+        version=co_issuer.version,
+        digest=co_issuer.version.digest,
+        outcome=outcome.value,
+        remark=remark.strip(),
+        at=at,
+        **{question.value: yes for question, yes in answers.items()},
+        **given,
+    )
+    record(
+        "secrecy.conclude",
+        verdict,
+        by=by,
+        **trace(edition, co_issuer.version, holding),
+        details={
+            "co_issuer": co_issuer.name,
+            "outcome": outcome.value,
+            "remark": verdict.remark,
+            "signatory": verdict.signatory,
+            "yes": sorted(question.value for question in verdict.answers),
+        },
+        at=at,
+    )
+    return verdict
 
 
 def _conclude(

@@ -1,22 +1,398 @@
-"""Reads of the secrecy review."""
+"""Reads of the secrecy review: the dossier's facts, findings with their answers, statements, consultations, joint conclusions."""
 
-from dataclasses import replace
-from datetime import date
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from gongkai.disclosure import queries as disclosure
-from gongkai.disclosure.models import Edition
-from gongkai.procedure.dossier import Dossier, Kind
-from gongkai.secrecy.models import Verdict
+from gongkai.disclosure.models import CoIssuer, Edition, Finding, StageChange, Version
+from gongkai.organization.models import Body, Person
+from gongkai.organization.queries import Holding, posts_of
+from gongkai.procedure.dossier import Actor, Dossier, Kind, Opinion, Outcome
+from gongkai.procedure.posts import Post
+from gongkai.procedure.rules import turn
+from gongkai.procedure.stages import Move, Stage
+from gongkai.secrecy.models import (
+    Consultation,
+    Determination,
+    Invitation,
+    JointVerdict,
+    Referral,
+    Reply,
+    Resolution,
+    Ruling,
+    Statement,
+    StatementEnd,
+    Verdict,
+)
+from gongkai.vault.html import plain
+
+UNDER_REVIEW = frozenset({Stage.PROPOSED, Stage.CONSENTED})
+"""Stages in which the office reviews: what stands against a clear verdict is asked for there."""
 
 
 def dossier(edition: Edition, *, on: date) -> Dossier:
     """The procedure's facts of `edition` up to the secrecy verdict."""
     facts = disclosure.dossier(edition, on=on)
-    verdicts = [disclosure.opinion_fact(row, Kind.VERDICT) for row in Verdict.objects.filter(version=edition.current).order_by("pk")]
-    return replace(facts, opinions=(*facts.opinions, *verdicts))
+    version = edition.current
+    verdicts = [disclosure.opinion_fact(row, Kind.VERDICT) for row in Verdict.objects.filter(version=version).order_by("pk")]
+    joint = [_joint_fact(row) for row in joint_verdicts_of(version)] if version and facts.co_issuers else []
+    under_review = version is not None and facts.stage in UNDER_REVIEW
+    return replace(
+        facts,
+        opinions=(*facts.opinions, *joint, *verdicts),
+        screening_blocks=bool(under_review and version and is_blocked(version)),
+        consultation_open=bool(under_review and version and open_consultations(version)),
+    )
+
+
+def _joint_fact(row: JointVerdict) -> Opinion:
+    # Whoever answers for a body outside is nobody here, also where the office entered the answer from paper.
+    person = (row.person_id or 0) if row.co_issuer.unit_id else 0
+    return Opinion(
+        kind=Kind.JOINT_VERDICT,
+        outcome=Outcome(row.outcome),
+        digest=row.digest,
+        person=person,
+        post=Post.UNIT_HEAD,
+        on_behalf_of=row.on_behalf_of_id,
+        unit=row.co_issuer.number,
+        answers=row.answers,
+    )
 
 
 def opinion_lines(edition: Edition) -> list[disclosure.OpinionLine]:
-    """The secrecy verdicts on every version of `edition`, oldest first."""
+    """The secrecy verdicts and the co-issuing units' conclusions on every version of `edition`, oldest first."""
     rows = Verdict.objects.filter(version__edition=edition).select_related("person", "on_behalf_of", "delegation", "version")
-    return [disclosure.opinion_line(row, Kind.VERDICT) for row in rows.order_by("pk")]
+    lines = [disclosure.opinion_line(row, Kind.VERDICT) for row in rows.order_by("pk")]
+    related = ("co_issuer", "person", "on_behalf_of", "delegation", "version")
+    joint = JointVerdict.objects.filter(version__edition=edition).select_related(*related)
+    return sorted([*lines, *(_joint_line(row) for row in joint)], key=lambda line: line.at)
+
+
+def _joint_line(row: JointVerdict) -> disclosure.OpinionLine:
+    inside = row.co_issuer.unit_id is not None and row.person is not None
+    who = row.person.name if inside and row.person is not None else row.signatory
+    return disclosure.OpinionLine(
+        kind=Kind.JOINT_VERDICT,
+        outcome=Outcome(row.outcome),
+        person=f"{row.co_issuer.name} {who}",
+        post=Post(row.post) if inside else "",  # type: ignore[arg-type] - a body outside has no post of ours
+        on_behalf_of=row.on_behalf_of.name if row.on_behalf_of else "",
+        delegation_basis=row.delegation.reason if row.delegation else "",
+        remark=row.remark,
+        ground="",
+        version=row.version.number,
+        digest=row.digest,
+        at=row.at,
+        row=row,
+    )
+
+
+# Findings and their answers.
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A finding of the newest screening, with the answer that a person gave to it or to the same thing seen before."""
+
+    finding: Finding
+    resolution: Resolution | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it keeps the verdict closed."""
+        return self.finding.blocks and self.resolution is None
+
+
+def seen_in(version: Version) -> list[Seen]:
+    """What the newest screening of `version` saw, in its order, with the answers given."""
+    found = disclosure.findings_of(version)
+    answered = _answers(version) if found else {}
+    return [Seen(one, answered.get(_identity(one))) for one in found]
+
+
+def is_blocked(version: Version) -> bool:
+    """Whether `version` has no screening of its own digest, or a finding that blocks and that nobody has answered (clause 8.2)."""
+    screening = disclosure.screening_of(version)
+    if screening is None:
+        return True
+    blocking = [one for one in Finding.objects.filter(screening=screening) if one.blocks]
+    if not blocking:
+        return False
+    answered = _answers(version)
+    return any(_identity(one) not in answered for one in blocking)
+
+
+def _answers(version: Version) -> dict[tuple[Any, ...], Resolution]:
+    related = ("finding", "person", "redacted_in", "determination")
+    rows = Resolution.objects.filter(finding__screening__version=version).select_related(*related)
+    return {_identity(row.finding): row for row in rows}
+
+
+def _identity(finding: Finding) -> tuple[Any, ...]:
+    place = json.dumps(finding.place, sort_keys=True)
+    return (finding.kind, finding.part, finding.file_name, place, finding.start, finding.excerpt)
+
+
+def earlier_blocking(edition: Edition) -> list[Finding]:
+    """Blocking findings of earlier versions that nobody has answered: most often the later version no longer has them."""
+    left = []
+    for version in Version.objects.filter(edition=edition).exclude(pk=edition.current_id).order_by("number"):
+        left += [one.finding for one in seen_in(version) if one.is_open]
+    return left
+
+
+def is_gone(finding: Finding, version: Version) -> bool:
+    """Whether the newest screening of `version` sees nothing of the kind and mask of `finding` any more."""
+    if disclosure.screening_of(version) is None:
+        return False
+    return not any((one.kind, one.excerpt) == (finding.kind, finding.excerpt) for one in disclosure.findings_of(version))
+
+
+# Joint documents.
+
+
+def joint_verdicts_of(version: Version) -> list[JointVerdict]:
+    """The conclusions of co-issuing units and bodies on `version`."""
+    return list(JointVerdict.objects.filter(version=version).select_related("co_issuer", "co_issuer__unit", "person"))
+
+
+@dataclass(frozen=True)
+class Joining:
+    """A co-issuing unit or body with its conclusion, and the newest invitation where it is a body outside."""
+
+    co_issuer: CoIssuer
+    verdict: JointVerdict | None
+    invitation: Invitation | None
+
+
+def joining(version: Version) -> list[Joining]:
+    """Every co-issuing unit and body of `version`, with where it stands."""
+    given = {row.co_issuer_id: row for row in joint_verdicts_of(version)}
+    invited = {row.co_issuer_id: row for row in Invitation.objects.filter(co_issuer__version=version).order_by("pk")}
+    return [Joining(one, given.get(one.pk), invited.get(one.pk)) for one in disclosure.co_issuers_of(version)]
+
+
+def speaks_for(person: Person, version: Version, *, on: date) -> tuple[CoIssuer, Holding] | None:
+    """The co-issuing unit that `person` heads on that day, one that has not concluded before one that has; None where he heads none."""
+    units = [one for one in disclosure.co_issuers_of(version) if one.unit_id is not None]
+    if not units:
+        return None
+    body = version.edition.item.body
+    concluded = set(JointVerdict.objects.filter(version=version).values_list("co_issuer", flat=True))
+    found = [
+        (one, held)
+        for one in units
+        for held in posts_of(person, body=body, unit=one.unit, on=on)
+        if held.post is Post.UNIT_HEAD and held.unit is not None and held.unit.pk == one.unit_id
+    ]
+    return min(found, key=lambda pair: (pair[0].pk in concluded, pair[1].on_behalf_of is not None, pair[0].position), default=None)
+
+
+def joint_actor(person: Person, version: Version, *, on: date) -> Actor | None:
+    """`person` as the head of a co-issuing unit, for the procedure; None where he heads none (clause 8.7)."""
+    speaking = speaks_for(person, version, on=on)
+    if speaking is None:
+        return None
+    co_issuer, held = speaking
+    lent = ((Post.UNIT_HEAD, held.on_behalf_of.pk),) if held.on_behalf_of is not None else ()
+    return Actor(person.pk, frozenset({Post.UNIT_HEAD}), lent, unit=co_issuer.number)
+
+
+# Referral.
+
+
+def referral_of(version: Version) -> Referral | None:
+    """The referral of `version` to the city's general office, if there is one."""
+    return Referral.objects.filter(version=version).select_related("person", "version").first()
+
+
+def ruling_of(referral: Referral) -> Ruling | None:
+    """The answer to `referral`, if it has come."""
+    return Ruling.objects.filter(referral=referral).select_related("person", "evidence").first()
+
+
+def rulings_on(edition: Edition) -> list[Ruling]:
+    """What the city's general office answered about the matter of `edition`, on any version, oldest first: it binds."""
+    rows = Ruling.objects.filter(referral__version__edition__item=edition.item)
+    return list(rows.select_related("referral", "referral__version", "person", "evidence").order_by("pk"))
+
+
+@dataclass(frozen=True)
+class ReviewTime:
+    """How long the office has had the edition in review, without the time in which it was referred, and that time."""
+
+    in_review: timedelta
+    referred: timedelta
+
+    @property
+    def days(self) -> int:
+        """Whole days in review."""
+        return self.in_review.days
+
+    @property
+    def referred_days(self) -> int:
+        """Whole days in which the clock stood."""
+        return self.referred.days
+
+
+def review_time(edition: Edition, *, now: datetime) -> ReviewTime:
+    """The time in review of all versions of `edition` so far (clause 8.2); the clock stands while a matter is referred (clause 8.8)."""
+    changes = list(StageChange.objects.filter(edition=edition).order_by("at", "pk"))
+    in_review = referred = timedelta()
+    for change, following in zip(changes, [*changes[1:], None], strict=True):
+        took = (following.at if following else now) - change.at
+        stage = Stage(change.to_stage)
+        leads_on = following.move if following else (Move.CONSENT.value if Post.DEPUTY_LEADER in _turn(edition, now) else "")
+        if stage is Stage.REFERRED:
+            referred += took
+        elif stage is Stage.CONSENTED or (stage is Stage.PROPOSED and leads_on != Move.CONSENT.value):
+            in_review += took
+    return ReviewTime(in_review, referred)
+
+
+def _turn(edition: Edition, now: datetime) -> frozenset[Post]:
+    return turn(disclosure.dossier(edition, on=now.date()))
+
+
+# Rights holders.
+
+
+def statements_of(body: Body, *, on: date | None = None) -> QuerySet[Statement]:
+    """The statements on file with `body`, newest first; with `on` only those that hold on that day."""
+    rows = Statement.objects.filter(body=body).select_related("person", "evidence").order_by("-pk")
+    if on is not None:
+        rows = rows.exclude(pk__in=StatementEnd.objects.values("statement")).exclude(until__lt=on)
+    return rows
+
+
+def ended(statements: Iterable[Statement]) -> dict[int, StatementEnd]:
+    """The ends of those of `statements` that hold no longer, by the statement's number."""
+    return {row.statement_id: row for row in StatementEnd.objects.filter(statement__in=list(statements)).select_related("person")}
+
+
+@dataclass(frozen=True)
+class Match:
+    """A statement on file that names something which stands in the version, and what of it stands there."""
+
+    statement: Statement
+    names: tuple[str, ...]
+
+
+def statements_on(version: Version, *, on: date) -> list[Match]:
+    """The statements on file whose holder, or a name or project they list, stands in `version` (clause 8.4)."""
+    text = squeezed(words_of(version))
+    found = []
+    for statement in statements_of(version.edition.item.body, on=on):
+        names = tuple(name for name in dict.fromkeys([statement.holder, *statement.names]) if squeezed(name) and squeezed(name) in text)
+        if names:
+            found.append(Match(statement, names))
+    return found
+
+
+def words_of(version: Version) -> str:
+    """Everything of `version` that is text: title, number, keywords, basis, summary, text, names of files."""
+    facts = version.facts
+    files = [file["name"] for file in facts["files"]]
+    return "\n".join(
+        [facts["title"], facts["document_number"], *facts["keywords"], facts["basis"], facts["summary"], plain(version.text), *files]
+    )
+
+
+def squeezed(text: str) -> str:
+    """`text` without any white space, so that a line break or a space does not hide a name."""
+    return re.sub(r"\s+", "", text)
+
+
+def consultations_of(version: Version) -> list[Consultation]:
+    """Every consultation about `version`."""
+    return list(Consultation.objects.filter(version=version).select_related("person", "statement"))
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A consultation with where it stands: reply, determination drawn from it, newest invitation, whether its day has passed."""
+
+    consultation: Consultation
+    reply: Reply | None
+    determination: Determination | None
+    invitation: Invitation | None
+    overdue: bool
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it no longer keeps the verdict closed: the holder consented, or the office has decided."""
+        return self.determination is not None or (self.reply is not None and self.reply.outcome == "consent")
+
+    @property
+    def awaits_decision(self) -> bool:
+        """Whether the office is to decide now: an objection came, or the day has passed in silence."""
+        return not self.is_settled and (self.reply is not None or self.overdue)
+
+
+def asking(version: Version, *, on: date) -> list[Asking]:
+    """Every consultation about `version` with where it stands on that day."""
+    rows = consultations_of(version)
+    replies = {row.consultation_id: row for row in Reply.objects.filter(consultation__in=rows).select_related("person", "evidence")}
+    decided = {row.consultation_id: row for row in Determination.objects.filter(consultation__in=rows)}
+    invited = {row.consultation_id: row for row in Invitation.objects.filter(consultation__in=rows).order_by("pk")}
+    return [Asking(row, replies.get(row.pk), decided.get(row.pk), invited.get(row.pk), on > row.due_on) for row in rows]
+
+
+def open_consultations(version: Version) -> list[Consultation]:
+    """The consultations about `version` that keep the verdict closed: no consent yet, and nothing decided."""
+    rows = Consultation.objects.filter(version=version)
+    consented = Reply.objects.filter(outcome="consent").values("consultation")
+    return list(rows.exclude(pk__in=consented).exclude(pk__in=Determination.objects.exclude(consultation=None).values("consultation")))
+
+
+def determinations_of(version: Version) -> list[Determination]:
+    """The exceptions and other determinations on `version`."""
+    return list(Determination.objects.filter(version=version).select_related("consultation", "person", "evidence"))
+
+
+# One-time pages.
+
+
+def key_digest(key: str) -> str:
+    """What is kept of a key: its SHA-256 in hexadecimal."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def invitation_by(key: str) -> Invitation | None:
+    """The invitation that `key` opens, valid or not; None where there is no such key."""
+    related = (
+        "consultation",
+        "consultation__version__edition__item__body",
+        "co_issuer",
+        "co_issuer__version__edition__item__body",
+        "person",
+    )
+    return Invitation.objects.filter(key_digest=key_digest(key)).select_related(*related).first()
+
+
+def version_of(invitation: Invitation) -> Version:
+    """The version that the invitation is about."""
+    target = invitation.consultation or invitation.co_issuer
+    assert target is not None
+    return target.version
+
+
+def is_answered(invitation: Invitation) -> bool:
+    """Whether what the invitation asks for has been given, by this key or otherwise."""
+    if invitation.consultation_id is not None:
+        return Reply.objects.filter(consultation=invitation.consultation_id).exists()
+    return JointVerdict.objects.filter(co_issuer=invitation.co_issuer_id).exists()
+
+
+def is_newest(invitation: Invitation) -> bool:
+    """Whether no later invitation has taken its place."""
+    later = Invitation.objects.filter(pk__gt=invitation.pk, consultation=invitation.consultation_id, co_issuer=invitation.co_issuer_id)
+    return not later.exists()

@@ -1,0 +1,213 @@
+"""Every finding that blocks is answered by a person before anything is cleared: false alarm, redacted, permitted by an exception."""
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from gongkai.demonstration.line import NO
+from gongkai.demonstration.matters import draft
+from gongkai.disclosure import actions as disclosure
+from gongkai.disclosure.models import Finding, Screening
+from gongkai.foundation.objections import Refused
+from gongkai.procedure.questions import Question
+from gongkai.procedure.stages import Stage
+from gongkai.secrecy import actions, queries
+from gongkai.secrecy.models import Determination, Resolution, Verdict
+from gongkai.secrecy.tests.numbers import resident_id
+
+ONE, TWO = resident_id(1), resident_id(2)
+GROUNDS = "经逐项审查，可以公开。"
+
+
+@pytest.fixture
+def consented(line):
+    text = [f"申请人身份证号码：{ONE}。", f"共同申请人身份证号码：{TWO}。"]
+    return line.carry(line.open("3.7.C", draft("补贴名单", *text)), to=Stage.CONSENTED)
+
+
+@pytest.fixture
+def determined(consented, cast):
+    return actions.determine(
+        consented, concerns="privacy", basis="public_interest", covers="两人的证件号码", reasons="涉及公共安全。", by=cast["reviewer"]
+    )
+
+
+def open_findings(version):
+    return [one.finding for one in queries.seen_in(version) if one.is_open]
+
+
+def planted(version, kind, **changes):
+    """A finding of another kind, as a screening would have written it."""
+    screening = Screening.objects.filter(version=version).order_by("-pk")[0]
+    given = {
+        "position": 900,
+        "severity": "block",
+        "part": "text",
+        "place": {},
+        "start": 0,
+        "end": 2,
+        "excerpt": "（略）",
+        "rule": "x",
+        "why": "x",
+    }
+    return Finding.objects.create(screening=screening, kind=kind, **(given | changes))
+
+
+@pytest.mark.clause("8.1", "8.2")
+def test_nothing_is_cleared_while_a_finding_that_blocks_has_no_answer(consented, cast):
+    assert [one.kind for one in open_findings(consented)] == ["resident_id", "resident_id"]
+    with pytest.raises(Refused) as refused:
+        actions.clear(consented, answers=NO, grounds=GROUNDS, by=cast["reviewer"])
+    assert refused.value.codes == {"screening_blocks"}
+
+
+@pytest.mark.clause("8.2", "8.3")
+def test_each_answer_stays_on_record_and_the_last_one_opens_the_verdict(consented, cast):
+    first, second = open_findings(consented)
+    made = actions.resolve(first, outcome="false_alarm", reason="演示用号码，不属于任何人。", by=cast["reviewer"])
+    assert (made.person, made.post) == (cast["reviewer"], "secrecy_reviewer")
+    assert open_findings(consented) == [second]
+    actions.resolve(second, outcome="false_alarm", reason="演示用号码，不属于任何人。", by=cast["reviewer"])
+    actions.clear(consented, answers=NO, grounds=GROUNDS, by=cast["reviewer"])
+    assert Verdict.objects.get().conclusion == "disclose"
+
+
+@pytest.mark.clause("8.2")
+def test_a_false_alarm_says_why_and_is_answered_once(consented, cast):
+    finding = open_findings(consented)[0]
+    with pytest.raises(Refused) as refused:
+        actions.resolve(finding, outcome="false_alarm", reason=" ", by=cast["reviewer"])
+    assert refused.value.codes == {"no_reason"}
+    actions.resolve(finding, outcome="false_alarm", reason="示例号码。", by=cast["reviewer"])
+    with pytest.raises(Refused) as refused:
+        actions.resolve(finding, outcome="false_alarm", reason="示例号码。", by=cast["reviewer"])
+    assert refused.value.codes == {"resolved_already"}
+
+
+@pytest.mark.clause("8.6")
+def test_a_private_number_is_permitted_only_by_an_exception_for_this_version(consented, determined, cast):
+    finding = open_findings(consented)[0]
+    with pytest.raises(Refused) as refused:
+        actions.resolve(finding, outcome="permitted", by=cast["reviewer"])
+    assert refused.value.codes == {"no_exception"}
+    made = actions.resolve(finding, outcome="permitted", determination=determined, by=cast["reviewer"])
+    assert made.determination == determined
+
+
+@pytest.mark.clause("8.6")
+def test_what_does_no_harm_is_no_exception_and_another_concern_permits_nothing(consented, cast):
+    finding = open_findings(consented)[0]
+    for given, code in (
+        ({"concerns": "privacy", "basis": "no_harm"}, "no_exception"),
+        ({"concerns": "commercial_secret", "basis": "public_interest"}, "other_concern"),
+    ):
+        made = actions.determine(consented, covers="号码", reasons="理由。", by=cast["reviewer"], **given)
+        with pytest.raises(Refused) as refused:
+            actions.resolve(finding, outcome="permitted", determination=made, by=cast["reviewer"])
+        assert refused.value.codes == {code}
+
+
+@pytest.mark.clause("8.6")
+@pytest.mark.parametrize("kind", ["secrecy_mark", "work_secret", "hidden_text", "macro", "unreadable"])
+def test_secrets_of_state_and_work_and_hidden_content_are_never_permitted(consented, determined, cast, kind):
+    with pytest.raises(Refused) as refused:
+        actions.resolve(planted(consented, kind), outcome="permitted", determination=determined, by=cast["reviewer"])
+    assert refused.value.codes == {"never_permitted"}
+
+
+@pytest.mark.clause("8.2")
+def test_what_cannot_be_read_is_no_false_alarm(consented, cast):
+    with pytest.raises(Refused) as refused:
+        actions.resolve(planted(consented, "unreadable"), outcome="false_alarm", reason="打不开。", by=cast["reviewer"])
+    assert refused.value.codes == {"unreadable"}
+
+
+@pytest.mark.clause("8.2", "8.3")
+def test_what_was_redacted_is_noted_on_the_version_that_no_longer_has_it(consented, line, cast):
+    finding, other = open_findings(consented)
+    with pytest.raises(Refused) as refused:
+        actions.resolve(finding, outcome="redacted", by=cast["reviewer"])
+    assert refused.value.codes == {"not_redacted"}
+    actions.return_to_unit(consented, answers=NO | {Question.PRIVACY: True}, grounds="请隐去号码。", by=cast["reviewer"])
+    newer = disclosure.revise(consented, draft("补贴名单", "申请人：（已隐去）。", f"共同申请人：{TWO}。"), by=cast["handler"])
+    line.carry(newer, to=Stage.CONSENTED)
+    assert queries.earlier_blocking(newer.edition) == [finding, other]
+    made = actions.resolve(finding, outcome="redacted", redacted_in=newer, by=cast["reviewer"])
+    assert made.redacted_in == newer
+    with pytest.raises(Refused) as refused:
+        actions.resolve(other, outcome="redacted", redacted_in=newer, by=cast["reviewer"])
+    assert refused.value.codes == {"still_there"}
+    # What the old version was answered for counts nothing for the new one.
+    assert len(open_findings(newer)) == 1
+
+
+@pytest.mark.clause("8.2")
+def test_the_same_thing_seen_again_by_a_later_screening_needs_no_second_answer(consented, cast):
+    for finding in open_findings(consented):
+        actions.resolve(finding, outcome="false_alarm", reason="示例号码。", by=cast["reviewer"])
+    before = Screening.objects.filter(version=consented).order_by("-pk")[0]
+    after = Screening.objects.create(version=consented, digest=consented.digest, lists=before.lists, engine="next", at=timezone.now())
+    for finding in Finding.objects.filter(screening=before):
+        finding.pk, finding.screening, finding._state.adding = None, after, True
+        finding.save()
+    assert queries.seen_in(consented)[0].finding.screening == after
+    assert not queries.is_blocked(consented)
+    actions.clear(consented, answers=NO, grounds=GROUNDS, by=cast["reviewer"])
+
+
+@pytest.mark.clause("8.5")
+@pytest.mark.parametrize("username", ["handler", "unit_head", "deputy_leader", "examiner", "principal", "sysadmin"])
+def test_nobody_but_the_secrecy_reviewer_answers_findings(consented, cast, username):
+    with pytest.raises(Refused):
+        actions.resolve(open_findings(consented)[0], outcome="false_alarm", reason="误报。", by=cast[username])
+    assert not Resolution.objects.exists()
+
+
+@pytest.mark.clause("8.6")
+def test_an_exception_states_its_reasons_and_is_never_about_a_state_secret(consented, cast):
+    for given, code in (
+        ({"concerns": "state_secret", "basis": "public_interest", "covers": "内容", "reasons": "理由。"}, "never_permitted"),
+        ({"concerns": "privacy", "basis": "public_interest", "covers": "内容", "reasons": ""}, "no_reasons"),
+        ({"concerns": "privacy", "basis": "consent", "covers": "内容", "reasons": ""}, "no_evidence"),
+        ({"concerns": "privacy", "basis": "", "covers": "内容", "reasons": "理由。"}, "no_basis"),
+        ({"concerns": "privacy", "basis": "public_interest", "covers": " ", "reasons": "理由。"}, "no_cover"),
+    ):
+        with pytest.raises(Refused) as refused:
+            actions.determine(consented, by=cast["reviewer"], **given)
+        assert refused.value.codes == {code}
+    assert not Determination.objects.exists()
+
+
+@pytest.mark.both
+@pytest.mark.clause("8.2", "8.6")
+def test_the_database_refuses_a_clear_verdict_with_an_open_finding_and_permissions_without_ground(consented, determined, cast):
+    finding = open_findings(consented)[0]
+    now = timezone.now()
+    clear = {question.value: False for question in Question} | {"outcome": "agree", "conclusion": "disclose", "remark": GROUNDS}
+    by = {"person": cast["reviewer"], "post": "secrecy_reviewer", "at": now}
+    for name, model, given in (
+        ("no_clear_verdict_while_a_finding_is_unresolved", Verdict, {"version": consented, "digest": consented.digest, **clear}),
+        (
+            "only_a_holders_own_is_permitted_by_exception",
+            Resolution,
+            {"finding": planted(consented, "secrecy_mark"), "outcome": "permitted", "determination": determined},
+        ),
+        (
+            "what_cannot_be_read_is_no_false_alarm",
+            Resolution,
+            {"finding": planted(consented, "unreadable", position=901), "outcome": "false_alarm", "reason": "x"},
+        ),
+        ("a_resolution_says_what_it_rests_on", Resolution, {"finding": finding, "outcome": "false_alarm", "reason": ""}),
+        ("a_finding_is_redacted_in_a_later_version", Resolution, {"finding": finding, "outcome": "redacted", "redacted_in": consented}),
+        ("a_new_verdict_says_what_it_concludes", Verdict, _returned(consented, clear)),
+    ):
+        with pytest.raises(DatabaseError, match=name), transaction.atomic():
+            model.objects.create(**given, **by)
+    actions.resolve(finding, outcome="permitted", determination=determined, by=cast["reviewer"])
+    for statement in (lambda: Resolution.objects.update(reason="改过"), lambda: Resolution.objects.all().delete()):
+        with pytest.raises(DatabaseError, match="secrecy_resolution_rows"), transaction.atomic():
+            statement()
+
+
+def _returned(version, clear):
+    return {"version": version, "digest": version.digest, **clear, "outcome": "return", "conclusion": ""}
