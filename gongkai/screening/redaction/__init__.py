@@ -16,22 +16,13 @@ from gongkai.screening import guard
 from gongkai.screening.findings import Finding, Kind, Place, Report
 from gongkai.screening.limits import USUAL, Limits
 from gongkai.screening.lists import NONE, Lists
-from gongkai.screening.redaction.errors import StillThere, Unredactable
+from gongkai.screening.redaction.draft import Redrafted, propose_text
+from gongkai.screening.redaction.errors import Masked, StillThere, Unredactable, refuse_what_no_mask_helps
 
-__all__ = ["Masked", "Redacted", "StillThere", "Unredactable", "propose"]
+__all__ = ["Masked", "Redacted", "Redrafted", "StillThere", "Unredactable", "propose", "propose_text"]
 
 _SLOWER = 3
 """How many times as long as screening redaction may take: it reads, writes, proves and reads again."""
-
-
-@dataclass(frozen=True)
-class Masked:
-    """One place before and after: `before` is the masked excerpt of what stood there, `after` what stands there now, empty if removed."""
-
-    kind: Kind
-    place: Place
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +61,7 @@ def propose(
     """
     began = time.monotonic()
     limits = _slower(limits or USUAL)
-    _refuse_what_no_mask_helps(chosen)
+    refuse_what_no_mask_helps(chosen)
     with tempfile.TemporaryDirectory(prefix="gongkai-redact-") as kept:
         folder = Path(kept)
         source, target = folder / "file", folder / "cleaned"
@@ -121,17 +112,6 @@ def propose(
 
 def _slower(limits: Limits) -> Limits:
     return replace(limits, cpu_seconds=_SLOWER * limits.cpu_seconds, wall_seconds=_SLOWER * limits.wall_seconds, pages=limits.pages)
-
-
-def _refuse_what_no_mask_helps(chosen: Sequence[Finding]) -> None:
-    if not chosen:
-        raise Unredactable("nothing_chosen", "没有选择要处理的疑点。请至少选择一处。")
-    marks = tuple(one.place for one in chosen if one.kind is Kind.SECRECY_MARK)
-    if marks:
-        raise Unredactable("secrecy_mark", "国家秘密标志不得靠遮盖处理：停止流转，按保密规定另行保管，报告保密专员。", marks)
-    unread = tuple(one.place for one in chosen if one.kind is Kind.UNREADABLE)
-    if unread:
-        raise Unredactable("unreadable", "无法读取的内容不能自动清理。请按疑点的提示处理原件后重新上传。", unread)
 
 
 def _whole(place: dict[str, object]) -> dict[str, object]:

@@ -15,11 +15,10 @@ from gongkai.screening.located import Box, Located
 from gongkai.screening.readers import Unreadable
 from gongkai.screening.readers.look import Look
 from gongkai.screening.redaction import docx, pdf, picture, proof, text, xlsx
-from gongkai.screening.redaction.errors import StillThere, Unredactable
+from gongkai.screening.redaction.errors import CHANGED, StillThere, Unredactable
 from gongkai.screening.redaction.values import Hit, Value, Wanted, masked_value
 from gongkai.screening.text import excerpt
 
-CHANGED = "这一处现在读出的内容与疑点不符：文件或者规则已经变化。请重新筛查，再从新的结果中选择。"
 _ENDINGS = {
     docx.MEDIA_TYPE: (".docx",), xlsx.MEDIA_TYPE: (".xlsx",), pdf.MEDIA_TYPE: (".pdf",), "text/html": (".html", ".htm"),
     "text/plain": (".txt", ".csv", ".tsv", ".md"), "text/csv": (".csv",), picture.JPEG: (".jpg", ".jpeg"), picture.PNG: (".png",),
@@ -105,7 +104,7 @@ def _clean(source: Path, target: Path, media_type: str, values: Wanted, passages
     if media_type == docx.MEDIA_TYPE:
         return media_type, docx.clean(source, target, values, look)
     if media_type == xlsx.MEDIA_TYPE:
-        return media_type, xlsx.clean(source, target, values, look)
+        return media_type, xlsx.clean(source, target, values, passages, look)
     if media_type == pdf.MEDIA_TYPE:
         return media_type, pdf.clean(source, target, boxes_by_page(passages, values), values, look)
     if media_type in {"text/plain", "text/csv"}:

@@ -87,6 +87,14 @@ def masked_html(html: str, values: Wanted) -> str:
     return answer
 
 
+def shown(html: str) -> str:
+    """The text of `html`, blocks parted by line breaks."""
+    reader = _Reader(html)
+    reader.feed(html)
+    reader.close()
+    return "".join(text for _start, _end, text in reader.texts)
+
+
 def _tags(html: str, values: Wanted) -> list[tuple[int, int, str]]:
     """The start tags whose attributes hold a value."""
     reader = _Reader(html)

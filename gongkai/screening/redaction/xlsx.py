@@ -7,7 +7,7 @@ a number format hides do not come along, because nothing is copied but what is s
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,12 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.drawing.image import Image as Drawing
-from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.worksheet.worksheet import Worksheet
 
+from gongkai.screening.findings import Passage
+from gongkai.screening.readers import xlsx as reader
 from gongkai.screening.readers.look import Look
 from gongkai.screening.redaction.errors import Unredactable
 from gongkai.screening.redaction.package import BROKEN, Package, parse, relations_part, serialised
@@ -27,9 +28,9 @@ from gongkai.screening.redaction.picture import Pictures
 from gongkai.screening.redaction.values import Wanted
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_LEAST_POINTS = 1.0
-_LEAST_CHARACTERS = 0.1
-_HIDES = re.compile(r'\s*(?:;;;?|"";"";"";?|;;;@?"")\s*')
+_SLIMMEST = 0.2
+_UNSEEN = {reader.MERGED_AWAY, reader.FORMAT_HIDES, reader.SAME_COLOR, reader.TINY, reader.HIDDEN_ROW, reader.HIDDEN_COLUMN}
+_SHAPE = re.compile(rb"<(?:\w+:)?(?:sp|cxnSp|grpSp)[\s>]")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _NOTES = {
     "/comments": "批注", "/threadedcomment": "批注", "/externallinks/": "外部链接", "/embeddings/": "嵌入对象", "/vbaproject": "宏",
@@ -38,8 +39,11 @@ _NOTES = {
 }  # fmt: skip
 
 
-def clean(source: Path, target: Path, values: Wanted, look: Look) -> list[str]:
-    """Write the cleaned copy of `source` to `target`; what was left behind, in Chinese. Unredactable where it cannot be done."""
+def clean(source: Path, target: Path, values: Wanted, passages: Sequence[Passage], look: Look) -> list[str]:
+    """Write the cleaned copy of `source` to `target`; what was left behind, in Chinese. Unredactable where it cannot be done.
+
+    `passages` are what the reader of workbooks says of `source`: a cell that is hidden to it does not come along.
+    """
     package = Package.read(source, look.limits)
     cells = sum(len(_CELL.findall(data)) for name, data in package.parts.items() if "worksheets/" in name.lower())
     if cells > look.limits.cells:
@@ -48,13 +52,14 @@ def clean(source: Path, target: Path, values: Wanted, look: Look) -> list[str]:
         if name.lower().endswith((".xml", ".rels")):
             parse(data)  # a document type declaration is refused before the library sees it
     try:
-        book = load_workbook(source, data_only=True, keep_links=False)
-        formulas = load_workbook(source, keep_links=False) if _has_formulas(package) else None
-    except Unredactable:
-        raise
+        data = source.read_bytes()
+        # As bytes: the library goes by the ending of a name, and this file has none.
+        book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+        formulas = load_workbook(io.BytesIO(data), keep_links=False) if _has_formulas(package) else None
     except Exception as broken:
         raise Unredactable("broken_file", BROKEN) from broken
-    rebuilt = _Rebuilt(book, formulas, values, look)
+    unseen = {(one.place.sheet, one.place.cell) for one in passages if one.hidden in _UNSEEN}
+    rebuilt = _Rebuilt(book, formulas, unseen, values, look)
     notes = rebuilt.build()
     kept = io.BytesIO()
     rebuilt.new.save(kept)
@@ -63,6 +68,8 @@ def clean(source: Path, target: Path, values: Wanted, look: Look) -> list[str]:
     for sign, words in _NOTES.items():
         if words not in notes and any(sign in f"/{name.lower()}" for name in package.parts):
             notes[words] = 1
+    if any("drawings/" in name and _SHAPE.search(data) for name, data in package.parts.items()):
+        notes["文本框和图形（不能自动清理，已去掉）"] += 1
     return [f"{what}{count}处" if count > 1 else what for what, count in notes.items()]
 
 
@@ -71,8 +78,8 @@ def _has_formulas(package: Package) -> bool:
 
 
 class _Rebuilt:
-    def __init__(self, book: Any, formulas: Any, values: Wanted, look: Look) -> None:
-        self.book, self.formulas, self.values = book, formulas, values
+    def __init__(self, book: Any, formulas: Any, unseen: set[tuple[str, str]], values: Wanted, look: Look) -> None:
+        self.book, self.formulas, self.unseen, self.values = book, formulas, unseen, values
         self.pictures = Pictures(values, look)
         self.new = Workbook()
         self.new.remove(self.new.active)
@@ -118,13 +125,13 @@ class _Rebuilt:
         size = sheet.row_dimensions.get(number)
         if size is None:
             return bool(sheet.sheet_format.zeroHeight)
-        return bool(size.hidden) or (size.height is not None and size.height < _LEAST_POINTS)
+        return bool(size.hidden) or (size.height is not None and size.height < _SLIMMEST)
 
     @staticmethod
     def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
         for letter, size in sheet.column_dimensions.items():
             first = size.min or _number(letter)
-            if size.hidden or (size.customWidth and size.width is not None and size.width < _LEAST_CHARACTERS):
+            if size.hidden or (size.width is not None and size.width < _SLIMMEST):
                 yield from range(first, min(size.max or first, sheet.max_column) + 1)
 
     def _merge(
@@ -191,12 +198,10 @@ class _Rebuilt:
             formula = self.formulas[sheet.title].cell(cell.row, cell.column)
             if formula.data_type == "f":
                 self.notes["没有计算结果的公式（已留空，请在原件中重新计算并保存后再处理）"] += 1
-        if cell.value is None or _HIDES.fullmatch(cell.number_format or ""):
-            if cell.value is not None:
-                self.notes["格式隐藏的单元格"] += 1
+        if cell.value is None:
             return None
-        if _unseen(cell):
-            self.notes["与底色同色的文字"] += 1
+        if (sheet.title, cell.coordinate) in self.unseen:
+            self.notes["看不见的单元格内容"] += 1
             return None
         if cell.hyperlink is not None:
             self.notes["超链接"] += 1
@@ -263,29 +268,6 @@ def _shown(value: Any) -> list[str]:
     if isinstance(value, float) and value == int(value):
         texts.insert(0, str(int(value)))
     return texts
-
-
-def _unseen(cell: Any) -> bool:
-    """Whether the letters have the colour of the ground: the usual white on nothing, or two equal plain colours."""
-    font = _color(cell.font.color) if cell.font else None
-    fill = cell.fill if isinstance(cell.fill, PatternFill) else None
-    if fill is None or font is None:
-        return False
-    if fill.fill_type is None:
-        return font == "white" or (len(font) == 6 and min(int(font[at : at + 2], 16) for at in (0, 2, 4)) >= 0xF0)
-    return fill.fill_type == "solid" and font == _color(fill.fgColor)
-
-
-def _color(color: Any) -> str | None:
-    if color is None:
-        return None
-    if color.type == "rgb" and isinstance(color.rgb, str):
-        return color.rgb[-6:].upper()
-    if color.type == "theme":
-        return "white" if color.theme == 0 and not color.tint else f"theme {color.theme} {color.tint}"
-    if color.type == "indexed":
-        return "white" if color.indexed in {1, 9} else f"indexed {color.indexed}"
-    return None
 
 
 def _number(letters: str) -> int:
