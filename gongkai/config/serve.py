@@ -18,7 +18,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from gongkai.config import installation, wsgi
+from gongkai.config import bodies, installation, wsgi
 from gongkai.config.settling import settle
 from gongkai.config.words import gettext as _
 
@@ -43,7 +43,7 @@ def run(*, host: str, port: int, threads: int) -> int:
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=threads,
+        blocking_threads=threads + bodies.AT_ONCE,
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=10,

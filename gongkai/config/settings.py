@@ -209,6 +209,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 UPLOAD_LIMIT = int(os.environ.get("GONGKAI_UPLOAD_LIMIT", 50 << 20))
 """Largest file a person may upload, in bytes."""
+REQUEST_LIMIT = 4 * UPLOAD_LIMIT
+"""Largest form with all its files, in bytes."""
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 """Work in the background: the queue lies in the database, `gongkai worker` does it (`gongkai serve` starts one)."""

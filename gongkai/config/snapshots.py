@@ -249,9 +249,18 @@ class SnapshotServer:
             self._held -= before.size if before else 0
 
 
-def refuse(status: HTTPStatus, environ: Environ, start_response: Callable[..., Any], *more: tuple[str, str]) -> Iterable[bytes]:
-    """A plain Chinese page for `status`, with the whole header contract, made without any file; `more` are added headers."""
-    title, text = (html.escape(words) for words in _WORDS[status])
+def refuse(
+    status: HTTPStatus,
+    environ: Environ,
+    start_response: Callable[..., Any],
+    *more: tuple[str, str],
+    words: tuple[str, str] | None = None,
+) -> Iterable[bytes]:
+    """A plain Chinese page for `status`, with the whole header contract, made without any file; `more` are added headers.
+
+    `words` are its title and its text, where they are not the usual ones.
+    """
+    title, text = (html.escape(one) for one in words or _WORDS[status])
     body = (
         f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f'<title>{title}</title></head><body><h1>{title}</h1><p>{text}</p><p><a href="/">首页</a></p></body></html>\n'

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from gongkai.config.bodies import Bodies
 from gongkai.config.installation import database_is_there
 from gongkai.config.snapshots import Application, Environ, SnapshotServer, refuse
 
@@ -35,7 +36,7 @@ class Office:
         return self._app(environ, start_response)
 
 
-application = SnapshotServer(Office(), settings.PUBLIC, settings.STATIC_ROOT)
+application = SnapshotServer(Bodies(Office(), most=settings.REQUEST_LIMIT), settings.PUBLIC, settings.STATIC_ROOT)
 
 
 def load_in_worker() -> Application:

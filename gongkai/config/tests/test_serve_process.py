@@ -107,6 +107,20 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     stop(one)
 
 
+@pytest.mark.parametrize("size", [9_000_000, 300_000_000])
+def test_whoever_sends_too_much_reads_why_it_was_refused(running, size):
+    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=PATIENCE)
+    try:
+        cookie = running.ask("/office/sign-in/")[1]["set-cookie"].partition(";")[0]
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(size), "Cookie": cookie}
+        pieces = (b"a" * 1_000_000 for _ in range(size // 1_000_000))
+        connection.request("POST", "/office/sign-in/", body=pieces, headers=headers)
+        answer = connection.getresponse()
+        assert (answer.status, "内容过大" in answer.read().decode()) == (413, True)
+    finally:
+        connection.close()
+
+
 def test_public_pages_are_served_with_the_database_moved_away(running, tmp_path):
     signing_in = "/office/sign-in/"
     assert running.ask(f"/{PAGE}/")[0] == 200

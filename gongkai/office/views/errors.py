@@ -14,7 +14,12 @@ _log = logging.getLogger("gongkai.office")
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: what came cannot be understood; 413 where there is too much of it."""
     if isinstance(exception, RequestDataTooBig):
-        return _page(request, 413, gettext("内容过大"), gettext("提交的文字超过上限，没有保存。请减少文字，或把内容作为附件上传。"))
+        return _page(
+            request,
+            413,
+            gettext("内容过大"),
+            gettext("提交的文字超过上限，没有保存。请用浏览器的“后退”回到表单，减少文字，或把内容作为附件上传。"),
+        )
     return _page(request, 400, gettext("请求有误"), gettext("系统无法理解这次提交的内容。请返回上一页，检查后重新提交。"))
 
 
