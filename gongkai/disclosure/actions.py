@@ -305,6 +305,28 @@ def refuse_marked(
 
 
 @transaction.atomic(durable=True)
+def hold_back(key: uuid.UUID, *, field: str, name: str, media_type: str, size: int, digest: str, pages: int, by: Person) -> WaitingFile:
+    """待识别: a file that lies in the quarantine under `key` is to be read before it is kept or refused.
+
+    The journal hears of what becomes of it: of the version that names it, or of the refusal.
+    """
+    now = timezone.now()
+    return WaitingFile.objects.create(
+        key=key,
+        body=by.body,
+        person=by,
+        field=field,
+        name=name,
+        media_type=media_type,
+        size=size,
+        digest=digest,
+        pages=pages,
+        handed_in_at=now,
+        touched_at=now,
+    )
+
+
+@transaction.atomic(durable=True)
 def acknowledge(refusal: Refusal, *, remark: str, by: Person) -> RefusalNotice:
     """处置涉密警示: the secrecy reviewer takes note of a refusal and says what was done (clauses 8.6, 8.9)."""
     now = timezone.now()

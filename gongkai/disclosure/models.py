@@ -339,6 +339,40 @@ class Screening(models.Model):
     at = models.DateTimeField()
 
 
+SIGHTS = {
+    findings.Kind.SECRECY_MARK: _("国家秘密标志"),
+    findings.Kind.WORK_SECRET: _("工作秘密、内部材料"),
+    findings.Kind.COMMERCIAL_SECRET: _("商业秘密"),
+    findings.Kind.RESIDENT_ID: _("居民身份证号"),
+    findings.Kind.RESIDENT_ID_SUSPECT: _("疑似身份证号"),
+    findings.Kind.PASSPORT: _("护照号"),
+    findings.Kind.TRAVEL_PERMIT: _("通行证号"),
+    findings.Kind.BANK_CARD: _("银行卡号"),
+    findings.Kind.BANK_ACCOUNT: _("银行账号"),
+    findings.Kind.MOBILE: _("手机号码"),
+    findings.Kind.LANDLINE: _("固定电话"),
+    findings.Kind.EMAIL: _("电子邮箱"),
+    findings.Kind.VEHICLE_PLATE: _("车牌号"),
+    findings.Kind.HOME_ADDRESS: _("家庭住址"),
+    findings.Kind.SENSITIVE_PERSON: _("敏感个人信息"),
+    findings.Kind.PERSON_NAME: _("人名"),
+    findings.Kind.HIDDEN_TEXT: _("隐藏的内容"),
+    findings.Kind.METADATA: _("文档属性"),
+    findings.Kind.EMBEDDED: _("嵌入的文件"),
+    findings.Kind.MACRO: _("宏"),
+    findings.Kind.EXTERNAL_LINK: _("外部链接"),
+    findings.Kind.LOCATION: _("位置信息"),
+    findings.Kind.UNREADABLE: _("无法审查"),
+}
+"""What each kind of finding is called."""
+
+SEVERITIES = {
+    findings.Severity.BLOCK: _("须处理"),
+    findings.Severity.REVIEW: _("须查看"),
+    findings.Severity.NOTE: _("提示"),
+}
+"""How grave a finding is, in words."""
+
 PARTS = {
     "title": _("名称"),
     "document_number": _("文号"),

@@ -1,28 +1,43 @@
 """Files on their way in: looked at, kept, and carried from one showing of a form to the next.
 
 A form that is shown again cannot show a chosen file again, so what was received is kept at once and the page carries a
-signed reference to it, bound to the person who handed it in. Nothing is kept of a file that the gate refuses.
+signed reference to it, bound to the person who handed it in. Nothing is kept of a file that the gate refuses, and nothing is
+kept that has not been screened (`gongkai.vault.screened`).
 """
 
+import contextlib
+import tempfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from django.core import signing
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.utils.translation import gettext
 
+from gongkai.disclosure import actions, jobs, quarantine, queries
 from gongkai.disclosure.actions import File
+from gongkai.disclosure.models import WaitingFile
+from gongkai.disclosure.screened import BEARS_A_MARK, in_file, in_html, in_parts, is_mark, told_of_a_file, where_marked
+from gongkai.foundation.digests import digest_of, digest_of_file
 from gongkai.foundation.objections import Objection, Refused
 from gongkai.organization.models import Person
-from gongkai.vault import gate, store, word
+from gongkai.screening.findings import Report
+from gongkai.screening.limits import Limits
+from gongkai.screening.lists import Lists
+from gongkai.vault import gate, screened, store, word
 from gongkai.vault.html import clean
 from gongkai.vault.models import Blob
 
 FILES = "gongkai.office.upload"
 CONVERSIONS = "gongkai.office.conversion"
+HELD = "gongkai.office.held"
 LIFETIME = 48 * 3600
 """Seconds for which a reference holds: a form left open over night still knows its files."""
 
+BRIEF = Limits(cpu_seconds=10, wall_seconds=15.0)
+"""For files that the gate refuses anyway: long enough to see a mark, too short to keep a person waiting for a bomb."""
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CONVERTIBLE = frozenset({WORD, "text/plain"})
 """Media types out of which a text is made."""
@@ -34,6 +49,25 @@ class Carried:
 
     file: File
     token: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """A file that still waits to be read, and the reference that stands for it: its row says how far the reading has come."""
+
+    waiting: WaitingFile
+    token: str
+
+    @property
+    def carried_as(self) -> str:
+        """The name of the hidden field that carries it: what becomes the text goes apart from the files beside it."""
+        return "held_source" if self.waiting.field == "source" else "held"
+
+    @property
+    def ahead(self) -> int:
+        """How many files are read before this one."""
+        waits = WaitingFile.objects.filter(state__in=[WaitingFile.WAITS, WaitingFile.READS], handed_in_at__lt=self.waiting.handed_in_at)
+        return waits.count() if self.waiting.state == WaitingFile.WAITS else 0
 
 
 @dataclass(frozen=True)
@@ -49,20 +83,81 @@ class Conversion:
     token: str
 
 
-def receive(upload: UploadedFile, *, field: str) -> File:
-    """Examine `upload` and keep it; Refused at `field`, naming the file, where the gate will not have it."""
-    if isinstance(upload, TemporaryUploadedFile):
-        data: Path | bytes = Path(upload.temporary_file_path())
-    else:
-        data = upload.read()
+def receive(upload: UploadedFile, person: Person, *, field: str) -> File | Held:
+    """Examine and screen `upload`, then keep it; Refused at `field`, naming the file, where the gate will not have it.
+
+    A file that bears a state-secret mark is kept nowhere: the refusal is recorded, and the reviewer is alerted. A file with pages
+    that character recognition must read first is held in the quarantine and read in the background.
+    """
+    name = upload.name or ""
+    with _lying(upload) as path:
+        try:
+            passed = gate.examine(name, path)
+        except Refused as refused:
+            # What is not taken anyway is looked at all the same: a marked file must not go away unnoticed.
+            if not refused.codes & {"empty_file", "file_too_large"}:
+                _look(path, name, person, field=field, limits=BRIEF)
+            raise _at(field, refused, name) from refused
+        report, lists = _look(path, passed.name, person, field=field)
+        with path.open("rb") as stream:
+            if report.waiting_pages:
+                return _hold(stream, passed, report, person, field=field)
+            blob = store.keep(stream, passed.media_type)
+        screened.note(report, lists)
+    return File(passed.name, blob)
+
+
+def again(file: File, person: Person, *, field: str) -> File | Held:
+    """`file`, which was kept before, once screening knows it under today's lists and rules; held where it must be read anew for that."""
+    lists = queries.lists_of(person.body)
+    report = screened.of_kept(file.blob.pk, lists)
+    if not report.waiting_pages:
+        return file
+    with store.open_blob(file.blob.pk) as stream:
+        return _hold(stream, gate.Upload(file.name, file.blob.media_type, file.blob.size), report, person, field=field)
+
+
+def redeem_held(token: str, person: Person) -> File | Held | None:
+    """What has become of a held file: kept by now, or still held; Refused where it bears a mark.
+
+    None where the token is another's or too old, or the file has gone from the quarantine.
+    """
     try:
-        passed = gate.examine(upload.name or "", data)
-    except Refused as refused:
-        raise _at(field, refused, upload.name or "") from refused
-    if isinstance(data, Path):
-        with data.open("rb") as stream:
-            return File(passed.name, store.keep(stream, passed.media_type))
-    return File(passed.name, store.keep(data, passed.media_type))
+        owner, key = signing.loads(token, salt=HELD, max_age=LIFETIME)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    waiting = WaitingFile.objects.select_related("blob").filter(key=key, person=person).first() if owner == person.pk else None
+    return _outcome(waiting, person) if waiting else None
+
+
+def field_of(token: str) -> str:
+    """The field of the form in which a held file was handed in, empty where the token is none of ours."""
+    try:
+        _owner, key = signing.loads(token, salt=HELD, max_age=LIFETIME)
+    except (signing.BadSignature, ValueError, TypeError):
+        return ""
+    return WaitingFile.objects.values_list("field", flat=True).filter(key=key).first() or ""
+
+
+def refuse_marked_text(refused: Refused, parts: Mapping[str, str], person: Person) -> None:
+    """Record what was refused of a draft because it bears a state-secret mark; nothing of its content is written."""
+    for one in refused.objections:
+        text = parts.get(one.field, "")
+        if one.code == BEARS_A_MARK and text:
+            lists = queries.lists_of(person.body)
+            sights = [sight for sight in in_parts({one.field: text}, lists) if is_mark(sight.seen)]
+            place, rule = where_marked(sights) if sights else ("", "")
+            actions.refuse_marked(
+                person.body,
+                field=one.field,
+                name="",
+                media_type="text/plain",
+                size=len(text.encode()),
+                digest=digest_of(text.encode()),
+                place=place,
+                rule=rule,
+                by=person,
+            )
 
 
 def convert(source: File, person: Person, *, field: str) -> Conversion:
@@ -79,6 +174,8 @@ def convert(source: File, person: Person, *, field: str) -> Conversion:
             html, warnings = clean(word.html_from_text(word.text_from_file(path))), ()
     except Refused as refused:
         raise _at(field, refused, source.name) from refused
+    if any(is_mark(one) for one in in_html(html, queries.lists_of(person.body))):
+        raise Refused([Objection(BEARS_A_MARK, told_of_a_file(source.name), clause="8.6", field=field)])
     kept = store.keep(html.encode(), "text/html")
     token = signing.dumps([person.pk, source.name, source.blob.pk, kept.pk, warnings], salt=CONVERSIONS, compress=True)
     return Conversion(source, html, warnings, token)
@@ -110,6 +207,66 @@ def redeem_conversion(token: str, person: Person) -> Conversion | None:
         return None
     with store.open_blob(kept) as stream:
         return Conversion(File(name, blob), stream.read().decode(), tuple(warnings), token)
+
+
+def _look(path: Path, name: str, person: Person, *, field: str, limits: Limits | None = None) -> tuple[Report, Lists]:
+    """What screening says of the file, without character recognition; Refused, and the refusal recorded, where it bears a mark."""
+    lists = queries.lists_of(person.body)
+    digest = digest_of_file(path)
+    report = screened.known(digest, lists) or screened.look(path, lists, ocr=False, limits=limits)
+    sights = in_file(digest, name, report, lists)
+    if any(is_mark(one.seen) for one in sights):
+        place, rule = where_marked(sights)
+        actions.refuse_marked(
+            person.body,
+            field=field,
+            name=name,
+            media_type=report.media_type,
+            size=path.stat().st_size,
+            digest=digest,
+            place=place,
+            rule=rule,
+            by=person,
+        )
+        raise Refused([Objection(BEARS_A_MARK, told_of_a_file(name), clause="8.6", field=field)])
+    return report, lists
+
+
+def _hold(stream: BinaryIO, passed: gate.Upload, report: Report, person: Person, *, field: str) -> File | Held:
+    key = quarantine.put(stream)
+    waiting = actions.hold_back(
+        key,
+        field=field,
+        name=passed.name,
+        media_type=passed.media_type,
+        size=passed.size,
+        digest=report.digest,
+        pages=report.waiting_pages,
+        by=person,
+    )
+    jobs.take_up(waiting)
+    waiting.refresh_from_db()
+    return _outcome(waiting, person)
+
+
+def _outcome(waiting: WaitingFile, person: Person) -> File | Held:
+    if waiting.state == WaitingFile.REFUSED:
+        raise Refused([Objection(BEARS_A_MARK, told_of_a_file(waiting.name), clause="8.6", field=waiting.field)])
+    if waiting.blob is not None:
+        return File(waiting.name, waiting.blob)
+    return Held(waiting, signing.dumps([person.pk, str(waiting.key)], salt=HELD))
+
+
+@contextlib.contextmanager
+def _lying(upload: UploadedFile) -> Iterator[Path]:
+    """The upload as a file on disk; one that came in memory is laid into a private folder that goes away."""
+    if isinstance(upload, TemporaryUploadedFile):
+        yield Path(upload.temporary_file_path())
+        return
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
+        path = Path(folder) / "upload"
+        path.write_bytes(upload.read())
+        yield path
 
 
 def _at(field: str, refused: Refused, name: str) -> Refused:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
-from gongkai.disclosure.models import GROUNDS
+from gongkai.disclosure.models import GROUNDS, PARTS, SEVERITIES, SIGHTS
 from gongkai.interface.text import shown
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, Kind, Outcome, TimeLimit
@@ -20,6 +20,8 @@ from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Move, Stage
 from gongkai.publication.models import WITHDRAWAL_REASONS
+from gongkai.screening.findings import Kind as SeenKind
+from gongkai.screening.findings import Severity
 
 register = template.Library()
 
@@ -143,6 +145,24 @@ def ground(value: str) -> str:
 def withdrawal_reason(value: str) -> str:
     """The type of reason for taking a matter back (撤回原因) in words."""
     return str(WITHDRAWAL_REASONS.get(value, value)) if value else ""
+
+
+@register.filter
+def sight(value: Any) -> str:
+    """What a kind of finding is called (疑点种类)."""
+    return str(SIGHTS[SeenKind(value)]) if value else ""
+
+
+@register.filter
+def severity(value: Any) -> str:
+    """How grave a finding is (轻重)."""
+    return str(SEVERITIES[Severity(value)]) if value else ""
+
+
+@register.filter
+def part(value: Any) -> str:
+    """The part of a version that a finding stands in (位置)."""
+    return str(PARTS.get(value, value)) if value else ""
 
 
 @register.filter

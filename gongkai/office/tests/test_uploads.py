@@ -150,7 +150,7 @@ def test_nothing_is_kept_of_the_evidence_of_whoever_may_not_record_a_posting(cas
 @pytest.mark.django_db
 def test_a_reference_made_up_or_too_old_or_of_another_sort_stands_for_nothing(cast, monkeypatch):
     person = cast["handler"]
-    received = uploads.receive(upload("说明.txt", "说明".encode()), field="files")
+    received = uploads.receive(upload("说明.txt", "说明".encode()), person, field="files")
     token = uploads.carry(received, person).token
     assert uploads.redeem(token, person) == received
     assert uploads.redeem("nonsense", person) is None
@@ -162,19 +162,20 @@ def test_a_reference_made_up_or_too_old_or_of_another_sort_stands_for_nothing(ca
 
 
 @pytest.mark.django_db
-def test_a_file_too_large_for_memory_is_kept_the_same_way():
+def test_a_file_too_large_for_memory_is_kept_the_same_way(cast):
+    person = cast["handler"]
     data = ("长文本。\n" * 4000).encode()
     large = TemporaryUploadedFile("长文.txt", "text/plain", len(data), None)
     large.write(data)
     large.seek(0)
-    small = uploads.receive(upload("长文.txt", data), field="files")
-    assert uploads.receive(large, field="files") == small
+    small = uploads.receive(upload("长文.txt", data), person, field="files")
+    assert uploads.receive(large, person, field="files") == small
 
 
 @pytest.mark.django_db
 def test_a_conversion_binds_the_text_to_its_original(cast):
     person = cast["handler"]
-    source = uploads.receive(upload("目标.docx", docx(paragraph("第一条 目标。"))), field="source")
+    source = uploads.receive(upload("目标.docx", docx(paragraph("第一条 目标。"))), person, field="source")
     made = uploads.convert(source, person, field="source")
     again = uploads.redeem_conversion(made.token, person)
     assert again == made

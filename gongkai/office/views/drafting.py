@@ -7,16 +7,17 @@ is never lost on the way: the page carries signed references to it (`gongkai.off
 import re
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -24,10 +25,13 @@ from gongkai.catalog import queries as catalog
 from gongkai.disclosure import actions, queries
 from gongkai.disclosure.actions import Draft, File
 from gongkai.disclosure.models import Attachment, Call, Edition, Item, Version
+from gongkai.disclosure.rules import objections_to_waiting
+from gongkai.disclosure.screened import BEARS_A_MARK
 from gongkai.foundation.objections import Objection, Refused
 from gongkai.office import uploads
+from gongkai.office.findings import seen
 from gongkai.office.forms import DraftForm, NewEditionForm, NewMatterForm, RevisionForm
-from gongkai.office.uploads import Carried, Conversion
+from gongkai.office.uploads import Carried, Conversion, Held
 from gongkai.office.views.acting import SeeOther, Table, page, table
 from gongkai.office.views.files import download
 from gongkai.organization.models import Person, Unit
@@ -54,6 +58,8 @@ class Material:
     """What came with a form beside its fields: files, a conversion, and what stands against them."""
 
     pieces: list[Piece] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    held_source: Held | None = None
     conversion: Conversion | None = None
     is_fresh: bool = False
     objections: list[Objection] = field(default_factory=list)
@@ -62,6 +68,24 @@ class Material:
     def files(self) -> tuple[File, ...]:
         """The files that stay, in their order."""
         return tuple(piece.carried.file for piece in self.pieces if piece.stays)
+
+    @property
+    def held_sources(self) -> list[Held]:
+        """The document that becomes the text, where it is still being read."""
+        return [self.held_source] if self.held_source else []
+
+    @property
+    def waiting(self) -> list[Objection]:
+        """That files are still being read, so that nothing can be saved yet: at the field of each."""
+        sources = objections_to_waiting([self.held_source.waiting.name]) if self.held_source else []
+        return [replace(one, field="source") for one in sources] + objections_to_waiting([one.waiting.name for one in self.held])
+
+    def put(self, got: File | Held, person: Person) -> None:
+        """Add a file that was received: it is there, or it is still being read."""
+        if isinstance(got, Held):
+            self.held.append(got)
+        else:
+            self.pieces.append(Piece(uploads.carry(got, person), True))
 
 
 @never_cache
@@ -91,16 +115,18 @@ def new_matter(request: HttpRequest) -> HttpResponse:
         return _page(request, form, material, is_uploaded=True, **context)
     if form.is_valid():
         chosen = next((unit for unit in units if str(unit.pk) == form.cleaned_data["unit"]), None)
+        made: Draft | None = None
         try:
             if chosen is None:
                 raise Refused([Objection("no_unit", gettext("请选择承办部门。"), clause="2.A", field="unit")])
-            version = actions.open_matter(entry, chosen, _draft(form, material, None), by=person, call=call, matter=matter)
+            made = _draft(form, material, None)
+            version = actions.open_matter(entry, chosen, made, by=person, call=call, matter=matter)
         except Refused as refused:
             opened = Item.objects.filter(matter=matter, opened_by=person).first()
             if opened:
                 messages.info(request, gettext("已办理：这份稿件已经保存，无需再次提交。"))
                 return _to(queries.latest_edition(opened))
-            form.refuse(refused.objections)
+            _refuse(form, refused, made, request.user)
         else:
             messages.success(request, _saved(version))
             return _to(version.edition)
@@ -130,7 +156,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
             if _is_saved(on, on.edition.current, made):
                 messages.info(request, gettext("已办理：这份稿件已经保存，无需再次提交。"))
                 return _to(on.edition)
-            form.refuse(refused.objections)
+            _refuse(form, refused, made, request.user)
         else:
             messages.success(request, _saved(version))
             return _to(on.edition)
@@ -167,7 +193,7 @@ def new_edition(request: HttpRequest, pk: int) -> HttpResponse:
             if newest.number > on.edition.number and _is_saved(on, newest.current, made):
                 messages.info(request, gettext("已办理：新版次已经建立，无需再次提交。"))
                 return _to(newest)
-            form.refuse(refused.objections)
+            _refuse(form, refused, made, request.user)
         else:
             messages.success(request, gettext("第{number}版已建立，原版次继续公开。").format(number=version.edition.number))
             return _to(version.edition)
@@ -182,6 +208,25 @@ def upload(request: HttpRequest, token: str) -> HttpResponse:
     if file is None:
         raise Http404
     return download(request, file.blob, file.name)
+
+
+@never_cache
+@require_GET
+def held(request: HttpRequest, token: str) -> HttpResponse:
+    """How far the reading of a file has come that this person handed in: a line of the form, asked for by the form itself."""
+    context: dict[str, Any] = {"token": token, "field": uploads.field_of(token)}
+    try:
+        got = uploads.redeem_held(token, request.user)
+    except Refused as refused:
+        context["objections"] = refused.objections
+    else:
+        if got is None:
+            raise Http404
+        if isinstance(got, Held):
+            context["held"] = got
+        else:
+            context["carried"] = uploads.carry(got, request.user)
+    return render(request, "office/parts/held.html" if request.htmx else "office/drafting/held.html", context)
 
 
 def _call(request: HttpRequest) -> Call | None:
@@ -239,32 +284,73 @@ def _material(request: HttpRequest, person: Person, *, against: Iterable[Objecti
             material.objections.append(Objection("reference_lost", lost, field="files"))
         else:
             material.pieces.append(Piece(Carried(file, token), token in stays))
+    for token in request.POST.getlist("held"):
+        if token in stays:
+            _redeem(material, token, person)
     for one in request.FILES.getlist("files") if may_draft else ():
         try:
-            file = uploads.receive(one, field="files")
+            material.put(uploads.receive(one, person, field="files"), person)
         except Refused as refused:
             material.objections.extend(refused.objections)
-        else:
-            material.pieces.append(Piece(uploads.carry(file, person), True))
+    if request.POST.get("do") == "save" and may_draft:
+        _know_again(material, person)
     if given := request.POST.get("conversion"):
         material.conversion = uploads.redeem_conversion(given, person)
         if material.conversion is None:
             lost = gettext("转换结果的引用已失效，请重新上传文件转换。")
             material.objections.append(Objection("reference_lost", lost, field="source"))
     document = request.FILES.get("source")
-    if document is not None and may_draft:
-        try:
-            material.conversion = uploads.convert(uploads.receive(document, field="source"), person, field="source")
-            material.is_fresh = True
-        except Refused as refused:
-            material.objections.extend(refused.objections)
+    token = request.POST.get("held_source", "")
+    if may_draft and (document is not None or token in stays):
+        _take_source(material, document, token, person)
     return material
+
+
+def _redeem(material: Material, token: str, person: Person) -> None:
+    """A file that was being read when the form was last shown: it is there by now, still being read, or refused."""
+    try:
+        got = uploads.redeem_held(token, person)
+    except Refused as refused:
+        material.objections.extend(refused.objections)
+        return
+    if got is None:
+        lost = gettext("有一个正在识别的文件已不在系统中，请重新上传。")
+        material.objections.append(Objection("reference_lost", lost, field="files"))
+    else:
+        material.put(got, person)
+
+
+def _take_source(material: Material, document: UploadedFile | None, token: str, person: Person) -> None:
+    """The document that becomes the text: handed in now, or read in the meantime."""
+    try:
+        got = uploads.receive(document, person, field="source") if document is not None else uploads.redeem_held(token, person)
+        if isinstance(got, Held):
+            material.held_source = got
+        elif got is None:
+            lost = gettext("正在识别的文件已不在系统中，请重新上传。")
+            material.objections.append(Objection("reference_lost", lost, field="source"))
+        else:
+            material.conversion = uploads.convert(got, person, field="source")
+            material.is_fresh = True
+    except Refused as refused:
+        material.objections.extend(refused.objections)
+
+
+def _know_again(material: Material, person: Person) -> None:
+    """Before a version is saved: what the lists or rules of today have not seen yet is looked at, outside of the transaction."""
+    pieces, material.pieces = material.pieces, []
+    for piece in pieces:
+        got = uploads.again(piece.carried.file, person, field="files") if piece.stays else piece.carried.file
+        if isinstance(got, Held):
+            material.held.append(got)
+        else:
+            material.pieces.append(piece)
 
 
 def _data(request: HttpRequest, material: Material) -> Any:
     """What was typed. A document that has only now been converted has been checked by nobody yet."""
     data = request.POST.copy()
-    if "source" in request.FILES:
+    if "source" in request.FILES or material.is_fresh:
         data["text_from"] = UPLOADED
         data.pop("conversion_checked", None)
     return data
@@ -279,12 +365,32 @@ def _is_to_be_looked_at(request: HttpRequest, form: DraftForm, material: Materia
     if material.objections:
         form.refuse(material.objections)
         return False
+    if request.POST.get("do") == "look":
+        return True
     if request.POST.get("do") == "upload":
-        if "source" not in request.FILES and "files" not in request.FILES:
+        if not {"source", "files"} & set(request.FILES) and not {"held", "held_source"} & set(request.POST):
             form.refuse([Objection("no_file", gettext("请先选择文件，再点“上传”。"), clause="2.A", field="source")])
             return False
         return True
+    if material.waiting:
+        form.refuse(material.waiting)
+        return False
     return material.is_fresh
+
+
+def _refuse(form: DraftForm, refused: Refused, made: Draft | None, person: Person) -> None:
+    """Put what stands against the draft at its fields. What bears a state-secret mark is recorded as refused and shown no more."""
+    form.refuse(refused.objections)
+    marked = {one.field for one in refused.objections if one.code == BEARS_A_MARK}
+    if not marked:
+        return
+    given = form.cleaned_data
+    names = ("title", "document_number", "basis", "summary", "change_note", "reason", "co_bodies")
+    parts = {name: str(given[name]) for name in names if name in given}
+    parts |= {"keywords": "、".join(given.get("keywords", ())), "text": clean(made.text) if made else ""}
+    uploads.refuse_marked_text(refused, parts, person)
+    for name in marked & set(form.fields):
+        form.data[name] = ""
 
 
 def _draft(form: DraftForm, material: Material, current: Version | None, change_note: str = "") -> Draft:
@@ -394,14 +500,20 @@ def _page(request: HttpRequest, form: DraftForm, material: Material, *, status: 
         given["source"] = uploads.carry(material.conversion.source, request.user)
     if on is None:
         return render(request, TEMPLATE, given, status=status)
-    given["is_plain"] = paragraphs_of(on.version.text) is not None
+    given |= {"is_plain": paragraphs_of(on.version.text) is not None, "seen": seen(on.version)}
     return page(request, on, form, verb=context["verb"], template=TEMPLATE, context=given, status=status)
 
 
 def _saved(version: Version) -> str:
+    said = gettext("第{number}稿已保存。").format(number=version.number)
     if version.was_converted and not version.conversion_checked:
-        return gettext("第{number}稿已保存，但转换后的正文尚未核对，核对无误后才能自审。").format(number=version.number)
-    return gettext("第{number}稿已保存。").format(number=version.number)
+        said = gettext("第{number}稿已保存，但转换后的正文尚未核对，核对无误后才能自审。").format(number=version.number)
+    if blocking := seen(version).blocking:
+        told = ngettext(
+            "自动筛查发现{many}处须处理的疑点，请在自审前处理。", "自动筛查发现{many}处须处理的疑点，请在自审前处理。", blocking
+        )
+        said += told.format(many=blocking)
+    return said
 
 
 def _address(edition: Edition) -> str:
@@ -417,4 +529,5 @@ urls = [
     path("matters/<int:pk>/draft/", draft, name="draft"),
     path("matters/<int:pk>/new-edition/", new_edition, name="new_edition"),
     path("uploads/<str:token>/", upload, name="upload"),
+    path("held/<str:token>/", held, name="held"),
 ]

@@ -23,6 +23,7 @@ from gongkai.procedure.dossier import Audience, Decisions, Kind, Outcome, TimeLi
 from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Move, Stage
+from gongkai.screening.findings import Place
 
 DIGEST = "sha256:" + "0123456789abcdef" * 4
 
@@ -84,7 +85,20 @@ def _samples() -> dict[str, Any]:
             SimpleNamespace(name="附件1：预算表.xlsx", media_type="application/vnd.ms-excel", size=123456, blob_id=DIGEST),
         ],
         "decisions": _decisions(now.date()),
+        "findings": _findings(),
     }
+
+
+def _findings() -> list[Any]:
+    why = _("文字中有身份证号，公开后可能被冒用。")
+    advice = _("删去，或只保留前4位和后4位。")
+    given = {"file_name": "", "excerpt": "4601**********0012", "why": why, "advice": advice}
+    return [
+        SimpleNamespace(severity="block", kind="resident_id", part="text", where=Place(paragraph=3), **given),
+        SimpleNamespace(
+            severity="review", kind="metadata", part="file", where=Place(part="文档属性"), **given | {"file_name": "附件1.xlsx"}
+        ),
+    ]
 
 
 def _steps(change: Any) -> tuple[Step, ...]:

@@ -16,6 +16,7 @@ from gongkai.approval import rules
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.rules import objections_to_stating_reasons
 from gongkai.foundation.objections import Objection, Refused
+from gongkai.office.findings import seen
 from gongkai.office.forms import Concluding, ExaminationForm, OpinionForm, SelfReviewForm, VerdictForm
 from gongkai.office.views.acting import Table, act, done_before, page, table
 from gongkai.procedure.dossier import Kind, Outcome
@@ -41,10 +42,11 @@ DONE: dict[str, str | Promise] = {
 @never_cache
 @require_http_methods(["GET", "POST"])
 def self_review(request: HttpRequest, pk: int) -> HttpResponse:
-    """部门自审: the handler answers the eight questions (clauses 8.1, 8.3)."""
+    """部门自审: the handler answers the eight questions, with what screening saw beside them (clauses 8.1–8.3)."""
     on = table(request, pk)
+    context: dict[str, Any] = {"seen": seen(on.version)}
     if request.method != "POST":
-        context = {"done": done_before(on, Kind.SELF_REVIEW)}
+        context |= {"done": done_before(on, Kind.SELF_REVIEW)}
         return page(request, on, SelfReviewForm(), verb="self_review", template=SELF_REVIEW, context=context)
     form = SelfReviewForm(request.POST)
     return act(
@@ -54,6 +56,7 @@ def self_review(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: disclosure.review_oneself(on.version, answers=form.answers, remark=form.cleaned_data["remark"], by=on.person),
         verb="self_review",
         template=SELF_REVIEW,
+        context=context,
         done=_("部门自审已登记。"),
         already=lambda: done_before(on, Kind.SELF_REVIEW),
     )

@@ -1,6 +1,6 @@
 """Publishing, withdrawing, and the record of every form in which a matter was shown (公开、撤回、公开形式落实)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,12 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from gongkai.disclosure import queries as disclosure
+from gongkai.disclosure.rules import objections_to_waiting
 from gongkai.foundation.digests import digest_of
 from gongkai.foundation.objections import Objection, Refused
 from gongkai.interface.templatetags import gongkai as words
 from gongkai.office import uploads
 from gongkai.office.forms import PostingForm, PublishForm, SendBackForm, WithdrawalForm
-from gongkai.office.uploads import Carried
+from gongkai.office.uploads import Carried, Held
 from gongkai.office.views.acting import Table, act, page, table
 from gongkai.procedure import rules as procedure
 from gongkai.procedure.channels import Channel
@@ -168,7 +169,7 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
             shown_from=given["shown_from"],
             shown_until=given["shown_until"],
             note=given["note"],
-            evidence=evidence.file if evidence else None,
+            evidence=evidence.file if isinstance(evidence, Carried) else None,
             by=on.person,
         )
 
@@ -281,16 +282,21 @@ def _shown(release: Release, chosen: list[str]) -> list[Shown]:
     return [Shown(Channel(channel), tuple(one for one in made if one.channel == channel)) for channel in chosen]
 
 
-def _evidence(request: HttpRequest, on: Table) -> tuple[Carried | None, list[Objection]]:
+def _evidence(request: HttpRequest, on: Table) -> tuple[Carried | Held | None, list[Objection]]:
     """The evidence handed in now or before, and what stands against it; of whoever may not record a posting nothing is kept."""
     if not on.offers["posting"].is_open:
         return None, list(on.offers["posting"].objections)
     upload = request.FILES.get("evidence")
-    if upload is not None:
+    held = request.POST.get("held", "")
+    if upload is not None or (held and held in request.POST.getlist("stays")):
         try:
-            return uploads.carry(uploads.receive(upload, field="evidence"), on.person), []
+            got = uploads.receive(upload, on.person, field="evidence") if upload is not None else uploads.redeem_held(held, on.person)
         except Refused as refused:
             return None, list(refused.objections)
+        if isinstance(got, Held):
+            return got, [replace(one, field="evidence") for one in objections_to_waiting([got.waiting.name])]
+        if got is not None:
+            return uploads.carry(got, on.person), []
     token = request.POST.get("carried", "")
     if not token:
         return None, []
