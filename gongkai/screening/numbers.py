@@ -394,6 +394,9 @@ _FIGURES = str.maketrans("〇○零一二三四五六七八九幺", "00012345678
 def find_confused(view: View) -> Iterator[Hit]:
     """Numbers in which character recognition, or a person, put letters for digits (O for 0, l for 1)."""
     text = view.text
+    if "(1" in text or ("(" in text and ")" in text):
+        for found in _BRACKETED.finditer(text):
+            yield _taken(view, Hit(Kind.MOBILE, found.start(), found.end(), "mobile_bracketed"))
     if _HINT.search(text):
         for found in _MIXED.finditer(text):
             written = re.sub("[ -]", "", found[0])
@@ -420,6 +423,9 @@ def find_confused(view: View) -> Iterator[Hit]:
             yield Hit(Kind.RESIDENT_ID, found.start(), found.end(), "resident_id_numerals")
         elif len(value) == 11 and re.fullmatch("1[3-9][0-9]{9}", value):
             yield Hit(Kind.MOBILE, found.start(), found.end(), "mobile_numerals")
+
+
+_BRACKETED = re.compile(r"(?<![0-9A-Za-z])(?:\(1[3-9][0-9]\)[ -]?[0-9]{4}[ -]?[0-9]{4}|1[3-9][0-9][ -]?\([0-9]{4}\)[ -]?[0-9]{4})(?![0-9])")
 
 
 def _taken(view: View, hit: Hit) -> Hit:
@@ -449,7 +455,7 @@ _HOTLINE = re.compile(r"(?:400|800)[ \-]?[0-9]{3}[ \-]?[0-9]{4}")
 def find_landlines(view: View) -> Iterator[Hit]:
     """固定电话: with an area code anywhere, without one under a word for telephones."""
     text = view.text
-    if "0" in text:
+    if "0" in text or "86" in text:
         for found in _LANDLINE.finditer(text):
             local = found["local"]
             figures = sum(letter.isdigit() for letter in local)

@@ -1,0 +1,220 @@
+"""Home addresses (住址): by the word before them, by the column they stand in, or by their own residential shape.
+
+Addresses of offices, projects and firms are public; only where somebody lives counts, and only finer than the village or community.
+All places are of the tight text.
+"""
+
+import re
+from collections.abc import Iterator
+
+from gongkai.screening.findings import Kind
+from gongkai.screening.view import Hit, View
+
+_COUNT = r"(?:[0-9A-Za-z]{1,5}(?:[-~/#][0-9A-Za-z]{1,5}){0,3}|[一二三四五六七八九十百零〇]{1,4}|[甲乙丙丁戊东西南北])"
+_FINE = re.compile(
+    rf"{_COUNT}(?:号(?:大)?院|号楼|号房|号|弄|栋|幢|座|单元|楼|层|室|房|户|村民小组|生产队|小组|组|队|社|门|排|连|屯)(?:[0-9]{{2,4}}[A-Za-z]?(?![0-9年月元万人户]))?(?:[东西南北内旁]侧?)?"
+    r"|(?:栋|幢|座|楼|单元|号|苑|区|村|园)[-]?[0-9]{2,5}[A-Za-z]?(?![0-9年月元万人%])|[0-9]{1,3}-[0-9]{1,4}(?:-[0-9]{1,4})+|#[0-9]{2,4}"
+)
+_COMPOUND = r"(?:小区|花园|公寓|家园|新村|宿舍|家属院|大院|别墅|名邸|山庄|雅居|华庭|嘉园|佳苑|雅苑|花苑|新苑|丽苑|苑|华府|公馆|名城|新城|安置房|安居房|廉租房|公租房|保障房|棚改房|职工楼|筒子楼|庄园|豪庭|半岛|里弄|胡同|大杂院)"
+_PLACE = re.compile(r"[省市区县镇乡村里庄路街道巷弄湾坡洲]|社区|小区")
+_HOME = (
+    "家庭住址 家庭地址 家庭住所 家庭详细地址 家庭现住址 住址 现住址 居住地址 现居住地址 居住地 居住处 住处 住宅地址 户籍地址 户籍地 户籍所在地 户籍住址 户籍所在 户口所在地 户口地址 户口所在 常住地址 常住户口 现居住地 "
+    "经常居住地 家住 现住 居住于 居住在 住在 住于 租住 租住在 暂住 暂住地 暂住地址 收货地址 送达地址 身份证地址 身份证住址 证件地址 现居 现居于 家庭所在地 房屋坐落 房产坐落 房产地址 房屋地址 住房地址 住房坐落 "
+    "安置地址 租赁地址 出租屋地址 户籍 籍贯地址 户主地址 居家隔离地点 居家隔离地址 居家地址 老家 住所地 祖籍地址 原住 原住址 原居住地 落户 落户于 落户在 宅基地位置 宅基地坐落 住房位于 房屋位于 自住 家在 住"
+)
+_WEAK = "通讯地址 通信地址 联系地址 邮寄地址 寄送地址 详细地址 地址 坐落 住所 坐落于 位于"
+_OFFICE = re.compile(
+    "大厦|写字楼|商务|产业园|科技园|高新区管|办公|商铺|铺面|市场|孵化|厂房|工业|政府|委员会|管委|医院|学校|学院|小学|中学|大学|幼儿园|公司|企业|银行|酒店|宾馆|派出所|法院|检察|政务|大楼|会议|仓库|车间|商场|超市|车站|机场|码头|中心|广场|基地|局|厅|创业|村委会办"
+)
+_OFFICE_BEFORE = re.compile(
+    "公司|企业|单位|办公|注册|经营|会议|活动|报名|项目|招标|采购|开标|施工|营业|机构|窗口|培训|店|报到|领取|提交|受理|接待|集合|考点|考试|现场|地点|建设|工程|法人|机关|生产|厂|门市|邮政|咨询|投诉|服务|网点|所属|标的|宗地|地块|线路|投标|代理"
+)
+_WORKS = re.compile(
+    "改造|施工|工程|加装|拆除|电梯|消防|验收|总建筑|建筑面积|平方米|管网|外墙|道路|路段|停水|停电|维修|共[0-9]+[栋户套]|等[0-9]+[栋户]|楼栋长|网格|选址|规划|建设"
+)
+_STOP = re.compile(r"[,。;!|?“”\":、*]")
+_LEAD = re.compile(r"[:为是]?(?:于|在|至)?(?:\((?:[^)]{0,12})\))?[:]?")
+
+
+def _body(view: View, start: int) -> tuple[int, int]:
+    """Where an address that begins here ends at most: at a stop, or at the end of a line behind a fine part."""
+    tight = view.tight
+    stop = _STOP.search(tight, start, start + 70)
+    end = stop.start() if stop else min(len(tight), start + 70)
+    last = start
+    for found in _FINE.finditer(tight, start, end):
+        if last > start and any(view.begins_line(place) for place in range(last, found.start() + 1)):
+            break  # the next line is another matter once the house is named
+        if last > start and found.start() - last > 14:
+            break
+        last = found.end()
+    return start, last
+
+
+def _line_end(view: View, start: int) -> int:
+    return view.line(start)[1]
+
+
+def find_home(view: View, start: int, end: int) -> Iterator[Hit]:
+    """家住…, 户籍地址：…: what follows the word is a home."""
+    yield from _labelled(view, start, end, weak=False)
+
+
+def find_address(view: View, start: int, end: int) -> Iterator[Hit]:
+    """地址：…, 通讯地址：…: a home only where its shape is residential and no firm or office is meant."""
+    yield from _labelled(view, start, end, weak=True)
+
+
+def _labelled(view: View, start: int, end: int, weak: bool) -> Iterator[Hit]:
+    tight = view.tight
+    lead = _LEAD.match(tight, end)
+    begin = lead.end() if lead else end
+    word = tight[start:end]
+    if word in ("住", "户籍", "落户", "老家", "自住", "家在") and not re.match(
+        "[:]|在|于|海|[^,。;:]{2,12}(?:市|区|县|镇|乡|村|路|街|小区)", tight[end : end + 16]
+    ):
+        return
+    if word == "住" and (tight[start - 1 : start] in "居现家暂租入保常吃宿" or tight[end : end + 1] in "宅房所址院宿处户建"):
+        return
+    before = tight[max(0, start - 10) : start]
+    if weak and (
+        _OFFICE_BEFORE.search(before)
+        or (word == "地址" and re.search("网|邮箱|邮件|IP|链接|家庭|住|户籍|居|身份证|房", before[-3:]))
+        or (word == "位于" and not re.search("房|住", before))
+    ):
+        return
+    if not weak and re.search("[公企]司|单位|企业|法人|办公|机构", before[-6:]):
+        return
+    first, last = _body(view, begin)
+    body = tight[first:last]
+    if last == first:
+        # A compound without a number still is finer than a village.
+        stop = _STOP.search(tight, begin, begin + 50)
+        line = min(_line_end(view, begin), stop.start() if stop else begin + 50)
+        found = re.match(rf"[\u4e00-\u9fa5]{{2,24}}?{_COMPOUND}", tight[begin:line]) if not weak else None
+        if not found or not _PLACE.search(found[0]):
+            return
+        last = begin + found.end()
+        body = found[0]
+    if not re.search("[\u4e00-\u9fa5]", body) or re.match("[的是否不需应可将由等、及和与或之变更登记证明情况]", body) or len(body) < 4:
+        return
+    if not (_PLACE.search(body) or re.search(_COMPOUND, body)) or view.is_taken(*view.loose(first, last)):
+        return
+    office = _OFFICE.search(body)
+    if weak and (office or not _residential(body)):
+        return
+    if office and not re.search(_COMPOUND + "|宿舍|村", body):
+        return
+    if _WORKS.search(tight[last : last + 8]) or _WORKS.search(body):
+        return
+    yield _take(view, Hit(Kind.HOME_ADDRESS, *view.loose(first, last), "home_labelled"))
+
+
+def _residential(body: str) -> bool:
+    """Whether an address is of a home by its own words."""
+    return bool(
+        re.search(
+            rf"{_COMPOUND}.{{0,12}}{_COUNT}(?:号楼|栋|幢|座|单元|室|房|号|户)|单元|[栋幢座楼].{{0,8}}(?:室|房|户|[0-9]{{3,4}})|{_COUNT}弄.{{0,8}}号",
+            body,
+        )
+        or re.search(rf"(?:村|社区|屯|寨|庄).{{0,10}}{_COUNT}(?:组|队|社|村民小组|小组).{{0,6}}{_COUNT}号|[村屯寨].{{0,8}}{_COUNT}号", body)
+    )
+
+
+_SHAPES = re.compile(
+    rf"(?P<from>[\u4e00-\u9fa50-9A-Za-z\-]{{0,36}}?)(?:"
+    rf"{_COMPOUND}(?:[一二三四五六七八九十ABCDEFG东西南北0-9]{{1,3}}[区期])?{_COUNT}(?:号楼|栋|幢|座|号|#楼?)(?:{_COUNT}(?:单元|门|梯))?(?:{_COUNT}(?:室|房|户|号)|[-]?[0-9]{{3,4}}(?![0-9年月元万人]))"
+    rf"|{_COMPOUND}(?:{_COUNT}(?:号楼|栋|幢|座))?{_COUNT}单元(?:{_COUNT}(?:室|房|户|号)|[0-9]{{3,4}}(?![0-9年月元万人]))"
+    rf"|{_COUNT}(?:号院|号楼|栋|幢|座|号)(?:{_COUNT}(?:号楼|栋|幢))?{_COUNT}单元(?:{_COUNT}(?:层|楼))?(?:{_COUNT}(?:室|房|户|号)|[0-9]{{3,4}}(?![0-9年月元万人]))?"
+    rf"|{_COUNT}弄{_COUNT}号(?:{_COUNT}(?:室|房)|[0-9]{{3,4}}(?![0-9年月元]))?"
+    rf"|(?:宿舍|家属院|职工楼){_COUNT}(?:栋|幢|号楼|号|室|房)(?:{_COUNT}(?:单元|室|房|号)|[0-9]{{3,4}})?"
+    rf"|(?:村|社区|屯|寨)(?:委会|民委员会)?[\u4e00-\u9fa5]{{0,6}}{_COUNT}(?:组|队|社|村民小组|小组){_COUNT}号(?!文|楼)"
+    rf"|[镇乡道][\u4e00-\u9fa5]{{1,8}}(?:村|社区)[\u4e00-\u9fa5]{{0,5}}?{_COUNT}号(?!文|楼|令|公告|地块|线|路)(?:{_COUNT}室)?"
+    rf")"
+)
+_FIRST = re.compile(
+    "(?:[\u4e00-\u9fa5]{2,4}省|[\u4e00-\u9fa5]{2,8}自治区|北京|上海|天津|重庆|海南|[\u4e00-\u9fa5]{2,4}?市|[\u4e00-\u9fa5]{2,4}?[区县镇乡])"
+)
+_PERSON_NEAR = re.compile(
+    r"[住居户籍]|家|征收人|当事人|被告|原告|患者|学生|证人|某某|身份证|电话|手机|男|女|先生|女士|村民|居民|业主|产权人|承租|申请人|收件|姓名|[0-9]{11}"
+)
+
+
+def find_shape(view: View, start: int, end: int) -> Iterator[Hit]:
+    """An address without a word before it whose shape is that of a home: compound, building, unit, room; village, group, number."""
+    tight = view.tight
+    if view.is_taken(*view.loose(start, end)):
+        return
+    low = max(0, start - 44)
+    stops = [found.end() for found in _STOP.finditer(tight, low, start)]
+    low = stops[-1] if stops else low
+    stop = _STOP.search(tight, end, end + 26)
+    high = stop.start() if stop else min(len(tight), end + 26)
+    for found in _SHAPES.finditer(tight, low, high):
+        if not found.start() <= start < found.end():
+            continue
+        whole = found[0]
+        begin = found.start()
+        gap = max((place for place in range(begin + 1, start + 1) if view.has_gap(place) and place - begin < len(found["from"])), default=0)
+        if gap and _FIRST.match(tight, gap):
+            begin = gap
+            whole = tight[begin : found.end()]
+        elif head := _FIRST.search(whole):
+            begin += head.start()
+            whole = whole[head.start() :]
+        after = tight[found.end() : found.end() + 10]
+        before = tight[max(0, begin - 14) : begin]
+        if _WORKS.search(after) or _WORKS.search(whole) or _OFFICE_BEFORE.search(before[-10:]) or re.match("[-~至到、][0-9]", after):
+            return
+        if _OFFICE.search(re.sub(_COMPOUND, "", whole)) and not re.search("宿舍|家属", whole):
+            return
+        if not re.search("室|房|户|单元|弄|[0-9]{3,4}$", whole) and not (_PERSON_NEAR.search(before) or re.search(r"组|队", whole)):
+            return
+        yield _take(view, Hit(Kind.HOME_ADDRESS, *view.loose(begin, found.end()), "home_shape"))
+        return
+
+
+_COLUMN = re.compile("住址|家庭地址|家庭住|户籍|居住|现住|住所|户口|房屋坐落|坐落|收货|联系地址|通讯地址|通信地址|详细地址|^地址$|家庭所在")
+_COLUMN_SURE = re.compile("住址|家庭|户籍|居住|现住|户口|房屋|收货")
+
+
+def find_cells(view: View) -> Iterator[Hit]:
+    """Cells under a heading for addresses, and a cell that was handed over with such a heading."""
+    cells = list(zip(view.columns.starts, view.columns.ends, view.columns.headings, strict=True))
+    if view.context and len(view.text) <= 120:
+        cells.append((0, len(view.text), view.context))
+    for start, end, heading in cells:
+        if not _COLUMN.search(heading) or end - start < 5:
+            continue
+        text = view.text[start:end]
+        body = re.sub(r"\s", "", text)
+        if re.search(r"单位|公司|企业|机构|项目", heading) or view.is_taken(start, end) or "*" in body:
+            continue
+        fine = _FINE.search(body)
+        sure = _COLUMN_SURE.search(heading)
+        if (
+            (fine or (sure and re.search(_COMPOUND, body)))
+            and (sure or _residential(body))
+            and _PLACE.search(body)
+            and not _WORKS.search(body)
+        ):
+            if _OFFICE.search(body) and not re.search(_COMPOUND + "|村", body):
+                continue
+            lead = len(text) - len(text.lstrip())
+            yield _take(view, Hit(Kind.HOME_ADDRESS, start + lead, start + len(text.rstrip()), "home_column"))
+
+
+def _take(view: View, hit: Hit) -> Hit:
+    view.take(hit.start, hit.end)
+    return hit
+
+
+_DIGITS = "0123456789一二三四五六七八九十"
+
+RULES = {
+    find_home: _HOME,
+    find_address: _WEAK,
+    find_shape: "栋 幢 单元 号楼 号院 弄 宿舍 村民小组 家属院 "
+    + " ".join(f"{digit}{unit}" for digit in _DIGITS for unit in ("组", "队", "室", "房", "座", "号")),
+}
+"""Each rule with the words that wake it."""

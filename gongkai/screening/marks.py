@@ -1,0 +1,638 @@
+"""Marks and words of secrecy (密级标志、工作秘密、商业秘密): what bears a mark, against what merely speaks about secrecy.
+
+All places are of the tight text (no white space), so that a mark set wide or broken over lines is whole.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gongkai.screening.findings import Kind, Severity
+from gongkai.screening.view import Hit, View
+
+_TERM = (
+    r"(?:(?:保密)?期限[:为]?)?(?:[0-9]{1,3}个?(?:年|月|天|日)|[一二三五十两半]{1,3}(?:年|个月)|长期|永久|[至到]?[12][0-9]{3}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:前|后|止|解密)?"
+    r"|[^,。;:!?★\n]{1,14}?(?:前|后|解密)(?![\u4e00-\u9fa5]))"
+)
+_SURE_TERM = r"(?:[0-9]{1,2}(?:年|个月)(?![0-9])|[一二三五十两]{1,3}年|长期)"
+_URGENT = r"(?:特急|加急|平急|特提|紧急|急件|急)?"
+_OPEN, _CLOSE = r"[\[(【〔〖『「<]", r"[\])】〕〗』」>]"
+_MARK = r"(?:绝密|机密|秘密)"
+_AFTER_STAR = re.compile(rf"[级件]?{_CLOSE}?(?:★+|\*(?!\*)|[xX×k+大女太火](?={_SURE_TERM})){_CLOSE}?(?:{_TERM})?{_CLOSE}?")
+_AFTER_BRACKET = re.compile(rf"[级件]?(?:[·.,:\-]?{_SURE_TERM})?{_CLOSE}(?:{_SURE_TERM})?")
+_AFTER_LABEL = re.compile(rf"(?:级|件)?(?![、/或以及和与的])(?:[·.,:;(\-]?(?:{_TERM}))?")
+_AFTER_TERM = re.compile(rf"级?[·.,:(\-]?(?:保密期限)?[:为]?{_SURE_TERM}{_CLOSE}?")
+_LABEL = re.compile(
+    r"(?:密级|涉密等级|涉密级别|保密等级|保密级别|秘密等级|定密等级|密别)(?:及(?:保密)?期限|标识|/保密期限)?[:]?(?:确?定?为|是|属)?[|\[(★“\"]{0,2}$"
+)
+_LONELY = re.compile(
+    rf"(?:(?:份号|编号|№|No\.?|NO\.?|第)?[:]?[0-9]{{1,8}}[号份]?)?{_URGENT}{_OPEN}?({_MARK})(?:级|件|文件|材料|资料|公文|电报)?{_CLOSE}?"
+    rf"(?:[·.,:\-]?{_SURE_TERM})?{_URGENT}(?:(?:份号|编号|№|No\.?|NO\.?)[:]?[0-9]{{0,8}}|第?[0-9]{{1,8}}[号份]?)?"
+)
+_ABOUT = re.compile(r"标注|标明|标志|标识|标有|字样|样式|示例|例如|形如|格式|填写|勾选|选填|加盖|戳记|印章")
+_COMPOUND = re.compile(
+    r"(?:商业|企业|公司|技术|经营|工作|国家|个人|内部|家庭|审判|调查|核心|不是|通信|军事|战略|职业|客户|小|泄露?|保守|窃取|[、和或及与/])$"
+)
+_DECLARED = re.compile(
+    r"(?:本|此|该|上述|以上|所附|附件|随文|来文)(?P<middle>[^。;!?\n]{0,16}?)(?:定密|为|属于?|系|是|定为|列为|列入|划为|确定为|标为|核定为|密级|按)[“\"]?$"
+)
+_NEGATED = re.compile(r"不|未|非|否|无|如|若|凡|是否|可能|假如|一旦|哪|何")
+_AFTER_DECLARED = re.compile(
+    r"[”\"]?(?:级别?|件|文件|事项|材料|信息|资料|内容|级?国家秘密|级(?:文件|事项|材料))?[”\"]?(?![的以、或及和与/\u4e00-\u9fa5])"
+)
+_HANDLED = re.compile(r"级?(?:文件|材料|资料|件|电报|公文|级)?(?:管理|保管|保存|处理|对待|传阅|收存)")
+_PAPER = re.compile(r"级?(?:文件|材料|资料|件|电报|公文|图纸|档案)[,!。:;]?(?:严禁|不得|请|禁止|阅后|注意|妥善|专人|按|切勿|勿|严格)")
+_CHECKED = "☑■√✔✓☒▣◼"
+
+_STATE_DECLARED = re.compile(
+    r"(?:本|此|该|所附|随附)(?:文件|件|文|材料|资料|报告|方案|图纸?|光盘|册|页|邮件|通知|纪要|数据|附件|内容|汇编|手册|简报|载体|稿|电报|信息|优?U盘|批复|表)"
+    r"(?P<middle>[^。;!?\n]{0,10}?)(?:涉及|属于?|含有?|为|系|包含|载有|事关|内容涉及)(?:有)?$"
+)
+_SCARED = re.compile(r"[,。!;]?(?:请|严禁|不得|应|须|注意|妥善|切勿|禁止|按|$|[。,!;)])")
+
+
+class Around(NamedTuple):
+    """The neighbourhood of a word in the tight text."""
+
+    before: str
+    word: str
+    after: str
+
+
+def _around(view: View, start: int, end: int, reach: int = 40) -> Around:
+    tight = view.tight
+    return Around(tight[max(0, start - reach) : start], tight[start:end], tight[end : end + reach])
+
+
+def _hit(view: View, kind: Kind, start: int, end: int, rule: str, severity: Severity | None = None) -> Hit:
+    return Hit(kind, *view.loose(start, end), rule, severity)
+
+
+def _is_quoted_example(before: str, after: str, open_marks: str = "“‘\"'「『《") -> bool:
+    """Whether a mark stands in quotation marks beside words that tell how marks look."""
+    opened = max((before.rfind(mark) for mark in open_marks), default=-1)
+    if opened < 0 or re.search("[”’」』》。;]", before[opened + 1 :]):
+        return False
+    return bool(_ABOUT.search(before[max(0, opened - 24) : opened]) or _ABOUT.search(after[:24]))
+
+
+def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
+    """国家秘密标志: 绝密、机密、秘密 in any of the forms that make them a mark."""
+    before, _, after = _around(view, start, end)
+    if _is_quoted_example(before, after):
+        return
+    star = before.endswith("★")
+    opened = 1 if before[-1:] and re.fullmatch(_OPEN, before[-1]) else 0
+    lead = 1 if star else opened
+    following = _AFTER_STAR.match(after)
+    if following and not _COMPOUND.search(before):
+        yield _hit(view, Kind.SECRECY_MARK, start - lead, end + following.end(), "mark_star")
+        return
+    if _COMPOUND.search(before[: len(before) - opened]):
+        return
+    if star and not re.match("[\u4e00-\u9fa5]", after[:1]):
+        yield _hit(view, Kind.SECRECY_MARK, start - 1, end, "mark_star")
+        return
+    if opened and (following := _AFTER_BRACKET.match(after)) and not _ABOUT.search(before[-14:]):
+        yield _hit(view, Kind.SECRECY_MARK, start - 1, end + following.end(), "mark_bracketed")
+        return
+    if _LABEL.search(before) and (following := _AFTER_LABEL.match(after)) and not re.match("[、/或]|级?[、/]|□", after):
+        yield _hit(view, Kind.SECRECY_MARK, start, end + following.end(), "mark_labelled")
+        return
+    if before[-1:] in _CHECKED and before[-1:]:
+        yield _hit(view, Kind.SECRECY_MARK, start, end, "mark_ticked")
+        return
+    line_start, line_end = view.line(start)
+    line = view.tight[line_start:line_end]
+    if len(line) <= 40 and _LONELY.fullmatch(line):
+        yield _hit(view, Kind.SECRECY_MARK, line_start, line_end, "mark_alone")
+        return
+    place = view.loose(start, end)[0]
+    if re.search("密级|涉密|定密", view.heading(place)) and re.match(r"级?(?:$|[^\u4e00-\u9fa5])", after):
+        yield _hit(view, Kind.SECRECY_MARK, start, end, "mark_in_its_column")
+        return
+    begins, gap = view.begins_line(start), view.has_gap(start)
+    if (begins or gap or opened) and (following := _AFTER_TERM.match(after)) and not re.search("不超过|一般|最长|分别", line):
+        yield _hit(view, Kind.SECRECY_MARK, start - opened, end + following.end(), "mark_with_term")
+        return
+    tail = re.match("级|件|文件", after)
+    last = end + (tail.end() if tail else 0)
+    if begins and view.has_gap(last) and not view.ends_line(last) and len(line) <= 60 and not re.search("[。,]", line):
+        yield _hit(view, Kind.SECRECY_MARK, start, last, "mark_heads_line")
+        return
+    if gap and not begins and view.ends_line(last) and len(line) <= 60 and not re.search("[。,]", line):
+        yield _hit(view, Kind.SECRECY_MARK, start, last, "mark_ends_line")
+        return
+    declared = _DECLARED.search(before)
+    if declared and not _NEGATED.search(declared["middle"]):
+        following = _AFTER_DECLARED.match(after) or (_HANDLED.match(after) if before.endswith("按") else None)
+        if following:
+            yield _hit(view, Kind.SECRECY_MARK, start - len(declared[0]), end + following.end(), "mark_declared")
+            return
+    if re.search(r"(?:本|此|请)[^。;]{0,10}按照?$", before) and (following := _HANDLED.match(after)):
+        yield _hit(view, Kind.SECRECY_MARK, start, end + following.end(), "mark_declared")
+        return
+    if (begins or not before or before[-1:] in "。!;:)】]") and (following := _PAPER.match(after)):
+        yield _hit(view, Kind.SECRECY_MARK, start, end + following.end(), "mark_paper")
+
+
+def find_state_secret(view: View, start: int, end: int) -> Iterator[Hit]:
+    """A paper that says of itself that it holds state secrets (国家秘密、涉密)."""
+    before, _, after = _around(view, start, end)
+    alone = view.begins_line(start) and view.ends_line(end)
+    boxed = before[-1:] and re.fullmatch("[\\[【]", before[-1]) and re.match(_CLOSE, after)
+    if alone or boxed:
+        yield _hit(view, Kind.SECRECY_MARK, start, end, "state_secret_alone")
+        return
+    declared = _STATE_DECLARED.search(before)
+    if declared and not _NEGATED.search(declared["middle"]) and not re.match("的|与否|时|或|、|和|及", after) and _SCARED.match(after):
+        yield _hit(view, Kind.SECRECY_MARK, start - len(declared[0]), end, "state_secret_declared")
+
+
+def find_secret_paper(view: View, start: int, end: int) -> Iterator[Hit]:
+    """密件, 涉密文件, TOP SECRET standing alone, in brackets, or with an order of how to handle it."""
+    before, _, after = _around(view, start, end)
+    boxed = before[-1:] and re.fullmatch(_OPEN, before[-1]) and re.match(_CLOSE, after)
+    begins = view.begins_line(start) or before[-1:] in "。!;"
+    if (
+        (view.begins_line(start) and view.ends_line(end))
+        or boxed
+        or (begins and re.match("[,!。:;]?(?:严禁|不得|请|禁止|阅后|注意|妥善|专人|切勿|勿)", after))
+    ):
+        yield _hit(view, Kind.SECRECY_MARK, start, end, "secret_paper")
+
+
+_NUMBERED = re.compile(r"[\u4e00-\u9fa5]{1,8}密(?:发|函|电|字)?[〔\[(]?(?:19|20)[0-9]{2}[〕\])]?第?[0-9]{1,4}号")
+
+
+def find_secret_number(view: View, start: int, end: int) -> Iterator[Hit]:
+    """密发〔2022〕3号: the number of a paper of the secret series."""
+    tight = view.tight
+    for found in _NUMBERED.finditer(tight, max(0, start - 8), end + 16):
+        if found.start() <= start < found.end() and "保密" not in found[0]:
+            yield _hit(view, Kind.SECRECY_MARK, found.start(), found.end(), "secret_number", Severity.REVIEW)
+
+
+# --- Work secrets ------------------------------------------------------------------------------------------------------------
+
+_INNER = r"内部(?:文件|资料|材料|刊物|事项|情况|信息|读物|电报|明电|通报|参考|使用|参阅|文稿|档案|数据|传阅|掌握|件)?"
+_INNER_KEPT = re.compile(
+    rf"{_INNER}[,:!;。·、★()\[\]|/\-]{{0,3}}(?:请|须|应|应当|务必)?(?:注意|妥善|严格|专人|认真|切实)(?:保存|保管|保密|收存|留存|收藏)"
+)
+_INNER_PLAIN = re.compile(rf"{_INNER}[,:!;。·★()\[\]|/\-]{{0,3}}(?:请)?(?:保存|保管|保密|收存)(?=$|[,。!;)\]】])")
+_RULES_ABOUT = re.compile(r"[”\"]?(?:制度|规定|办法|工作|管理|情况|期限|责任|不善|不当|室|柜|人员|的|等|义务|要求|措施|意识)")
+_FORBIDDEN = (
+    r"(?:请勿|严禁|不得|不准|禁止|切勿|勿|不可|不要|谢绝|未经[^,。;]{0,10}(?:不得|禁止|严禁|勿))(?:对外|擅自|随意|私自|向外|以任何形式|以任何方式|自行)*"
+    r"(?:外传|外泄|外借|外流|泄露|泄漏|扩散|翻印|复制|复印|转载|转发|传播|公开|上网|摘抄|抄录|拍照|散发|引用|发布|披露|提供|传阅|翻拍|公布|宣传|报道)"
+)
+_INNER_FORBIDDEN = re.compile(rf"{_INNER}[,:!;。·、★()\[\]|/\-]{{0,3}}{_FORBIDDEN}")
+_ONLY_FOR = re.compile(
+    r"(?:仅|只|专)?(?:供|限)(?:于|在)?(?:本|我|各|市|区|县|委|局|省|园区|单位|部门|机关|内部|领导|有关|相关|参会|与会|会议|班子|成员|党组|党委|党工委|办公室|人员|同志|工作|系统|范围内?|决策|主要|委员会|管委会|以?内|部分|科室|处室|小组|"
+    r"县处级|处级|科级|以上|干部|负责|负责人|专班|[、和及与的])+(?:参阅|参考|使用|传阅|掌握|阅读|阅示|阅|研究|讨论|决策|交流|学习|审议|审阅|知悉|查阅|流转)"
+)
+_INNER_USE = re.compile(
+    r"内部(?:参阅|传阅|掌握|使用|参考|发行|交流|讨论|研究|征求意见|资料|文件|材料|事项|刊物|件|电报|明电|通报|稿|文稿|口径|情况通报|工作方案|工作资料|测算|通知)?"
+)
+_TAKEN_BACK = re.compile(
+    "(?:会后|阅后|用后|会毕|传阅后|看后|讨论后|会议结束后|阅毕)(?:请|须|应|立即|及时|统一|当场|即)*(?:收回|退回|交回|退还|销毁|即焚|清退|缴回|回收|收缴|归还)"
+)
+_OWN = re.compile(
+    r"(?:本|此|该|以上|上述|所附)(?:文件|件|文|材料|资料|报告|方案|附件|内容|稿|纪要|数据|表|信息|简报|汇编|通报|意见|情况|事项|手册|记录|通知)?"
+)
+
+
+def _stands_apart(view: View, start: int, end: int, reach: int = 1) -> bool:
+    """Whether the words make a line of their own, stand in brackets, or are set off by white space in a short line."""
+    tight = view.tight
+    before, after = tight[max(0, start - 1) : start], tight[end : end + 1]
+    if before and re.fullmatch(_OPEN, before) and re.fullmatch(_CLOSE, after or " "):
+        return True
+    if after and after in "!。★" and view.ends_line(end + 1):
+        end += 1
+    if before == "★":
+        start -= 1
+    opens, closes = view.begins_line(start), view.ends_line(end)
+    return (opens and closes) or (opens and view.has_gap(end)) or (closes and view.has_gap(start))
+
+
+def find_internal(view: View, start: int, end: int) -> Iterator[Hit]:
+    """内部: the marks of papers that stay in the house, and what is for the house alone."""
+    tight = view.tight
+    before = tight[max(0, start - 24) : start]
+    if re.search("(?:加强|做好|完善|规范|健全|落实|强化|开展|建立|对|从|的|[公委]司|机关|单位|企业|行业|系统|集团|学校)$", before[-2:]):
+        guarded = True
+    else:
+        guarded = False
+    for pattern in (_INNER_KEPT, _INNER_PLAIN):
+        found = pattern.match(tight, start)
+        if (
+            found
+            and not guarded
+            and not _RULES_ABOUT.match(tight, found.end())
+            and not _is_quoted_example(before, tight[found.end() : found.end() + 24])
+        ):
+            yield _hit(view, Kind.SECRECY_MARK, start, found.end(), "internal_mark", Severity.REVIEW)
+            return
+    found = _INNER_FORBIDDEN.match(tight, start)
+    if found and not guarded:
+        yield _hit(view, Kind.WORK_SECRET, start, found.end(), "internal_forbidden")
+        return
+    found = _INNER_USE.match(tight, start)
+    if found is None or _is_quoted_example(before, tight[found.end() : found.end() + 24]):
+        return
+    labelled = re.search(r"(?:密级|类别|性质|属性|公开属性|文件类型|材料性质)[:]$", before)
+    if (
+        _stands_apart(view, start, found.end())
+        or (labelled and re.match("$|[,。;)]", tight[found.end() : found.end() + 1]))
+        or tight[found.end() : found.end() + 1] == "★"
+    ):
+        yield _hit(view, Kind.WORK_SECRET, start, found.end(), "internal_alone")
+        return
+    own = _OWN.search(before[-14:])
+    if (
+        own
+        and re.search(r"(?:属于?|为|系|是|作为|仅为)(?:我委|本委|单位|机关)?$", before)
+        and not _NEGATED.search(before[-14:])
+        and found[0] != "内部"
+    ):
+        if not re.match("的", tight[found.end() : found.end() + 1]):
+            yield _hit(view, Kind.WORK_SECRET, start - 14 + own.start() if len(before) >= 14 else start, found.end(), "internal_declared")
+
+
+def find_only_for(view: View, start: int, end: int) -> Iterator[Hit]:
+    """仅供…参阅, 仅限…传阅."""
+    tight = view.tight
+    found = _ONLY_FOR.match(tight, start)
+    if found and found[0] not in ("仅供参考", "仅供学习") and not re.match("的", tight[found.end() : found.end() + 1]):
+        if re.search("内部|领导|机关|单位|部门|班子|委|局|会|处级|科级|专班|工作|系统|范围|有关|相关", found[0]):
+            yield _hit(view, Kind.WORK_SECRET, start, found.end(), "only_for")
+
+
+def find_forbidden(view: View, start: int, end: int) -> Iterator[Hit]:
+    """请勿外传, 严禁翻印: an order on the paper itself, not a rule about papers."""
+    tight = view.tight
+    found = re.compile(_FORBIDDEN).search(tight, max(0, start - 18), end + 4)
+    if not found or not found.start() <= start < found.end():
+        return
+    line_start, line_end = view.line(start)
+    before = tight[max(line_start, found.start() - 30) : found.start()]
+    clause = re.split("[。;!?]", before)[-1]
+    own = _OWN.search(clause) and not re.search("规定|办法|制度|人员|应当", clause)
+    short = line_end - line_start <= 26 and not re.search(
+        "信息|隐私|秘密|数据|应当|第[0-9一二三四五六七八九十]+条|[(（][一二三四五六七八九十]+[)）]|^[0-9一二三四五六七八九十]+[.、]",
+        tight[line_start:line_end],
+    )
+    apart = _stands_apart(view, found.start(), found.end())
+    commercial = re.search("报价|合同|协议|公司|商业|客户|投标", clause)
+    if (own or short or apart) and not _RULES_ABOUT.match(tight, found.end()):
+        if re.search(
+            "外传|外泄|翻印|扩散|外借|外流|复印|摘抄|拍照|传播|公开|公布|转发|转载|披露|泄露|散发|上网|抄录|翻拍|报道|宣传|提供|引用|传阅|复制",
+            found[0],
+        ):
+            yield _hit(view, Kind.COMMERCIAL_SECRET if commercial else Kind.WORK_SECRET, found.start(), found.end(), "must_not_leave")
+
+
+def find_taken_back(view: View, start: int, end: int) -> Iterator[Hit]:
+    """会后收回, 阅后退回."""
+    tight = view.tight
+    found = _TAKEN_BACK.search(tight, max(0, start - 10), end + 2)
+    if found and found.start() <= start < found.end() and not _RULES_ABOUT.match(tight, found.end()):
+        if not re.search('[”"]', tight[found.end() : found.end() + 1]):
+            yield _hit(view, Kind.WORK_SECRET, found.start(), found.end(), "taken_back")
+
+
+def find_work_secret(view: View, start: int, end: int) -> Iterator[Hit]:
+    """工作秘密 as a mark or as what a paper says of itself."""
+    before, _, after = _around(view, start, end)
+    if _is_quoted_example(before, after):
+        return
+    if (
+        _stands_apart(view, start, end)
+        or after.startswith("★")
+        or (re.search(r"(?:密级|类别|性质|属性|标识|定级)[:]$", before) and not after.startswith(("、", "/")))
+    ):
+        yield _hit(view, Kind.WORK_SECRET, start, end, "work_secret_mark")
+        return
+    declared = re.search(
+        r"(?:本|此|该|以上|上述|所附|附件)(?P<middle>[^。;!?]{0,16}?)(?:属于?|系|为|是|涉及|确定为|列为|列入|含有?|认定为|作为|按照?)(?:我委|本单位|我局|本机关|我单位|本委)?$",
+        before,
+    )
+    if declared and not _NEGATED.search(declared["middle"]) and not re.match("的|与|、|和|或|及|管理(?:办法|规定)", after):
+        yield _hit(view, Kind.WORK_SECRET, start - len(declared[0]), end, "work_secret_declared")
+
+
+_PUBLIC_DRAFT = re.compile(
+    "公开征求|公开征集|征求(?:社会|公众|广大)|面向社会|向社会|公众意见|征集意见|征求意见(?:的)?公告|意见征集|社会各界|听证|公示"
+)
+_DRAFT = re.compile(
+    r"(?:内部)?(?:征求意见|意见征求|讨论|送审|审议|报审|汇报|代拟|过程|修改|修订|送签|会签|报批|审阅|校对|呈批|呈报|未定|内部|上会|提请审议|初审|初|草|第?[一二三四五六七八九0-9]{1,2}|拟|终审|评审|征询意见|研究)(?:稿|草稿)"
+)
+
+
+def find_draft(view: View, start: int, end: int) -> Iterator[Hit]:
+    """（讨论稿）, （送审稿）: a draft, by its title or by what it says of itself; drafts shown to the public for comment are none."""
+    tight = view.tight
+    found = None
+    for found in _DRAFT.finditer(tight, max(0, start - 9), end):  # noqa: B007 - the one that ends here
+        if found.end() == end:
+            break
+    if found is None or found.end() != end:
+        return
+    first = found.start()
+    before, after = tight[max(0, first - 30) : first], tight[end : end + 12]
+    if re.search("征求意见|意见征求|草|审议", found[0]) and _PUBLIC_DRAFT.search(view.tight):
+        return
+    boxed = bool(before) and bool(re.fullmatch(_OPEN, before[-1])) and bool(re.match(rf"[0-9年月日.,\-修改第次版]{{0,12}}{_CLOSE}", after))
+    line_start, line_end = view.line(first)
+    if boxed:
+        close = re.search(_CLOSE, after)
+        rest = tight[end + (close.end() if close else 0) : line_end]
+        if not rest.startswith("》") or len(rest) <= 2:
+            yield _hit(view, Kind.WORK_SECRET, first, end, "draft_in_title")
+        return
+    if _stands_apart(view, first, end) or (view.begins_line(first) and after[:1] in tuple(",.!;·-")):
+        yield _hit(view, Kind.WORK_SECRET, first, end, "draft_alone")
+        return
+    if re.search(r"(?:本|此)[^。;,]{0,10}(?:为|系|是|尚为|仍为|属)(?:[^。;,]{0,4})$", before) or re.search(
+        "(?:版本|稿次|状态|文稿)[:]$", before
+    ):
+        if not re.search("不|非", before[-6:]):
+            yield _hit(view, Kind.WORK_SECRET, first, end, "draft_declared")
+        return
+    title = view.ends_line(end) and line_end - line_start <= 45 and not re.search("[。,;:《]", tight[line_start:line_end])
+    if title and re.search(
+        "(?:方案|意见|办法|报告|规定|通知|讲话|总结|规划|细则|措施|材料|文件|计划|决定|请示|提纲|预案|制度|函|批复)$", before
+    ):
+        yield _hit(view, Kind.WORK_SECRET, first, end, "draft_in_title")
+
+
+_NOT_MINUTES = re.compile(
+    "印发|学习|制度|办法|规定|格式|管理|公开|《|通知|要求|精神|形成|整理|起草|根据|按照|落实|公布|档案|归档|规范|模板|范本|目录|及|等|和|、|撰写|写作|应|须|需|。"
+)
+_MINUTES = re.compile(
+    r"(?P<title>[^。,;:《》\n]{0,36}(?:纪要|会议记录|讨论记录|谈话记录|会商记录|研究记录|酝酿记录|发言记录|表决记录|谈话笔录|会议原始记录|调查笔录|汇报记录|会议实录|会议简记|发言摘要|发言要点|讨论要点))"
+    r"(?P<number>[(〔\[]?(?:第?[0-9一二三四五六七八九十]+[期号次]|[〔\[(]?20[0-9]{2}[〕\])]?(?:年)?第?[0-9一二三四五六七八九十]+[期号次]|[(（][^)）]{1,16}[)）])[)〕\]]?)?"
+)
+
+
+def find_minutes(view: View, start: int, end: int) -> Iterator[Hit]:
+    """会议纪要, 会议记录: a paper whose title says so, or that is written as one."""
+    tight = view.tight
+    line_start, line_end = view.line(start)
+    line = tight[line_start:line_end]
+    title = line if len(line) <= 56 else ""
+    if not title:
+        return
+    found = _MINUTES.fullmatch(re.sub(r"^(?:附件[0-9]*[:.、]?|[0-9]+[.、])", "", title).rstrip("。"))
+    if found and not _NOT_MINUTES.search(found["title"]):
+        yield _hit(view, Kind.WORK_SECRET, line_start, line_end, "minutes_title")
+        return
+    if re.fullmatch(r"[^。,;《》]{0,30}(?:纪要|会议记录)[(〔\[]?(?:20[0-9]{2}).{0,16}", title) and not re.search(
+        "印发|学习|制度|公开|根据|《|精神", title
+    ):
+        yield _hit(view, Kind.WORK_SECRET, line_start, line_end, "minutes_title")
+        return
+    if re.fullmatch(
+        r"(?:[^。,;:《》]{2,30}[〔\[(]20[0-9]{2}[〕\])]第?[0-9]+[号期])(?:会议)?纪要|.{0,20}第[0-9]+[期号次].{0,16}(?:纪要|会议记录)", title
+    ):
+        yield _hit(view, Kind.WORK_SECRET, line_start, line_end, "minutes_title")
+
+
+def find_minute_taker(view: View, start: int, end: int) -> Iterator[Hit]:
+    """主持人、出席、记录人 over points that were agreed: minutes without a title."""
+    tight = view.tight
+    if not (view.begins_line(start) or view.has_gap(start) or tight[start - 1 : start] in "。;,)"):
+        return
+    whole = tight[max(0, start - 600) : end + 600]
+    marks = sum(
+        bool(re.search(words, whole))
+        for words in (
+            "主持人?[:]|主持人",
+            "(?:出席|参会|参加|与会)(?:人员|领导|人)?[:]",
+            "列席(?:人员)?[:]|缺席",
+            "议定|会议决定|会议认为|会议同意|发言|讨论|表示|一致同意",
+            "会议时间|时间[:]|地点[:]",
+        )
+    )
+    if marks >= 3:
+        line_start, line_end = view.line(start)
+        yield _hit(view, Kind.WORK_SECRET, start, min(line_end, end + 12), "minutes_form")
+
+
+_PROCESS_TITLE = re.compile(
+    r"[^。;:!?]{0,14}(?:关于|就|恳请|申请)[^。;!?]{2,48}(?:的)?(?:请示|签报|请示报告|内部报告|情况专报|磋商函|协商函|征求意见函|会签意见|处理意见的报告|内部请示|研判报告|情况汇报)(?:\([^)]{1,12}\))?"
+)
+_PROCESS_FORM = re.compile(
+    r"[^。,;:]{0,20}(?:呈批件|呈批单|呈批表|呈阅件|送阅件|阅批单|批办单|督办单|督查专报|督办通知单|内参|工作专报|情况专报|信息专报|舆情专报|舆情快报|信息快报|值班快报|值班专报|要情专报|情况专刊|文件处理笺|收文处理单|发文稿纸|签批单|文件阅办单|办文单|拟办单)(?:[(〔\[第]?.{0,14}[期号)])?"
+)
+
+
+def find_process(view: View, start: int, end: int) -> Iterator[Hit]:
+    """请示, 签报, 专报: papers of the way to a decision, by their title."""
+    tight = view.tight
+    line_start, line_end = view.line(start)
+    if line_end - line_start > 72:
+        return
+    line = tight[line_start:line_end].rstrip("。")
+    bare = re.sub(r"^(?:附件[0-9]*[:.、]?)", "", line)
+    if re.search("《|制度|办法|规定|格式|范文|模板|印发|填写|工作要求", bare) or re.match(
+        r"[(（]?[一二三四五六七八九十0-9A-Z]+[)）.、]", bare
+    ):
+        return
+    if _PROCESS_TITLE.fullmatch(bare) or _PROCESS_FORM.fullmatch(bare):
+        yield _hit(view, Kind.WORK_SECRET, line_start, line_end, "process_title")
+
+
+_PLEA = re.compile(
+    r"(?:妥|当|可|是)否(?:同意|可行|妥当)?[,。]?(?:请|敬请|恳请)(?:予以?|领导|委领导|审阅|市委|贵)?[^。;]{0,8}?(?:批示|审示|批复|审定|审批|阅示|指示|示|裁示|审议|核示)|以上请示|特此请示|请领导(?:阅示|审示|批示|审阅)|以上(?:意见|方案|建议)?[,]?(?:妥否|当否)|[呈请](?:[\u4e00-\u9fa5]{1,8})(?:阅示|阅批|核示|审签)"
+)
+
+
+def find_plea(view: View, start: int, end: int) -> Iterator[Hit]:
+    """妥否，请批示: how a request to the superior ends."""
+    found = _PLEA.search(view.tight, max(0, start - 12), end + 24)
+    if (
+        found
+        and found.start() <= start < found.end()
+        and not _is_quoted_example(view.tight[max(0, found.start() - 24) : found.start()], view.tight[found.end() : found.end() + 24])
+    ):
+        yield _hit(view, Kind.WORK_SECRET, found.start(), found.end(), "process_plea")
+
+
+def find_opinion(view: View, start: int, end: int) -> Iterator[Hit]:
+    """拟办意见：, 领导批示：, 拟稿人：: what is written on a paper on its way."""
+    tight = view.tight
+    after = tight[end : end + 30]
+    if re.match(r"[:](?![_＿]{2})[^\n:_]{2}", after) and (
+        view.begins_line(start) or view.has_gap(start) or tight[start - 1 : start] in "。;,)|(（【["
+    ):
+        cut = re.search("[。;]", after)
+        yield _hit(view, Kind.WORK_SECRET, start, end + (cut.start() if cut else min(len(after), 20)), "process_opinion")
+
+
+def find_not_public(view: View, start: int, end: int) -> Iterator[Hit]:
+    """此件不公开, 公开属性：不予公开, 暂不对外公布: what a paper says of its own publication."""
+    tight = view.tight
+    before, after = tight[max(0, start - 20) : start], tight[end : end + 12]
+    if re.match("的(?!$)|情形|理由|范围|决定|目录|事项|信息|和|或|、|及|制度|告知", after):
+        return
+    own = re.search(
+        r"(?:此件|本件|本文件|本文|此文|本材料|该件|此文件|本报告|本方案|本纪要|上述内容|以上内容|上述信息|以上信息|以上数据|上述数据|以上情况|上述情况|本稿|此稿|该方案|该信息|本通知)[^。;!?]{0,10}$",
+        before,
+    )
+    labelled = re.search(
+        r"(?:公开(?:属性|方式|类别|形式|选项|性质|类型|意见)|信息公开(?:选项|属性)?|公开与否|是否公开|属性)[:为]?[“\"☑■√✔✓]?$", before
+    )
+    if (own and not re.search("如|若|凡|是否|可否|能否", before)) or labelled or _stands_apart(view, start, end):
+        if not re.match("[/、□]", after):
+            yield _hit(view, Kind.WORK_SECRET, start - (len(own[0]) if own else 0), end, "not_for_the_public")
+
+
+_SCOPE = re.compile(
+    r"(?:知悉|阅知|传达|传阅|发放|阅读|掌握|知情)范围[:为][^。;\n]{2,20}|(?:此件|本件)?发至[县处厅地市局科团师乡镇]{1,3}级|限[^。,;]{2,16}(?:以内|范围内|以上|级)[^。,;]{0,4}(?:传阅|阅读|知悉|掌握|传达)"
+)
+
+
+def find_scope(view: View, start: int, end: int) -> Iterator[Hit]:
+    """知悉范围：, 发至县处级: who may know."""
+    found = _SCOPE.search(view.tight, max(0, start - 6), end + 30)
+    if found and found.start() <= start < found.end():
+        yield _hit(view, Kind.WORK_SECRET, found.start(), found.end(), "scope_of_knowledge")
+
+
+_BOTTOM = re.compile(
+    r"(?:谈判|招商|磋商|商谈|洽谈|回购|收购|征收|补偿|让步|出让|安置)(?:工作)?的?(?:最低|最高|内部)?(?:底价|底线|底牌|策略|预案|要点)(?:[:为是控定在]|$)"
+)
+
+
+def find_bottom(view: View, start: int, end: int) -> Iterator[Hit]:
+    """谈判底线: how far the body would go."""
+    found = _BOTTOM.search(view.tight, max(0, start - 12), end + 2)
+    if found and found.start() <= start < found.end():
+        yield _hit(view, Kind.WORK_SECRET, found.start(), min(found.end() + 12, view.line(start)[1]), "bottom_line")
+
+
+# --- Commercial secrets ------------------------------------------------------------------------------------------------------
+
+_HOLDER = re.compile(
+    r"(?:我|本|该|贵|你|其|乙|甲|丙|双)(?:们)?(?:公司|单位|企业|厂|司|院|所|方|集团|店|社|中心|行)|(?:有限公司|股份公司|集团|合作社|有限责任公司|研究院|公司|企业|厂)(?:的|声明|提交|提供|提出|认为|主张|要求|申明|明确|反映|所有|独有|自主|自有|内部|核心|生产|研发|在)|投标人|报价人|供应商|权利人(?:声明|主张|认为|提出|已)"
+)
+_SUBJECT = re.compile(
+    "配方|工艺|客户(?:名单|名录|信息|资料)|成本|报价|底价|参数|图纸|源代码|源程序|算法|利润|采购价|供应商名|定价|技术方案|财务(?:数据|报表|信息)|经营(?:数据|信息)|合同价|价格|核心技术|生产线|销售(?:渠道|数据)|供货|订单|研发|商业计划|营销|模具|数据|样品|试验|清单|附件|本(?:文件|报告|材料|方案|报价|资料|附件|合同|协议|页|件|表|章|部分)|以上|上述|下列|此"
+)
+_RELATION = re.compile(
+    r"(?:属于?|为|系|涉及|含有?|包含|构成|列为|作为|是|视为|认定为|均属|涉|涉嫌|包括|载有|事关|标为|标注为?)(?:到|了)?(?:其|我|本|该|贵)?(?:们)?(?:公司|司|单位|企业|厂|方|院|集团|申请人|权利人|第三方|投标人|供应商)?(?:的)?(?:核心|重要|未公开的?|内部)?$"
+)
+_GENERAL = re.compile(
+    r"的(?:政府)?信息|是否|凡|如果|如属|若|应当(?!保密)|保护|侵犯|窃取|尊重|行为|国家秘密|工作秘密|个人隐私|法律|法规|条例|规定|依法|除外|等(?:情形|信息|内容)|可能|不得(?:利用|泄露|侵犯)|任何(?:单位|个人)|行政机关|工作人员|不涉及|未涉及|不属于|不含|不构成"
+)
+_WANTED = re.compile(
+    r"不同意|不宜|请(?:予以?|勿|贵|务必|依法|不要)|要求|申请|希望|恳请|声明|严禁|切勿|未经|拒绝|反对|保密|不得(?:对外|向|公开|外|提供|复制|披露)|不能|勿"
+)
+
+
+def _sentence(view: View, start: int, end: int) -> tuple[int, str, str]:
+    """The start of the sentence of a word, and what of it stands before and after the word."""
+    tight = view.tight
+    window = tight[max(0, start - 70) : start]
+    cut = max(window.rfind(mark) for mark in "。;!?")
+    first = max(0, start - 70) + cut + 1
+    rest = re.split("[。;!?]", tight[end : end + 60])[0]
+    return first, tight[first:start], rest
+
+
+def find_commercial(view: View, start: int, end: int) -> Iterator[Hit]:
+    """商业秘密: as a mark, or said of something certain by or for its holder."""
+    before, word, after = _around(view, start, end)
+    if _is_quoted_example(before, after):
+        return
+    if _stands_apart(view, start, end) or after.startswith("★") or re.match(rf"[,:!·]?{_FORBIDDEN}", after):
+        if not re.search("[、和或及与]$|保护|保守|泄露|侵犯", before[-4:]):
+            yield _hit(view, Kind.COMMERCIAL_SECRET, start, end, "commercial_mark")
+        return
+    if re.match(
+        "[、/]|[和或及与以](?:者|及)?(?:个人|国家|工作|其他|技术秘密)|的(?:政府|公共|信息|,|不|可|应|,|。|除|保护|范围|认定)|保护|管理|等|侵权|纠纷|案",
+        after,
+    ) or re.search("[、和或及与/]$|(?:国家|工作)秘密", before[-6:]):
+        return
+    first, lead, rest = _sentence(view, start, end)
+    if _GENERAL.search(lead) or _GENERAL.search(rest[:16]):
+        return
+    holder, subject, relation = _HOLDER.search(lead), _SUBJECT.search(lead), _RELATION.search(lead)
+    if (relation and (holder or subject)) or (holder and (_WANTED.search(rest) or _WANTED.search(lead))):
+        begin = max(first, start - 40)
+        yield _hit(view, Kind.COMMERCIAL_SECRET, begin, end, "commercial_declared")
+    elif re.match("(?:声明|标识|密级)[:]", after) or re.search(r"(?:密级|类别|性质|属性|理由|原因|类型|标识)[:]$", before):
+        yield _hit(view, Kind.COMMERCIAL_SECRET, start, end, "commercial_labelled")
+
+
+_TRADE_DATA = re.compile(
+    r"(?:核心|主要|重点|全部|内部|投标|出厂|采购|成交|最低|心理|产品|生产|销售|关键|完整)?(?:客户名单|客户清单|客户名录|客户资料|供应商名单|供应商清单|成本构成|成本明细|成本结构|成本核算|报价明细|报价清单|单价分析|底价|标底|"
+    r"配方(?:比例|组成|用量|表)?|配比|工艺(?:参数|配方|流程|路线|诀窍)|技术(?:诀窍|参数|图纸)|源代码|毛利率|净利率|利润率|进货价|供货价|采购单价|采购成本|结算底价|让利幅度|返点|折扣率|独家代理价)"
+)
+
+
+def find_trade_data(view: View, start: int, end: int) -> Iterator[Hit]:
+    """客户名单：…, 配方：…: what firms keep to themselves, with what it is behind it."""
+    tight = view.tight
+    found = None
+    for found in _TRADE_DATA.finditer(tight, max(0, start - 2), end + 2):
+        if found.start() <= start < found.end():
+            break
+    if not found:
+        return
+    after = tight[found.end() : found.end() + 40]
+    value = re.match(
+        r"(?:\([^)]{1,12}\))?(?:如下)?[:=][^_。;\n]{2,30}|(?:分别)?(?:为|是|达|约|控制在|定在|定为|不低于|不高于)(?:人民币|每)?[^,。;]{0,6}[0-9]+(?:\.[0-9]+)?(?:%|万|元|亿|‰|折)?[^,。;]{0,10}",
+        after,
+    )
+    if value and not re.search("制度|办法|管理|公开|公示", tight[max(0, found.start() - 8) : found.start()]):
+        if re.match("技术参数|工艺流程", found[0]):
+            return
+        yield _hit(view, Kind.COMMERCIAL_SECRET, found.start(), found.end() + value.end(), "trade_data")
+
+
+def find_confidential(view: View, start: int, end: int) -> Iterator[Hit]:
+    """CONFIDENTIAL on a line of its own or in a short one."""
+    line_start, line_end = view.line(start)
+    if line_end - line_start <= 48:
+        yield _hit(view, Kind.COMMERCIAL_SECRET, start, end, "confidential")
+
+
+_KEPT_BETWEEN = re.compile(
+    r"(?:本|该)(?:合同|协议|报价|报价单|报价书|投标文件|标书|商业计划书?)[^。;]{0,24}?(?:(?:应|须|均应|负有|承担)?(?:予以)?保密(?:义务)?|不得向(?:任何)?第三(?:方|人)|不得对外(?:披露|公开|透露)|仅供(?:评标|评审|采购人))"
+)
+
+
+def find_kept_between(view: View, start: int, end: int) -> Iterator[Hit]:
+    """本报价…不得向第三方披露."""
+    found = _KEPT_BETWEEN.search(view.tight, max(0, start - 34), end + 8)
+    if found and found.start() <= start < found.end():
+        yield _hit(view, Kind.COMMERCIAL_SECRET, found.start(), found.end(), "kept_between_parties")
+
+
+RULES = {
+    find_mark: "绝密 机密 秘密",
+    find_state_secret: "国家秘密 国家机密 涉密",
+    find_secret_paper: "密件 涉密文件 涉密资料 涉密材料 TOPSECRET TopSecret 绝密件",
+    find_secret_number: "密发〔 密函〔 密电〔 密字〔 密〔 密发[ 密字第",
+    find_internal: "内部",
+    find_only_for: "仅供 仅限 只供 专供 供领导 供内部 供机关 只限 供委领导 供班子",
+    find_forbidden: "外传 外泄 翻印 扩散 外借 外流 复印 摘抄 拍照 传播 公开 公布 转发 转载 披露 泄露 散发 上网 抄录 翻拍",
+    find_taken_back: "收回 退回 交回 退还 销毁 即焚 清退 缴回 回收 收缴",
+    find_work_secret: "工作秘密",
+    find_draft: "稿",
+    find_minutes: "纪要 会议记录 讨论记录 谈话记录 会商记录 研究记录 酝酿记录 发言记录 表决记录 谈话笔录 原始记录 调查笔录 汇报记录 发言摘要 发言要点 讨论要点 会议实录",
+    find_minute_taker: "记录: 记录人: 记录员:",
+    find_process: "请示 签报 专报 呈批件 呈批单 呈批表 呈阅件 送阅件 阅批单 批办单 督办单 内参 磋商函 协商函 征求意见函 内部报告 快报 处理笺 收文处理单 发文稿纸 办文单 情况汇报 研判报告 会签意见 阅办单 拟办单 签批单",
+    find_plea: "妥否 当否 可否 是否同意 以上请示 特此请示 请领导 阅示 阅批 核示 审签",
+    find_opinion: "拟办意见 领导批示 批示意见 批示内容 批办意见 领导意见 阅示意见 审签意见 拟稿人 拟稿 核稿 核稿人 批示 主要领导批示 分管领导意见 承办意见 会签意见 初审意见 内部意见",
+    find_not_public: "不公开 不予公开 免予公开 暂不公开 不宜公开 不对外公开 不对外公布 暂不对外公开 暂不对外公布 暂不公布 不公开发布 不得公开 暂不对外 不宜对外公开 不上网 尚未公布 尚未公开 尚未对外公布 未对外公布 暂不宣传 暂不报道",
+    find_scope: "知悉范围 阅知范围 传达范围 传阅范围 发放范围 阅读范围 掌握范围 知情范围 发至 范围内传阅 以内传阅 级以上",
+    find_bottom: "底价 底线 底牌 策略 预案 要点",
+    find_commercial: "商业秘密 商业机密 技术秘密 经营秘密 商业敏感信息 专有技术 技术诀窍 核心商密 普通商密 企业秘密 企业机密 公司秘密 公司机密 商业保密信息 保密商务信息",
+    find_trade_data: "客户名单 客户清单 客户名录 客户资料 供应商名单 供应商清单 成本构成 成本明细 成本结构 成本核算 报价明细 报价清单 单价分析 底价 标底 配方 配比 工艺参数 工艺配方 工艺路线 工艺诀窍 技术诀窍 技术图纸 源代码 毛利率 净利率 利润率 进货价 供货价 采购单价 采购成本 让利幅度 返点 折扣率 独家代理价",
+    find_confidential: "CONFIDENTIAL Confidential Proprietary PROPRIETARY",
+    find_kept_between: "保密 第三方 第三人 不得对外 仅供评标 仅供评审 仅供采购人",
+}
+"""Each rule with the words that wake it."""
