@@ -6,13 +6,13 @@ Paragraphs are numbered through each part in the order of its `w:p` elements, th
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from gongkai.screening.findings import Finding, Kind, Passage, Severity
 from gongkai.screening.readers.colors import UNKNOWN, is_color, light, melts
-from gongkai.screening.readers.look import InTable, Look
+from gongkai.screening.readers.look import Count, InTable, Look
 from gongkai.screening.readers.package import Items, Package, attribute, everything_beside, is_on, link, local, person
 
 _STORIES = {
@@ -91,6 +91,22 @@ def read(path: Path, look: Look) -> Items:
     yield from _settings(package, main, read_parts)
     visible = "\n".join(shown)
     yield from everything_beside(package, read_parts, lambda words: words in visible)
+
+
+class Sight:
+    """Whether the letters of the document at `path` can be seen: what redaction asks, so that it judges as screening does."""
+
+    def __init__(self, path: Path, look: Look) -> None:
+        self._package = Package(path, replace(look, count=Count()))
+        self._styles = _Styles(self._package, self._package.main())
+        self._stories: dict[str, _Story] = {}
+
+    def hides(self, part: str, run: Any) -> bool:
+        """Whether a reader does not see the letters of `run`, an element of the part of this name."""
+        if part not in self._stories:
+            self._stories[part] = _Story(self._package, part, "", self._styles, {})
+        paragraph = next(run.iterancestors("{*}p"), None)
+        return paragraph is not None and bool(self._stories[part]._why_hidden(run, paragraph))
 
 
 class _Styles:

@@ -6,12 +6,12 @@ editing sessions and cropped pixels are left behind. Parts get new names, for a 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
+from gongkai.screening.readers.docx import Sight
 from gongkai.screening.readers.look import Look
 from gongkai.screening.redaction.errors import Unredactable
 from gongkai.screening.redaction.package import OFFICE, Package, parse, relations_part, serialised, types_part
@@ -64,7 +64,6 @@ _SAFE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\s*(?:\\[*#]\s*[\w.\
 _SPOKEN = {"descr", "title", "alt", "tooltip"}
 _EFFECTS = {"lum", "grayscl", "alphaModFix", "duotone", "biLevel", "clrChange"}
 _OFF = {"0", "false", "off", "none"}
-_TINY = 4
 
 
 def clean(source: Path, target: Path, values: Wanted, look: Look) -> list[str]:
@@ -73,12 +72,13 @@ def clean(source: Path, target: Path, values: Wanted, look: Look) -> list[str]:
     main = next((one.target for one in package.relations() if one.kind == "officeDocument"), "")
     if main not in package.parts:
         raise Unredactable("broken_file", "文件缺少正文部分，无法自动清理。请用原来的程序打开后另存一份，再上传。")
-    return _Document(package, values, look).write(main, target)
+    return _Document(package, Sight(source, look), values, look).write(main, target)
 
 
 class _Document:
-    def __init__(self, package: Package, values: Wanted, look: Look) -> None:
+    def __init__(self, package: Package, sight: Sight, values: Wanted, look: Look) -> None:
         self.package = package
+        self.sight = sight
         self.values = values
         self.pictures = Pictures(values, look)
         self.removed: Counter[str] = Counter()
@@ -86,7 +86,6 @@ class _Document:
         self.types: dict[str, str] = {}
         self.names: dict[str, str] = {}
         self.numbers: Counter[str] = Counter()
-        self.styles = _Styles(None)
         self.even_headers = False
 
     def write(self, main: str, target: Path) -> list[str]:
@@ -96,8 +95,6 @@ class _Document:
                 "unusual_word", "这份文档以“严格”格式保存，无法自动清理。请在 Word 中另存为普通的“Word 文档（*.docx）”后再上传。"
             )
         by_kind = {one.kind: self.package.parts.get(one.target) for one in self.package.relations(main) if one.target}
-        if by_kind.get("styles"):
-            self.styles = _Styles(parse(by_kind["styles"]))
         if by_kind.get("settings"):
             self.even_headers = _on(parse(by_kind["settings"]).find(f"{_W}evenAndOddHeaders"))
         self.part(main, "word/document.xml", f"{_TYPE}.wordprocessingml.document.main+xml")
@@ -124,7 +121,7 @@ class _Document:
         root = parse(self.package.parts[old])
         if media_type == _KEPT["settings"]:
             _only(root, _SETTINGS)
-        self._clean(root)
+        self._clean(root, old)
         used = {value for element in root.iter(etree.Element) for name, value in element.attrib.items() if name.startswith(_R)}
         relations: dict[str, tuple[str, str, str]] = {}
         ids: dict[str, str] = {}
@@ -184,7 +181,7 @@ class _Document:
 
     # What a reader does not see goes.
 
-    def _clean(self, root: Any) -> None:
+    def _clean(self, root: Any, part: str) -> None:
         self._drop_deleted_rows(root)
         ends_gone = [
             mark.getparent().getparent().getparent() for mark in root.iter(f"{_W}del", f"{_W}moveFrom") if _is_end_of_paragraph(mark)
@@ -192,7 +189,7 @@ class _Document:
         self._resolve_fields(root)
         self._choose(root)
         self._drop_elements(root)
-        self._drop_hidden_runs(root)
+        self._drop_hidden_runs(root, part)
         self._drop_unseen_headers(root)
         for paragraph in ends_gone:
             _join_with_next(paragraph)
@@ -283,11 +280,12 @@ class _Document:
                     self.removed["超链接"] += 1
                 _unwrap(element)
 
-    def _drop_hidden_runs(self, root: Any) -> None:
-        for run in list(root.iter(f"{_W}r")):
-            if self.styles.hides(run) and _in_tree(run, root):
-                _remove(run)
-                self.removed["隐藏文字"] += 1
+    def _drop_hidden_runs(self, root: Any, part: str) -> None:
+        unseen = [run for run in root.iter(f"{_W}r") if self.sight.hides(part, run)]
+        for run in unseen:
+            # A page number that is not shown takes its field with it, and a run in a run goes with the outer one.
+            _remove(run)
+            self.removed["看不见的文字"] += 1
 
     def _drop_unseen_headers(self, root: Any) -> None:
         for section in root.iter(f"{_W}sectPr"):
@@ -297,63 +295,6 @@ class _Document:
                 if (kind == "first" and not first) or (kind == "even" and not self.even_headers):
                     section.remove(reference)
                     self.removed["不显示的页眉页脚"] += 1
-
-
-class _Styles:
-    """Whether a style hides the text that bears it."""
-
-    def __init__(self, root: Any) -> None:
-        self.by_name = {} if root is None else {style.get(f"{_W}styleId"): style for style in root.iter(f"{_W}style")}
-
-    def hides(self, run: Any) -> bool:
-        """Whether the text of `run` is invisible: hidden, or white where nothing stands behind it, or too small to be read."""
-        chain = list(self._chain(run))
-        vanish = next((_on(one) for one in (properties.find(f"{_W}vanish") for properties in chain) if one is not None), False)
-        if vanish:
-            return True
-        size = next((one.get(f"{_W}val") for one in (properties.find(f"{_W}sz") for properties in chain) if one is not None), None)
-        if size and size.isdigit() and int(size) <= _TINY and run.find(f"{_W}t") is not None:
-            return True
-        color = next((one.get(f"{_W}val") for one in (properties.find(f"{_W}color") for properties in chain) if one is not None), None)
-        return bool(color) and _nearly_white(color) and not self._has_ground(run, chain)
-
-    def _chain(self, run: Any) -> Iterator[Any]:
-        own = run.find(f"{_W}rPr")
-        if own is not None:
-            yield own
-            yield from self._of_style(own.find(f"{_W}rStyle"))
-        paragraph = next(run.iterancestors(f"{_W}p"), None)
-        if paragraph is not None:
-            yield from self._of_style(paragraph.find(f"{_W}pPr/{_W}pStyle"))
-
-    def _of_style(self, named: Any) -> Iterator[Any]:
-        seen: set[str] = set()
-        name = None if named is None else named.get(f"{_W}val")
-        while name and name not in seen and name in self.by_name:
-            seen.add(name)
-            style = self.by_name[name]
-            properties = style.find(f"{_W}rPr")
-            if properties is not None:
-                yield properties
-            below = style.find(f"{_W}basedOn")
-            name = None if below is None else below.get(f"{_W}val")
-
-    @staticmethod
-    def _has_ground(run: Any, chain: Sequence[Any]) -> bool:
-        # A table's own style may paint the ground, and so may a shape: such white text is left for a person to judge.
-        if any(properties.find(f"{_W}shd") is not None or properties.find(f"{_W}highlight") is not None for properties in chain):
-            return True
-        for above in run.iterancestors():
-            if above.tag in {f"{_W}txbxContent", f"{_V}textbox"}:
-                return True
-            for name in ("pPr/shd", "tcPr/shd", "tblPr/shd", "tblPr/tblStyle"):
-                if above.find("/".join(f"{_W}{step}" for step in name.split("/"))) is not None:
-                    return True
-        return False
-
-
-def _nearly_white(color: str) -> bool:
-    return bool(re.fullmatch("[0-9A-Fa-f]{6}", color)) and min(int(color[at : at + 2], 16) for at in (0, 2, 4)) >= 0xF0
 
 
 def _on(switch: Any) -> bool:
@@ -371,10 +312,6 @@ def _unwrap(element: Any) -> None:
     if parent is not None:
         at = parent.index(element)
         parent[at : at + 1] = list(element)
-
-
-def _in_tree(element: Any, root: Any) -> bool:
-    return element is root or any(above is root for above in element.iterancestors())
 
 
 def _only(root: Any, names: set[str]) -> None:
