@@ -45,9 +45,11 @@ def test_the_home_carries_the_journals_head_and_leads_to_the_check():
 
 @pytest.mark.clause("8.9")
 def test_the_home_gives_notice_of_withdrawn_matters():
-    many = tuple(replace(WITHDRAWAL, index_number=f"00817525-1/2026-{number:05d}") for number in range(10, 17))
+    numbers = [f"00817525-1/2026-{number:05d}" for number in range(10, 17)]
+    many = tuple(replace(WITHDRAWAL, index_number=number, path=f"/d/{number}/") for number in numbers)
     (section,) = shown(HOME, replace(SITE, withdrawals=many)).xpath("//section[@aria-labelledby='withdrawn']")
-    assert [markup.words(one) for one in section.xpath(".//li/span")] == [one.index_number for one in many[:5]]
+    named = [(markup.words(one), one.get("href")) for one in section.xpath(".//li/a")]
+    assert named == [(number, f"/d/{number}/") for number in numbers[:5]]
     assert section.xpath(".//p/a/@href") == ["/zone/gaoxin/withdrawn/"]
 
 
@@ -104,7 +106,7 @@ def test_an_empty_entry_says_what_that_means_and_whom_to_ask(code, meaning):
     assert "请向党政办公室或者下列公开工作机构询问" in markup.words(empty)
 
 
-def test_the_withdrawn_page_names_no_titles_and_leads_nowhere():
+def test_the_withdrawn_page_names_no_titles_and_leads_to_the_notices():
     tree = shown("zone/gaoxin/withdrawn/index.html")
     (row,) = tree.xpath("//tbody/tr")
     assert [markup.words(cell) for cell in row] == [
@@ -114,7 +116,7 @@ def test_the_withdrawn_page_names_no_titles_and_leads_nowhere():
         "党务政务公开工作领导小组办公室",
         "内容有误：附表金额有误，更正后重新公开。",
     ]
-    assert not row.xpath(".//a")
+    assert row.xpath(".//a/@href") == [WITHDRAWAL.path]
 
 
 def test_the_guide_has_what_the_law_asks_of_it():
