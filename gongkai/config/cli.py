@@ -151,6 +151,13 @@ def _clauses(words: list[str]) -> int:
     return clauses.run(words)
 
 
+def _screen(words: list[str]) -> int:
+    # Neither settings nor a database: anybody may screen a file anywhere.
+    from gongkai.screening import command
+
+    return command.run(words)
+
+
 def _journal(words: list[str]) -> int:
     if not words or _asks_for_help(words[:1]):
         print(_("用法：gongkai journal verify [选项]\n\n核对留痕链；选项见 gongkai journal verify --help。"))
@@ -206,6 +213,7 @@ _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "found": (_found, _("登记机构和三个管理员账号")),
     "demo": (_demo, _("建立演示机构，或者把一个文件走完全部程序")),
     "clauses": (_clauses, _("逐条列出规范条款、落实之处和检验它的测试")),
+    "screen": (_screen, _("筛查文件和文字：秘密标志、个人信息、隐藏内容")),
     "journal": (_journal, _("journal verify：核对留痕链，也可以只凭公开文件和公钥离线核对")),
     "check": (_check, _("核对全部数据是否与留痕、摘要一致")),
     "manage": (_manage, _("Django 的管理命令")),
