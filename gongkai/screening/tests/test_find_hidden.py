@@ -1,0 +1,66 @@
+"""Whatever a file hides is found where it is; a file that hides nothing is left alone."""
+
+import pytest
+
+from gongkai.screening.files import screen_file
+from gongkai.screening.findings import Kind, Severity
+from gongkai.screening.tests.samples import ALL, EXCEL, SECRET, SHOWN_IN_WORD, WORD, book, id_number, word
+from gongkai.screening.tests.seen import blocks, findings_in, of_kind
+
+pytestmark = pytest.mark.clause("8.2")
+
+EACH = pytest.mark.parametrize("sample", ALL, ids=lambda sample: f"{sample.name}: {sample.sentence}")
+
+
+@EACH
+def test_what_is_hidden_is_found_where_it_is(sample, tmp_path):
+    found = of_kind(findings_in(sample.make(), tmp_path), sample.kind)
+    assert found
+    assert any(sample.where in str(one.place) for one in found)
+    assert {one.severity for one in found} == {Severity(sample.severity)}
+    assert all(one.why and one.advice for one in found)
+
+
+@EACH
+def test_a_number_among_hidden_words_is_found_too_and_never_told(sample, tmp_path):
+    findings = findings_in(sample.make(), tmp_path)
+    assert bool(of_kind(findings, Kind.RESIDENT_ID)) is sample.carries_number
+    assert not [one for one in findings if id_number() in one.excerpt or id_number()[6:14] in one.excerpt]
+
+
+@EACH
+def test_a_twin_that_hides_nothing_is_left_alone(sample, tmp_path):
+    findings = findings_in(sample.twin(), tmp_path)
+    assert not [one for one in of_kind(findings, sample.kind) if one.severity is not Severity.NOTE]
+    # Some twins show the number that the other hides.
+    assert not [one for one in blocks(findings) if one.kind is not Kind.RESIDENT_ID]
+
+
+@pytest.mark.parametrize("where", SHOWN_IN_WORD)
+def test_words_outside_the_body_are_read_and_not_called_hidden(where, tmp_path):
+    findings = findings_in(SHOWN_IN_WORD[where](), tmp_path)
+    assert any(where in str(one.place) for one in of_kind(findings, Kind.RESIDENT_ID))
+    assert not of_kind(findings, Kind.HIDDEN_TEXT)
+
+
+@pytest.mark.parametrize("sample", [WORD[0], EXCEL[0]], ids=["a document", "a workbook"])
+def test_the_child_finds_the_same(sample, tmp_path):
+    path = tmp_path / sample.name
+    path.write_bytes(sample.make())
+    report = screen_file(path)
+    assert not report.cleared
+    assert list(report.findings) == [*findings_in(sample.make(), tmp_path)]
+
+
+@pytest.mark.parametrize(("name", "make"), [("通知.docx", lambda: word("")), ("报表.xlsx", book), ("说明.txt", lambda: "正文。".encode())])
+def test_an_ordinary_file_is_cleared(name, make, tmp_path):
+    path = tmp_path / name
+    path.write_bytes(make())
+    report = screen_file(path)
+    assert report.cleared
+    assert not report.findings
+
+
+def test_hidden_words_are_shown_by_a_few_letters_only(tmp_path):
+    (found,) = of_kind(findings_in(WORD[0].make(), tmp_path), Kind.HIDDEN_TEXT)
+    assert found.excerpt == f"{SECRET[:8]}……（共{len(SECRET)}字）"
