@@ -4,7 +4,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -27,14 +27,33 @@ from gongkai.journal import queries as journal
 from gongkai.journal.publish import write_public
 from gongkai.journal.record import record
 from gongkai.organization.models import Body, Person
+from gongkai.organization.queries import Holding, posts_of
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, Outcome, Step
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
-from gongkai.publication import objects, queries, rules
-from gongkai.publication.models import PERIOD_OVER, IndexNumber, Opening, Posting, Recheck, Release, Snapshot, Tombstone, Withdrawal
+from gongkai.publication import leak_rules, leaks, objects, queries, rules
+from gongkai.publication.models import (
+    PERIOD_OVER,
+    IndexNumber,
+    Knock,
+    LeakClosure,
+    LeakDecision,
+    LeakEvidence,
+    LeakReport,
+    Opening,
+    Posting,
+    Recheck,
+    Release,
+    Remedy,
+    RemedyDone,
+    Snapshot,
+    Tombstone,
+    Withdrawal,
+)
 from gongkai.publication.public import Pages
-from gongkai.vault.store import path_of
+from gongkai.vault.models import Blob
+from gongkai.vault.store import keep, path_of
 
 WITHDRAWERS = frozenset({Post.EXAMINER, Post.SECRECY_REVIEWER, Post.DISCIPLINE_OFFICER})
 ON_THE_SITE = frozenset({Channel.COLUMN, Channel.ZONE_PORTAL})
@@ -110,7 +129,12 @@ def withdraw(version: Version, *, reason_type: str, reason: str, authority: str,
     today = timezone.localdate(now)
     edition = lock(version)
     refuse_if(rules.objections_to(Move.WITHDRAW, edition, by=by, today=today) + rules.objections_to_reason(reason_type, reason, authority))
-    holding = disclosure.holding(by, edition.item, WITHDRAWERS, on=today)
+    return _take_back(edition, reason_type=reason_type, reason=reason, authority=authority, by=by, at=now)
+
+
+def _take_back(edition: Edition, *, reason_type: str, reason: str, authority: str, by: Person, at: datetime) -> list[Withdrawal]:
+    """Withdraw every release of the matter whose `edition` is held and may be withdrawn."""
+    holding = disclosure.holding(by, edition.item, WITHDRAWERS, on=timezone.localdate(at))
     taken_back = []
     before = Withdrawal.objects.exclude(reason_type=PERIOD_OVER).values("release")
     others = Release.objects.filter(edition__item=edition.item).exclude(pk__in=before)
@@ -124,10 +148,10 @@ def withdraw(version: Version, *, reason_type: str, reason: str, authority: str,
             person=by,
             post=holding.post.value if holding else "",
             delegation=holding.delegation if holding else None,
-            at=now,
+            at=at,
         )
         if Stage(held.stage) is not Stage.WITHDRAWN:
-            advance(held, Move.WITHDRAW, Stage.WITHDRAWN, at=now, by=by, holding=holding, reason=reason.strip())
+            advance(held, Move.WITHDRAW, Stage.WITHDRAWN, at=at, by=by, holding=holding, reason=reason.strip())
         social = Opening.objects.filter(release=release, audience=int(Audience.SOCIETY)).exists()
         record(
             "publication.withdrawn",
@@ -142,7 +166,7 @@ def withdraw(version: Version, *, reason_type: str, reason: str, authority: str,
                 "edition": held.number,
             },
             public=social,
-            at=now,
+            at=at,
         )
         taken_back.append(withdrawal)
     return taken_back
@@ -559,3 +583,324 @@ def _alone() -> Iterator[None]:
             yield
         finally:
             fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+# Leaks: somebody reports, the officer on duty takes down at once, and what remains is followed until it is done (clause 8.9).
+
+
+@transaction.atomic(durable=True)
+def report_leak(body: Body, *, item: Item | None, kind: str, text: str, place: str = "", by: Person) -> LeakReport:
+    """报告泄密: anybody of the body, whatever his post, reports; what the words repeat of the leak is kept masked (clause 8.9)."""
+    now = timezone.now()
+    refuse_if(leak_rules.objections_to_reporting(kind, text, place, ""))
+    return _report(body, item, kind=kind, text=text, place=place, contact="", by=by, at=now)
+
+
+@transaction.atomic(durable=True)
+def report_leak_from_outside(
+    slug: str, index_number: str, *, kind: str, text: str, place: str = "", contact: str = "", knock: str, by: Person | None = None
+) -> LeakReport:
+    """公众报告泄密: a reader reports to the body with this word in its addresses; `knock` is the keyed digest of where he comes from.
+
+    Refused where too many come from there, or from everywhere (clause 8.9).
+    """
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(slug=slug)  # held, so that those who come at once are counted one by one
+    refuse_if(leak_rules.objections_to_reporting(kind, text, place, contact) + leak_rules.objections_to_flooding(knock, at=now))
+    Knock.objects.filter(at__lte=now - leaks.WINDOW).delete()
+    Knock.objects.create(key=knock, at=now)
+    item = leaks.item_numbered(body, index_number)
+    return _report(body, item, kind=kind, text=text, place=place, contact=contact, by=by, at=now)
+
+
+def _report(
+    body: Body, item: Item | None, *, kind: str, text: str, place: str, contact: str, by: Person | None, at: datetime
+) -> LeakReport:
+    lists = disclosure.lists_of(body)
+    said, in_text = leaks.masked(text.strip(), lists)
+    where, in_place = leaks.masked(place.strip(), lists)
+    if same := leaks.same_again(body, item, said, by, at=at):
+        return same
+    report = LeakReport.objects.create(
+        body=body,
+        item=item,
+        source="staff" if by else "reader",
+        kind=kind,
+        text=said,
+        place=where,
+        contact=contact.strip(),
+        masked=in_text + in_place,
+        person=by,
+        at=at,
+    )
+    details = {"source": report.source, "kind": kind, "matter": str(item.matter) if item else "", "masked": report.masked}
+    record("publication.leak_reported", report, by=by, chain=body.code, details=details, at=at)
+    return report
+
+
+TAKEN_DOWN_BECAUSE = "收到报告，内容涉嫌泄密，已先行撤下核查。"
+"""What readers are told where the page stood; it repeats nothing."""
+
+
+@transaction.atomic(durable=True)
+def take_down(report: LeakReport, *, kind: str, by: Person) -> LeakDecision:
+    """立即撤下: seal what stands open, take the matter back everywhere, and list what is left to be done, in one stroke (clause 8.9)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    report = _hold_report(report)
+    refuse_if(leak_rules.objections_to_deciding(report, kind=kind, by=by, today=today) or leak_rules.objections_to_taking_down(report))
+    version = leaks.open_version(report.item)
+    assert version is not None  # the rules have looked
+    edition = lock(version)
+    refuse_if(rules.objections_to(Move.WITHDRAW, edition, by=by, today=today))
+    sealed = leaks.evidence(report, at=now)
+    authority = edition.item.body.name
+    _take_back(edition, reason_type="leak", reason=TAKEN_DOWN_BECAUSE, authority=authority, by=by, at=now)
+    return _decide(report, "taken_down", kind=kind, reason="", by=by, at=now, sealed=sealed)
+
+
+@transaction.atomic(durable=True)
+def confirm_leak(report: LeakReport, *, kind: str, reason: str, by: Person) -> LeakDecision:
+    """属实，登记处置: it leaked where there is nothing of ours to take down; it is remedied and told all the same (clause 8.9)."""
+    now = timezone.now()
+    report = _hold_report(report)
+    refuse_if(
+        leak_rules.objections_to_deciding(report, kind=kind, by=by, today=timezone.localdate(now))
+        + leak_rules.objections_to_confirming(report, reason)
+    )
+    return _decide(report, "confirmed", kind=kind, reason=reason, by=by, at=now, sealed=leaks.evidence(report, at=now))
+
+
+@transaction.atomic(durable=True)
+def dismiss_leak(report: LeakReport, *, reason: str, by: Person) -> LeakDecision:
+    """不属于泄密: the matter stays as it is, for a reason (clause 8.9)."""
+    now = timezone.now()
+    report = _hold_report(report)
+    refuse_if(
+        leak_rules.objections_to_deciding(report, kind=report.kind, by=by, today=timezone.localdate(now))
+        + leak_rules.objections_to_dismissing(reason)
+    )
+    return _decide(report, "dismissed", kind=report.kind, reason=reason, by=by, at=now)
+
+
+@transaction.atomic(durable=True)
+def join_leak(report: LeakReport, other: LeakReport | None, *, reason: str, by: Person) -> LeakDecision:
+    """并案: the same leak was reported before and is followed there (clause 8.9)."""
+    now = timezone.now()
+    report = _hold_report(report)
+    refuse_if(
+        leak_rules.objections_to_deciding(report, kind=report.kind, by=by, today=timezone.localdate(now))
+        + leak_rules.objections_to_joining(report, other, reason)
+    )
+    return _decide(report, "same", kind=report.kind, reason=reason, by=by, at=now, same_as=other)
+
+
+def _decide(
+    report: LeakReport,
+    outcome: str,
+    *,
+    kind: str,
+    reason: str,
+    by: Person,
+    at: datetime,
+    sealed: bytes = b"",
+    same_as: LeakReport | None = None,
+) -> LeakDecision:
+    holding = _on_duty(report.body, by, at)
+    decision = LeakDecision.objects.create(
+        report=report,
+        outcome=outcome,
+        kind=kind,
+        reason=reason.strip(),
+        same_as=same_as,
+        person=by,
+        post=holding.post.value,
+        delegation=holding.delegation,
+        at=at,
+    )
+    kept = _seal(report, sealed, by=by, at=at) if sealed else None
+    listed = _list_remedies(report, kind, by=by, at=at) if sealed else 0
+    details = {
+        "report": report.pk,
+        "outcome": outcome,
+        "kind": kind,
+        "reason": decision.reason,
+        "same_as": same_as.pk if same_as else None,
+        "evidence": kept.pk if kept else "",
+        "remedies": listed,
+    }
+    record("publication.leak_decided", decision, by=by, chain=report.body.code, post=holding.post, details=details, at=at)
+    return decision
+
+
+def _seal(report: LeakReport, sealed: bytes, *, by: Person, at: datetime) -> Blob:
+    blob = keep(sealed, "application/json")
+    note = "发现时的版次、页面快照、附件、张贴和留痕链头，按摘要固定。"
+    name = f"leak-{report.pk}.json"
+    LeakEvidence.objects.create(report=report, sort=LeakEvidence.SEALED, note=note, blob=blob, name=name, person=by, at=at)
+    return blob
+
+
+def _list_remedies(report: LeakReport, kind: str, *, by: Person, at: datetime) -> int:
+    """Every posting to be taken off, and everybody to be told, with its time; notices count from the report: then the body knew."""
+    rows = [
+        Remedy(
+            report=report,
+            sort="removal",
+            posting=posting,
+            basis="泄密事项的张贴（投放）逐一撤除",
+            due_at=at + timedelta(hours=leaks.REMOVAL_HOURS),
+            person=posting.person,
+            added_by=by,
+            at=at,
+        )
+        for posting in leaks.postings_to_remove(report.item)
+    ]
+    rows += [
+        Remedy(
+            report=report,
+            sort="notice",
+            recipient=one.recipient,
+            basis=one.basis,
+            due_at=report.at + timedelta(hours=one.hours),
+            added_by=by,
+            at=at,
+        )
+        for one in leaks.TELLINGS[kind]
+    ]
+    for row in rows:
+        row.save()
+    return len(rows)
+
+
+@transaction.atomic(durable=True)
+def add_leak_evidence(report: LeakReport, *, note: str, visits: int | None = None, file: File | None = None, by: Person) -> LeakEvidence:
+    """补充证据: what else shows what leaked and who may have seen it; the number of visits where a log tells (clause 8.9)."""
+    now = timezone.now()
+    report = _hold_report(report)
+    refuse_if(leak_rules.objections_to_following_up(report, by=by, today=timezone.localdate(now)))
+    if not note.strip():
+        raise Refused([Objection("no_note", _("请写明这是什么证据、从哪里来。"), clause="8.9", field="note")])
+    evidence = LeakEvidence.objects.create(
+        report=report,
+        sort=LeakEvidence.ADDED,
+        note=note.strip(),
+        visits=visits,
+        blob=file.blob if file else None,
+        name=file.name if file else "",
+        person=by,
+        at=now,
+    )
+    details = {"report": report.pk, "visits": visits, "evidence": evidence.blob_id or ""}
+    record("publication.leak_evidence_added", evidence, by=by, chain=report.body.code, details=details, at=now)
+    return evidence
+
+
+@transaction.atomic(durable=True)
+def add_remedy(
+    report: LeakReport, *, sort: str, recipient: str, basis: str, due_at: datetime | None, person: Person | None, by: Person
+) -> Remedy:
+    """增加补救事项: somebody else to be told, or a posting that nobody had recorded (clause 8.9)."""
+    now = timezone.now()
+    report = _hold_report(report)
+    refuse_if(
+        leak_rules.objections_to_following_up(report, by=by, today=timezone.localdate(now))
+        + leak_rules.objections_to_remedy(sort, recipient, due_at, about_a_posting=False)
+    )
+    remedy = Remedy.objects.create(
+        report=report, sort=sort, recipient=recipient.strip(), basis=basis.strip(), due_at=due_at, person=person, added_by=by, at=now
+    )
+    details = {"report": report.pk, "sort": sort, "recipient": remedy.recipient, "due_at": remedy.due_at.isoformat()}
+    record("publication.remedy_added", remedy, by=by, chain=report.body.code, details=details, at=now)
+    return remedy
+
+
+@transaction.atomic(durable=True)
+def change_remedy(
+    remedy: Remedy, *, recipient: str, basis: str, due_at: datetime | None, person: Person | None, reason: str, by: Person
+) -> Remedy:
+    """改动补救事项: another line takes its place, and says why; the first stays readable (clause 8.9)."""
+    now = timezone.now()
+    report = _hold_report(remedy.report)
+    refuse_if(
+        leak_rules.objections_to_following_up(report, by=by, today=timezone.localdate(now))
+        + leak_rules.objections_to_remedy(remedy.sort, recipient, due_at, about_a_posting=remedy.posting_id is not None)
+        + leak_rules.objections_to_changing(remedy, reason)
+    )
+    changed = Remedy.objects.create(
+        report=report,
+        sort=remedy.sort,
+        posting=remedy.posting,
+        recipient=recipient.strip(),
+        basis=basis.strip(),
+        due_at=due_at,
+        person=person,
+        replaces=remedy,
+        reason=reason.strip(),
+        added_by=by,
+        at=now,
+    )
+    details = {"report": report.pk, "replaces": remedy.pk, "reason": changed.reason, "due_at": changed.due_at.isoformat()}
+    record("publication.remedy_changed", changed, by=by, chain=report.body.code, details=details, at=now)
+    return changed
+
+
+@transaction.atomic(durable=True)
+def finish_remedy(
+    remedy: Remedy, *, outcome: str, done_at: datetime | None, who: str, how: str, evidence: File | None = None, by: Person
+) -> RemedyDone:
+    """登记补救事项办结: who removed it or told them, when and how, with evidence; or why it is not done (clause 8.9)."""
+    now = timezone.now()
+    report = _hold_report(remedy.report)
+    remedy = Remedy.objects.get(pk=remedy.pk)
+    remedy.report = report
+    refuse_if(
+        leak_rules.objections_to_finishing(
+            remedy, outcome=outcome, done_at=done_at, who=who, how=how, has_evidence=evidence is not None, by=by, now=now
+        )
+    )
+    done = RemedyDone.objects.create(
+        remedy=remedy,
+        outcome=outcome,
+        done_at=done_at,
+        who=who.strip(),
+        how=how.strip(),
+        evidence=evidence.blob if evidence else None,
+        evidence_name=evidence.name if evidence else "",
+        person=by,
+        at=now,
+    )
+    details = {
+        "report": report.pk,
+        "remedy": remedy.pk,
+        "outcome": outcome,
+        "done_at": done.done_at.isoformat(),
+        "late": done.done_at > remedy.due_at,
+        "evidence": evidence.blob.pk if evidence else "",
+    }
+    record("publication.remedy_done", done, by=by, chain=report.body.code, details=details, at=now)
+    return done
+
+
+@transaction.atomic(durable=True)
+def close_leak(report: LeakReport, *, follow_up: str, summary: str, by: Person) -> LeakClosure:
+    """办结泄密处置: all removals and notices are done or explained; whether a case of liability follows is said here (clause 8.9)."""
+    now = timezone.now()
+    report = _hold_report(report)
+    refuse_if(leak_rules.objections_to_closing(report, follow_up=follow_up, summary=summary, by=by, now=now))
+    closure = LeakClosure.objects.create(
+        report=report, follow_up=follow_up, summary=summary.strip(), person=by, post=Post.DISCIPLINE_OFFICER.value, at=now
+    )
+    details = {"report": report.pk, "follow_up": follow_up, "summary": closure.summary}
+    record("publication.leak_closed", closure, by=by, chain=report.body.code, post=Post.DISCIPLINE_OFFICER, details=details, at=now)
+    return closure
+
+
+def _hold_report(report: LeakReport) -> LeakReport:
+    """Hold the body of `report`, whose row never changes, so that two officers decide one after the other."""
+    Body.objects.select_for_update().get(pk=report.body_id)
+    return LeakReport.objects.select_related("body", "item", "item__body").get(pk=report.pk)
+
+
+def _on_duty(body: Body, person: Person, at: datetime) -> Holding:
+    return next(held for held in posts_of(person, body=body, on=timezone.localdate(at)) if held.post in leaks.OFFICERS)

@@ -159,3 +159,183 @@ class Recheck(models.Model):
             models.CheckConstraint(condition=Q(outcome__in=list(RECHECK_OUTCOMES)), name="a_recheck_has_a_known_outcome"),
         ]
         ordering = ["pk"]
+
+
+# Leaks (clause 8.9).
+
+LEAK_KINDS = {
+    "state_secret": _("国家秘密"),
+    "work_secret": _("工作秘密"),
+    "commercial_secret": _("商业秘密"),
+    "personal": _("个人信息"),
+    "other": _("其他或者不清楚"),
+}
+"""What is said to have leaked (泄露的内容)."""
+LEAK_SOURCES = {"staff": _("本机构人员"), "reader": _("公众")}
+"""Who reported a leak."""
+LEAK_OUTCOMES = {
+    "taken_down": _("已撤下"),
+    "confirmed": _("属实，本系统没有可撤下的页面"),
+    "same": _("与另一件报告相同"),
+    "dismissed": _("不属于泄密"),
+}
+"""What the duty officer decided on a report (处置决定)."""
+CONFIRMED = ("taken_down", "confirmed")
+"""Outcomes after which there is something to remedy."""
+REMEDY_SORTS = {"removal": _("撤除张贴"), "notice": _("告知和报告")}
+"""Sorts of remedy: a posting is removed, somebody is told."""
+REMEDY_OUTCOMES = {"done": _("已办"), "explained": _("不办，说明理由")}
+FOLLOW_UPS = {"case": _("应当追究责任，移交责任追究"), "none": _("不需要追究责任")}
+"""What follows a closed leak. The case itself (第九章) belongs to a later step, which looks back at this row."""
+
+
+class LeakReport(models.Model):
+    """泄密报告: somebody on staff or a reader says that something leaked. Values are masked before this row is written.
+
+    `item` is the matter, None where it is not of this system; `masked` counts the values that were masked; `contact` may be empty.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+", null=True, blank=True)
+    source = models.CharField(max_length=10, choices=list(LEAK_SOURCES.items()))
+    kind = models.CharField(_("泄露的内容"), max_length=20, choices=list(LEAK_KINDS.items()))
+    text = models.TextField(_("情况说明"))
+    place = models.CharField(_("在哪里看到"), max_length=400, blank=True)
+    contact = models.CharField(_("联系方式"), max_length=100, blank=True)
+    masked = models.PositiveSmallIntegerField(default=0)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="a_leak_report_says_what_leaked"),
+            models.CheckConstraint(
+                condition=Q(source="staff", person__isnull=False) | Q(source="reader", person__isnull=True),
+                name="a_leak_report_of_the_staff_names_its_reporter",
+            ),
+        ]
+        ordering = ["pk"]
+
+
+class LeakDecision(models.Model):
+    """泄密报告的处置: the duty officer took the matter down at once, or said why there was nothing to take down."""
+
+    report = models.OneToOneField(LeakReport, models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=20, choices=list(LEAK_OUTCOMES.items()))
+    kind = models.CharField(_("泄露的内容"), max_length=20, choices=list(LEAK_KINDS.items()))
+    reason = models.TextField(_("理由"), blank=True)
+    same_as = models.ForeignKey(LeakReport, models.PROTECT, related_name="+", null=True, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    post = models.CharField(max_length=30)
+    delegation = models.ForeignKey(Delegation, models.PROTECT, related_name="+", null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome="taken_down") | ~Q(reason=""), name="a_leak_not_taken_down_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(outcome="same", same_as__isnull=False) | (~Q(outcome="same") & Q(same_as__isnull=True)),
+                name="the_same_leak_names_the_other_report",
+            ),
+            models.CheckConstraint(condition=Q(same_as__isnull=True) | ~Q(same_as=models.F("report")), name="no_leak_is_its_own_double"),
+        ]
+
+
+class LeakEvidence(models.Model):
+    """泄密证据: what stood open, sealed before it was taken down (固定); or what was added later, with the number of visits where known."""
+
+    SEALED, ADDED = "sealed", "added"
+
+    report = models.ForeignKey(LeakReport, models.PROTECT, related_name="+")
+    sort = models.CharField(max_length=10, choices=[(SEALED, _("自动固定")), (ADDED, _("补充"))])
+    note = models.TextField(_("说明"))
+    visits = models.PositiveIntegerField(_("访问次数"), null=True, blank=True)
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+", null=True, blank=True)
+    name = models.CharField(max_length=255, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(note=""), name="evidence_of_a_leak_says_what_it_is"),
+            models.CheckConstraint(condition=~Q(sort="sealed") | Q(blob__isnull=False), name="sealed_evidence_has_its_bytes"),
+            models.UniqueConstraint(fields=["report"], condition=Q(sort="sealed"), name="evidence_of_a_leak_is_sealed_once"),
+        ]
+        ordering = ["pk"]
+
+
+class Remedy(models.Model):
+    """补救事项: a posting to be removed, or somebody to be told, by a time. Whoever changes one writes another that replaces it.
+
+    `recipient` is who is told, or where an unrecorded posting hangs; `basis` the article that asks for it; `person` who is to do it.
+    """
+
+    report = models.ForeignKey(LeakReport, models.PROTECT, related_name="+")
+    sort = models.CharField(max_length=10, choices=list(REMEDY_SORTS.items()))
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="+", null=True, blank=True)
+    recipient = models.CharField(max_length=200, blank=True)
+    basis = models.CharField(_("依据"), max_length=400, blank=True)
+    due_at = models.DateTimeField(_("期限"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    replaces = models.OneToOneField("self", models.PROTECT, related_name="+", null=True, blank=True)
+    reason = models.TextField(_("变更理由"), blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(recipient="") | Q(posting__isnull=False), name="a_remedy_says_who_is_told_or_what_is_removed"
+            ),
+            models.CheckConstraint(condition=Q(posting__isnull=True) | Q(sort="removal"), name="only_a_removal_is_about_a_posting"),
+            models.CheckConstraint(condition=Q(replaces__isnull=True) | ~Q(reason=""), name="a_changed_remedy_says_why"),
+            models.UniqueConstraint(
+                fields=["report", "posting"], condition=Q(replaces__isnull=True), name="a_posting_is_listed_once_for_removal"
+            ),
+        ]
+        ordering = ["pk"]
+
+
+class RemedyDone(models.Model):
+    """补救事项办结: who removed it or told them, when, how, with evidence; or why it is not done."""
+
+    remedy = models.OneToOneField(Remedy, models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10, choices=list(REMEDY_OUTCOMES.items()))
+    done_at = models.DateTimeField(_("办理时间"))
+    who = models.CharField(_("办理人"), max_length=100, blank=True)
+    how = models.TextField(_("方式或者说明"), blank=True)
+    evidence = models.ForeignKey(Blob, models.PROTECT, related_name="+", null=True, blank=True)
+    evidence_name = models.CharField(max_length=255, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome="explained") | ~Q(who=""), name="a_remedy_that_was_done_names_who_did_it"),
+            models.CheckConstraint(condition=Q(outcome="done") | ~Q(how=""), name="a_remedy_that_is_not_done_says_why"),
+            models.CheckConstraint(condition=Q(done_at__lte=models.F("at")), name="a_remedy_is_recorded_after_it_was_done"),
+        ]
+
+
+class LeakClosure(models.Model):
+    """泄密处置办结: every remedy is done or explained, and it is said whether a case of liability follows."""
+
+    report = models.OneToOneField(LeakReport, models.PROTECT, related_name="+")
+    follow_up = models.CharField(_("责任追究"), max_length=10, choices=list(FOLLOW_UPS.items()))
+    summary = models.TextField(_("处置情况"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    post = models.CharField(max_length=30)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(summary=""), name="a_closed_leak_says_what_was_done")]
+
+
+class Knock(models.Model):
+    """来访频次: that a report came from outside, so that nobody floods the desk. Gone after an hour.
+
+    `key` is a keyed digest of the address and the day; the address itself is kept nowhere.
+    """
+
+    key = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField(db_index=True)
