@@ -4,12 +4,17 @@ import html
 import json
 import shutil
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import bagit
+from django.utils import timezone, translation
 
+from gongkai.disclosure.models import GROUNDS
 from gongkai.foundation.digests import digest_of_file
+from gongkai.procedure.dossier import Kind, Outcome
+from gongkai.procedure.posts import Post
 
 PROFILE = "gongkai.package/1"
 
@@ -61,12 +66,9 @@ def _readable(dossier: Mapping[str, Any]) -> str:
             ("版次", f"第{dossier['edition']['number']}版"),
         )
     )
-    columns = ("at", "kind", "person", "post", "outcome", "remark")
-    opinions = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(str(one[column]))}</td>" for column in columns) + "</tr>" for one in dossier["opinions"]
-    )
+    opinions = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in _cells(one)) + "</tr>" for one in dossier["opinions"])
     texts = "".join(
-        f"<li>第{one['number']}稿 {html.escape(one['title'])}（{html.escape(one['drafted_by'])}）"
+        f"<li>第{one['number']}稿 {html.escape(one['title'])}（{html.escape(one['drafted_by'])}，{_moment(one['drafted_at'])}）"
         f'：<a href="versions/v{one["number"]}/text.html">正文</a> 摘要 <code>{one["digest"]}</code></li>'
         for one in versions
     )
@@ -74,6 +76,28 @@ def _readable(dossier: Mapping[str, Any]) -> str:
         '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>'
         f"{html.escape(title)}</title></head><body><h1>{html.escape(title)}</h1><table>{head}</table>"
         f"<h2>各稿</h2><ul>{texts}</ul>"
-        "<h2>审查与审批意见</h2><table><tr><th>时间</th><th>环节</th><th>办理人</th><th>岗位</th><th>结论</th><th>意见</th></tr>"
+        "<h2>审查与审批意见</h2><table><tr><th>时间</th><th>稿</th><th>环节</th><th>办理人</th><th>岗位</th><th>结论</th><th>意见</th></tr>"
         f"{opinions}</table><p>全部数据见 dossier.json；公开时的页面见 snapshots 文件夹；留痕见 journal 文件夹。</p></body></html>"
     )
+
+
+def _cells(opinion: Mapping[str, Any]) -> tuple[str, ...]:
+    """An opinion as a line of the page, in the words of the procedure: always in Chinese, whoever makes the package."""
+    person = f"{opinion['person']}（受{opinion['on_behalf_of']}委托）" if opinion["on_behalf_of"] else opinion["person"]
+    with translation.override("zh-hans"):
+        ground = str(GROUNDS.get(opinion["ground"], opinion["ground"]))
+    return (
+        _moment(opinion["at"]),
+        f"第{opinion['version']}稿",
+        Kind(opinion["kind"]).label_zh,
+        person,
+        Post(opinion["post"]).label_zh,
+        Outcome(opinion["outcome"]).label_zh,
+        "：".join(said for said in (ground, opinion["remark"]) if said),
+    )
+
+
+def _moment(written: str) -> str:
+    """A moment to the minute in local time: 2015年11月11日 09:05."""
+    at = timezone.localtime(datetime.fromisoformat(written), timezone.get_default_timezone())
+    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"

@@ -1,4 +1,5 @@
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -6,6 +7,8 @@ from pathlib import Path
 
 import bagit
 import pytest
+from django.utils import timezone, translation
+from lxml import html
 
 from gongkai.archives import actions, queries
 from gongkai.archives.models import Package, Record
@@ -90,6 +93,23 @@ def test_the_package_holds_the_whole_dossier_and_validates_with_the_independent_
     assert {"disclosure.opened", "approval.approve", "publication.opened", "archives.filed"} <= set(entries)
     key = (data / "journal/public/key.pem").read_bytes()
     assert verify_public(data / "journal/public", key).sound
+
+
+@pytest.mark.clause("2.E")
+def test_the_page_of_a_package_speaks_the_words_of_the_procedure(published, line, cast):
+    settle(pages=pages)
+    with translation.override("en"), timezone.override("America/New_York"):
+        folder = queries.package_folder(line.pack(line.file(published)))
+    page = html.fromstring((folder / "data/index.html").read_text())
+    rows = [[cell.text_content() for cell in row] for row in page.xpath("//table[2]//tr")]
+    approved = next(row for row in rows if row[2] == "审批意见")
+
+    assert rows[0] == ["时间", "稿", "环节", "办理人", "岗位", "结论", "意见"]
+    assert [row[2] for row in rows[1:]] == ["部门自审", "部门负责人意见", "保密审查结论", "审查意见", "审批意见"]
+    assert approved[1:6] == ["第2稿", "审批意见", "高远山", "委主要领导", "同意"]
+    today = timezone.localdate()
+    assert re.fullmatch(rf"{today.year}年{today.month}月{today.day}日 \d\d:\d\d", approved[0])
+    assert not re.search(r"self_review|agree|unit_head|\d{4}-\d\d-\d\dT", page.text_content())
 
 
 @pytest.mark.clause("2.E")
