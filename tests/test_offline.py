@@ -67,7 +67,7 @@ def test_home_column_entry_detail_and_file_are_served(serving: Running) -> None:
 
 @pytest.mark.clause("8.9")
 def test_a_withdrawn_matter_stays_withdrawn(serving: Running) -> None:
-    (number,) = re.findall(r"\d{8}-[\dX]/\d{4}-\d{5}", read(serving, f"{ZONE}/withdrawn/"))
+    (number,) = re.findall(r">(\d{8}-[\dX]/\d{4}-\d{5})<", read(serving, f"{ZONE}/withdrawn/"))
     address = f"/d/{number}/"
     notice = read(serving, address, 410)
     assert "附表数据有误，更正后重新公开。" in notice
