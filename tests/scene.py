@@ -27,6 +27,7 @@ from gongkai.demonstration.line import NO, TO_SOCIETY, Line, decisions
 from gongkai.demonstration.matters import draft
 from gongkai.demonstration.zone import Cast, found_zone
 from gongkai.disclosure import actions as disclosure
+from gongkai.disclosure import quarantine
 from gongkai.disclosure.actions import File
 from gongkai.disclosure.models import Version
 from gongkai.journal.models import Head
@@ -150,6 +151,7 @@ def lay_out() -> Scene:
     _on_the_way(scene)
     _released(scene)
     _registers(scene)
+    _at_the_gate(scene)
     _seen_later(scene)
     _neighbours(scene)
     return scene
@@ -244,9 +246,26 @@ def _registers(scene: Scene) -> None:
     scene.rows["token"] = uploads.carry(file("未保存的附件.txt", "附件。"), cast["handler"]).token
 
 
+def _at_the_gate(scene: Scene) -> None:
+    """A file that was refused for its mark, and one that waits to be read."""
+    given: dict[str, Any] = {
+        "field": "files",
+        "media_type": "image/png",
+        "size": 9,
+        "digest": f"sha256:{9:064x}",
+        "by": scene.cast["handler"],
+    }
+    scene.rows["refusal"] = disclosure.refuse_marked(scene.cast.body, name="名单.png", place="第1页", rule="state_secret_mark", **given)
+    key = quarantine.put(io.BytesIO(b"scanned"))
+    waiting = disclosure.hold_back(key, name="扫描件.png", pages=1, **given)
+    scene.rows["held"] = uploads.held(waiting).token
+
+
 def _seen_later(scene: Scene) -> None:
     """A word that the office lists after matters that bear it went out."""
-    disclosure.list_term(scene.cast.body, sort="term", text="对社会公开", kind="work_secret", severity="review", by=scene.cast["reviewer"])
+    scene.rows["term"] = disclosure.list_term(
+        scene.cast.body, sort="term", text="对社会公开", kind="work_secret", severity="review", by=scene.cast["reviewer"]
+    )
     list(screen_public(scene.cast.body))
     scene.rows["release"] = scene.line.release(scene.matters["published"])
 

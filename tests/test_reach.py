@@ -140,6 +140,15 @@ ROWS = (
     read("records", people("archivist supervisor")),
     read("unfiled", people("archivist supervisor")),
     read("record", people("archivist supervisor"), "filed"),
+    # Screening.
+    read("screening_lists", people("reviewer")),
+    keep("add_term", people("reviewer")),
+    keep("retire_term", people("reviewer"), "term"),
+    keep("try_screening", people("reviewer")),
+    read("refusals", people("reviewer")),
+    keep("acknowledge_refusal", people("reviewer"), "refusal"),
+    read("held", people("handler")),
+    Row("screen_again", "drafted", {405: EVERYBODY}, {303: people("handler reviewer"), 403: JFJ - people("handler reviewer")}),
     # What is public is screened again.
     Row("backlog", "", {200: people("reviewer")}, {303: people("reviewer")}),
     keep("recheck", people("reviewer"), "release"),
@@ -196,7 +205,7 @@ ROWS = (
 )
 """Who gets in where. Those named nowhere in a row find nothing."""
 
-WRITES = {"backlog", "end_appointment", "revoke_delegation", "body_settings"}
+WRITES = {"backlog", "screen_again", "end_appointment", "revoke_delegation", "body_settings"}
 """Forms of a register that ask for nothing, so that an empty one is done."""
 
 NO = {question.value: "no" for question in Question}
@@ -217,6 +226,9 @@ def address_of(row: Row, scene: Scene) -> str:
         "record": lambda: [scene.rows["record"].pk],
         "call": lambda: [scene.rows[row.about].pk],
         "recheck": lambda: [scene.rows["release"].pk],
+        "retire_term": lambda: [scene.rows["term"].pk],
+        "acknowledge_refusal": lambda: [scene.rows["refusal"].pk],
+        "held": lambda: [scene.rows["held"]],
         "revise_entry": lambda: ["3.7.C"],
         "retire_entry": lambda: ["3.7.C"],
         "add_entry": lambda: [7],
@@ -365,7 +377,7 @@ def test_the_people_of_another_body_find_nothing_of_this_one(scene: Scene) -> No
     found = [
         f"{row.name} {row.about}: {username} is answered {answer.status_code}"
         for row in ROWS
-        if row.about or row.name == "upload"
+        if row.about or row.name in {"upload", "held"}
         for username in NEIGHBOURS
         if (answer := scene.ask(username, "GET", address_of(row, scene))).status_code != 404
     ]

@@ -52,6 +52,7 @@ def _navigation(path: str, holdings: list[Holding]) -> list[Link]:
         ("office:calls", gettext("征集"), posts & PROCEDURE),
         ("office:reading", gettext("内部公开"), True),
         ("office:catalog", gettext("公开目录"), posts & PROCEDURE),
+        ("office:screening_lists", gettext("保密筛查"), posts & {Post.SECRECY_REVIEWER}),
         ("office:records", gettext("归档"), posts & {Post.ARCHIVIST, Post.SUPERVISOR}),
         ("office:organization", gettext("机构与人员"), posts),
         ("office:journal", gettext("留痕"), posts & {Post.AUDITOR}),

@@ -117,6 +117,11 @@ def again(file: File, person: Person, *, field: str) -> File | Held:
         return _hold(stream, gate.Upload(file.name, file.blob.media_type, file.blob.size), report, person, field=field)
 
 
+def held(waiting: WaitingFile) -> Held:
+    """`waiting` with a reference to it that only the person who handed it in can redeem."""
+    return Held(waiting, signing.dumps([waiting.person_id, str(waiting.key)], salt=HELD))
+
+
 def redeem_held(token: str, person: Person) -> File | Held | None:
     """What has become of a held file: kept by now, or still held; Refused where it bears a mark.
 
@@ -127,7 +132,7 @@ def redeem_held(token: str, person: Person) -> File | Held | None:
     except (signing.BadSignature, ValueError, TypeError):
         return None
     waiting = WaitingFile.objects.select_related("blob").filter(key=key, person=person).first() if owner == person.pk else None
-    return _outcome(waiting, person) if waiting else None
+    return _outcome(waiting) if waiting else None
 
 
 def field_of(token: str) -> str:
@@ -246,15 +251,15 @@ def _hold(stream: BinaryIO, passed: gate.Upload, report: Report, person: Person,
     )
     jobs.take_up(waiting)
     waiting.refresh_from_db()
-    return _outcome(waiting, person)
+    return _outcome(waiting)
 
 
-def _outcome(waiting: WaitingFile, person: Person) -> File | Held:
+def _outcome(waiting: WaitingFile) -> File | Held:
     if waiting.state == WaitingFile.REFUSED:
         raise Refused([Objection(BEARS_A_MARK, told_of_a_file(waiting.name), clause="8.6", field=waiting.field)])
     if waiting.blob is not None:
         return File(waiting.name, waiting.blob)
-    return Held(waiting, signing.dumps([person.pk, str(waiting.key)], salt=HELD))
+    return held(waiting)
 
 
 @contextlib.contextmanager

@@ -17,6 +17,7 @@ from gongkai.office.views import (
     publishing,
     reading,
     records,
+    screening,
     session,
     sheet,
 )
@@ -34,6 +35,7 @@ urlpatterns = [
     *opinions.urls,
     *publishing.urls,
     *filing.urls,
+    *screening.urls,
     *backlog.urls,
     *calls.urls,
     *catalog.urls,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from gongkai.disclosure import queries as refusals
 from gongkai.disclosure.models import Call, Edition, Item, StageChange, Version
 from gongkai.disclosure.queries import calls_within_reach_of, editions_within_reach_of
 from gongkai.interface.context import PROCEDURE
@@ -55,7 +56,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     within = editions_within_reach_of(person, on=today)
     mine = _mine(person, within, leave_out=[row.edition.pk for row in waiting])
     others = waited_for(mine, on=today)
+    open_refusals = list(refusals.open_refusals(person.body))
     context = {
+        "alarms": open_refusals if Post.SECRECY_REVIEWER in posts else [],
+        "own": [one for one in open_refusals if one.person_id == person.pk],
         "waiting": waiting,
         "mine": [(edition, others.get(edition.pk, ())) for edition in mine],
         "asked": asked,
