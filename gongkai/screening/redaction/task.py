@@ -16,7 +16,7 @@ from gongkai.screening.readers import Unreadable
 from gongkai.screening.readers.look import Look
 from gongkai.screening.redaction import docx, pdf, picture, proof, text, xlsx
 from gongkai.screening.redaction.errors import CHANGED, StillThere, Unredactable
-from gongkai.screening.redaction.values import Hit, Value, Wanted, masked_value
+from gongkai.screening.redaction.values import LEAST, Hit, Value, Wanted, masked_value
 from gongkai.screening.text import excerpt
 
 _ENDINGS = {
@@ -60,11 +60,11 @@ def _redacted(source: Path, target: Path, name: str, media_type: str, chosen: Se
     _refuse_what_stayed(chosen, findings)
     pictured = new_type == pdf.MEDIA_TYPE or new_type.startswith("image/")
     kept = {item.text for item in new_items if isinstance(item, Passage)}
+    pairs = [pair for one in passages for pair in _pairs(one, values, _is_seen(one) if pictured else values.masked(one.text) in kept)]
     return {
         "name": new_name,
         "media_type": new_type,
-        "pairs": [pair for one in passages for pair in _pairs(one, values, _is_seen(one) if pictured else values.masked(one.text) in kept)]
-        + [_removed(one) for one in chosen if one.start is None],
+        "pairs": _with_what_is_in_none(pairs, chosen, passages),
         "left_behind": left_behind,
         "text": "\n\n".join(values.masked(one.text) for one in passages if _is_seen(one)) if pictured else "",
         "findings": [one.as_json() for one in findings[: look.limits.findings]],
@@ -75,29 +75,75 @@ def _redacted(source: Path, target: Path, name: str, media_type: str, chosen: Se
 
 def resolved(chosen: Sequence[Finding], items: Sequence[Passage | Finding], found: Sequence[Finding]) -> list[Value]:
     """The values that the chosen findings stand for, read anew; Unredactable where one is no longer found where it was."""
-    at: dict[Place, list[str]] = {}
-    for item in items:
-        if isinstance(item, Passage):
-            at.setdefault(replace(item.place, box=None), []).append(item.text)
-    now = {_identity(one) for one in found}
+    read = _Read([item for item in items if isinstance(item, Passage) and item.text], found)
     values = []
     for one in chosen:
         if one.start is None or one.end is None:
             continue
-        texts = at.get(replace(one.place, box=None), [])
-        text = next((text for text in texts if excerpt(one.kind, text[one.start : one.end]) == one.excerpt), None)
-        if _identity(one) not in now or text is None:
+        text = read.text_of(one)
+        if text is None:
             raise Unredactable("changed", CHANGED, (one.place,))
-        value = Value(one.kind, text[one.start : one.end], one.excerpt)
-        if len(value.key) < 2:
+        value = Value(one.kind, text, one.excerpt)
+        if len(value.key) < LEAST:
             raise Unredactable("too_short", "这一处只有一个字符，无法自动遮盖。请在原件中修改后重新上传。", (one.place,))
         values.append(value)
     return values
 
 
-def _identity(finding: Finding) -> tuple[Any, ...]:
-    # Boxes are measured, and measured anew they may differ in the last digit.
-    return finding.kind, replace(finding.place, box=None), finding.start, finding.end, finding.excerpt
+class _Read:
+    """What stands at the places of findings."""
+
+    def __init__(self, passages: Sequence[Passage], found: Sequence[Finding]) -> None:
+        self._passages = passages
+        self._at: dict[Place, list[int]] = {}
+        for number, passage in enumerate(passages):
+            self._at.setdefault(replace(passage.place, box=None), []).append(number)
+        self._found: dict[tuple[Place, Kind, str], list[Finding]] = {}
+        for one in found:
+            if one.start is not None:
+                self._found.setdefault((replace(one.place, box=None), one.kind, one.excerpt), []).append(one)
+
+    def text_of(self, finding: Finding) -> str | None:
+        """The whole text of what `finding` stands for, also where it is broken over neighbouring passages; None if it is not there."""
+        now = self._found.get((replace(finding.place, box=None), finding.kind, finding.excerpt), [])
+        if not any((one.start, one.end) == (finding.start, finding.end) for one in now):
+            return None
+        for number in self._at.get(replace(finding.place, box=None), []):
+            text = self._passages[number].text[finding.start : finding.end]
+            if excerpt(finding.kind, text) == finding.excerpt:
+                return text
+            pieces = [*self._before(finding, number), text, *self._behind(finding, number)]
+            for whole in ("\n".join(pieces), "".join(pieces)):
+                if len(pieces) > 1 and excerpt(finding.kind, whole) == finding.excerpt:
+                    return whole
+        return None
+
+    def _before(self, finding: Finding, number: int) -> list[str]:
+        """What stands of the same in the passages before, if it begins there."""
+        pieces: list[str] = []
+        while finding.start == 0 and number > 0:
+            number -= 1
+            text = self._passages[number].text
+            piece = next((one for one in self._same(finding, number) if one.end == len(text)), None)
+            if piece is None:
+                break
+            pieces.insert(0, text[piece.start : piece.end])
+            finding = piece
+        return pieces
+
+    def _behind(self, finding: Finding, number: int) -> list[str]:
+        pieces: list[str] = []
+        while finding.end == len(self._passages[number].text) and number + 1 < len(self._passages):
+            number += 1
+            piece = next((one for one in self._same(finding, number) if one.start == 0), None)
+            if piece is None:
+                break
+            pieces.append(self._passages[number].text[piece.start : piece.end])
+            finding = piece
+        return pieces
+
+    def _same(self, finding: Finding, number: int) -> list[Finding]:
+        return self._found.get((replace(self._passages[number].place, box=None), finding.kind, finding.excerpt), [])
 
 
 def _clean(source: Path, target: Path, media_type: str, values: Wanted, passages: Sequence[Passage], look: Look) -> tuple[str, list[str]]:
@@ -194,8 +240,16 @@ def _written(place: Place) -> dict[str, Any]:
     return {name: value for name, value in vars(place).items() if value not in ("", None)}
 
 
-def _removed(finding: Finding) -> dict[str, Any]:
-    return {"kind": finding.kind.value, "place": _written(finding.place), "before": finding.excerpt, "after": ""}
+def _with_what_is_in_none(pairs: list[dict[str, Any]], chosen: Sequence[Finding], passages: Sequence[Passage]) -> list[dict[str, Any]]:
+    """The pairs, and those of chosen findings that stand in no single passage: what was removed, and what is broken over several."""
+    told = {(pair["kind"], str(Place(**{**pair["place"], "box": None}))) for pair in pairs}
+    hidden = {str(replace(one.place, box=None)) for one in passages if one.hidden}
+    for one in chosen:
+        place = str(replace(one.place, box=None))
+        if one.start is None or (one.kind.value, place) not in told:
+            after = "" if one.start is None or place in hidden else one.excerpt
+            pairs.append({"kind": one.kind.value, "place": _written(one.place), "before": one.excerpt, "after": after})
+    return pairs
 
 
 def _refuse_what_stayed(chosen: Sequence[Finding], findings: Sequence[Finding]) -> None:

@@ -163,7 +163,7 @@ class _Rebuilt:
         to_column: dict[int, int],
         moved: dict[tuple[int, int], tuple[int, int]],
     ) -> None:
-        shown: list[tuple[Any, str]] = []
+        shown: list[tuple[Any, Any, str]] = []
         for (row, column), cell in sorted(old._cells.items()):
             if row not in to_row or column not in to_column:
                 continue
@@ -175,23 +175,21 @@ class _Rebuilt:
             value = self._value(old, source)
             if value is None:
                 continue
-            if isinstance(value, str):
-                shown.append((place, value))
-            else:
-                text = _shown(value)
-                if any(self.values.hits(one) for one in text):
-                    place.value, place.number_format = self.values.masked(text[0]), "@"
-                else:
-                    place.value = value
-        # Neighbouring texts as one: a number may be broken over cells.
-        pieces = [piece for _place, text in shown for piece in (text, "\n")]
-        for (place, _text), piece in zip(shown, self.values.spread(pieces)[::2], strict=True):
+            shown.append((place, value, value if isinstance(value, str) else _written(value)))
+        # Neighbouring cells as one: a number may be broken over them.
+        pieces = [piece for _place, _value, text in shown for piece in (text, "\n")]
+        for (place, value, text), piece in zip(shown, self.values.spread(pieces)[::2], strict=True):
+            if piece == text and not isinstance(value, str):
+                place.value = value
+                continue
             try:
                 place.value = piece
             except IllegalCharacterError:
                 place.value = "".join(letter for letter in piece if letter >= " " or letter in "\t\n")
             # Text that looks like a formula stays text.
             place.data_type = "s"
+            if not isinstance(value, str):
+                place.number_format = "@"
 
     def _value(self, sheet: Worksheet, cell: Any) -> Any:
         if cell.value is None and self.formulas is not None:
@@ -262,12 +260,9 @@ class _Rebuilt:
             new.add_image(picture, f"{get_column_letter(to_column[corner.col + 1])}{to_row[corner.row + 1]}")
 
 
-def _shown(value: Any) -> list[str]:
-    """How a number may be written: as it is, and without its fraction."""
-    texts = [str(value)]
-    if isinstance(value, float) and value == int(value):
-        texts.insert(0, str(int(value)))
-    return texts
+def _written(value: Any) -> str:
+    """A number as a reader sees it: a whole one without its fraction."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _number(letters: str) -> int:
