@@ -39,8 +39,11 @@ MERGED_AWAY = "被合并单元格盖住的内容"
 FORMAT_HIDES = "数字格式不显示的内容"
 SAME_COLOR = "与背景同色的文字"
 TINY = "小得看不见的文字"
+FAR_AWAY = "远离表格的内容"
 COMMENT = "批注"
 
+_FAR_ROWS, _FAR_COLUMNS = 1_000, 200
+"""Empty rows or columns before a cell that nobody scrolls to."""
 _SMALLEST = 3.0
 """Points: nobody reads smaller letters."""
 _SLIMMEST = 0.2
@@ -167,6 +170,7 @@ class _Book:
         frame_root = _frame_of(data)
         frame = self._frame(frame_root, part)
         headings: dict[int, str] = {}
+        last_row, last_column = 0, 0
         for number, hides, cells in self._rows(data):
             texts = [(column, text) for column, _style, text, _formula in cells if text]
             self._learn_headings(headings, texts)
@@ -178,6 +182,10 @@ class _Book:
                 if not text.strip():
                     continue
                 hidden = whole or self._why_hidden(number, column, style, text, hides, frame)
+                if number - last_row > _FAR_ROWS or column - last_column > _FAR_COLUMNS:
+                    hidden = hidden or FAR_AWAY
+                else:
+                    last_row, last_column = number, max(last_column, column)
                 if not hidden:
                     self.shown.add(text)
                 heading = headings.get(column, "")
@@ -258,7 +266,7 @@ class _Book:
                 value = ""
         elif inline:
             value = "".join(inline)
-        elif kind == "n" and ("E" in value or "e" in value):
+        elif kind == "n" and not value.isdigit():
             value = _plain_number(value)
         # Only words in a formula are the author's own.
         return value, formula if '"' in formula else ""
@@ -678,8 +686,12 @@ def _decimal(text: str | None, otherwise: float) -> float:
 
 
 def _plain_number(text: str) -> str:
+    """A number as it would be shown: what has a fraction is an amount or a measure, and its digits beyond the fourth are no number
+    of a card."""
     try:
         number = Decimal(text)
     except InvalidOperation:
         return text
-    return format(number, "f") if number.is_finite() and -20 < number.adjusted() < 40 else text
+    if not number.is_finite() or not -20 < number.adjusted() < 40:
+        return text
+    return format(number if number == number.to_integral_value() else round(number, 4), "f")

@@ -600,6 +600,14 @@ EXCEL = [
     Hidden("a row without height", "报表.xlsx", shaped(no_height), changed(), Kind.HIDDEN_TEXT, "隐藏的行"),
     Hidden("a cell that another was merged over", "报表.xlsx", shaped(merge_away), changed(), Kind.HIDDEN_TEXT, "合并单元格"),
     Hidden(
+        "a cell a thousand rows below the table",
+        "报表.xlsx",
+        lambda: book(lambda sheet: sheet.cell(1500, 1, SECRET)),
+        lambda: book(lambda sheet: sheet.cell(30, 12, "附注")),
+        Kind.HIDDEN_TEXT,
+        "A1500 远离表格的内容",
+    ),
+    Hidden(
         "a hidden name",
         "报表.xlsx",
         lambda: book(name_of(attr_text=f'"{SECRET}"', hidden=True)),
