@@ -24,6 +24,8 @@ LONG_SIDE = 2400
 OVERLAP = 120
 """Pixels that neighbouring pieces have in common, so that no line is cut in both."""
 MOST_THREADS = 4
+SHORTEST_SIDE = 368
+"""Pixels: a lower or narrower piece gets an edge, for the engine enlarges every picture until its shorter side has 736."""
 RED_SHARE = 0.0005
 """The share of red pixels from which a picture counts as having red ink in it."""
 
@@ -127,7 +129,7 @@ def _read(pixels: np.ndarray) -> list[Line]:
         piece = np.ascontiguousarray(pixels[top:bottom, left:right])
         if piece.min() == piece.max():
             continue
-        for text, corners, confidence in _recognised(piece):
+        for text, corners, confidence in _recognised(_with_edge(piece)):
             box = (corners[:, 0].min(), corners[:, 1].min(), corners[:, 0].max(), corners[:, 1].max())
             scaled = (box[0] / piece.shape[1], box[1] / piece.shape[0], box[2] / piece.shape[1], box[3] / piece.shape[0])
             line = Line(text, _moved(scaled, piece.shape, (left, top), pixels.shape), confidence)
@@ -138,6 +140,17 @@ def _read(pixels: np.ndarray) -> list[Line]:
             elif len(line.text) > len(twice.text):
                 lines[lines.index(twice)] = line
     return lines
+
+
+def _with_edge(piece: np.ndarray) -> np.ndarray:
+    """The piece with an edge in its own colour at the right and below, where it is small."""
+    height, width = piece.shape[:2]
+    if min(height, width) >= SHORTEST_SIDE:
+        return piece
+    whole = np.empty((max(height, SHORTEST_SIDE), max(width, SHORTEST_SIDE), 3), np.uint8)
+    whole[:] = np.median(np.concatenate([piece[0], piece[-1], piece[:, 0], piece[:, -1]]), axis=0)
+    whole[:height, :width] = piece
+    return whole
 
 
 def _pieces(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:

@@ -34,6 +34,7 @@ _OUTWARD = {"/GoToR", "/GoToE", "/SubmitForm", "/ImportData", "/Rendition", "/Mo
 _HARMLESS_KEYS = {"/Producer", "/Creator", "/CreationDate", "/ModDate", "/Trapped", "/GTS_PDFXVersion", "/GTS_PDFXConformance"}
 _PERSONS = {"/Author": "作者", "/Company": "单位", "/Manager": "主管", "/LastModifiedBy": "最后修改人", "/Owner": "所有者"}
 _MADE_OF = re.compile(r"^(?:Microsoft (?:Word|Excel|PowerPoint) - )|\.(?:docx?|xlsx?|pptx?|wps|et|dps|pdf|txt)$", re.I)
+_TOO_DEEP = Unreadable("too_deep", "PDF 内部结构嵌套过深，无法审查。请重新导出。")
 _START = re.compile(rb"startxref\s+(\d+)\s*$")
 
 
@@ -97,6 +98,9 @@ def _walk(pdf: pikepdf.Pdf) -> _Facts:
         if number > OBJECTS:
             raise Unreadable("too_many_objects", "PDF 内部对象过多，无法审查。请拆分或者重新导出。")
         _note(thing, facts, 0)
+    # What its parser leaves out in silence has not been looked at.
+    if any("limits error" in warning for warning in map(str, pdf.get_warnings())):
+        raise _TOO_DEEP
     return facts
 
 
@@ -108,7 +112,7 @@ def _note(thing: Any, facts: _Facts, depth: int) -> None:
     else:
         return
     if depth > DEPTH:
-        raise Unreadable("too_deep", "PDF 内部结构嵌套过深，无法审查。请重新导出。")
+        raise _TOO_DEEP
     for child in inner:
         if isinstance(child, pikepdf.Object) and not child.is_indirect:
             _note(child, facts, depth + 1)

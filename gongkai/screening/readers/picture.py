@@ -143,8 +143,8 @@ def _carried(image: Image.Image, data: bytes, look: Look, place: Place) -> Items
     comment = image.info.get("comment")
     if comment:
         yield from _said("备注", comment.decode("utf-8", "replace") if isinstance(comment, bytes) else str(comment), look, place)
-    rest = data[_end(image.format or "", data) :].strip(b"\0\r\n\t \xff")
-    if rest:
+    rest = data[_end(image.format or "", data) :].strip(b"\0\r\n\t ")
+    if rest.strip(b"\xff\0"):
         yield from beside.beyond(rest, look, place)
 
 

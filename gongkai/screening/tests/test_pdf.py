@@ -549,7 +549,7 @@ def raw_pdf(path, extra, page=""):
 
 def test_an_array_sixty_thousand_deep_is_never_clean(tmp_path):
     report = screen_file(raw_pdf(tmp_path / "a.pdf", b"[" * 60_000 + b"]" * 60_000))
-    assert not report.cleared
+    assert {one.rule for one in report.findings} == {"too_deep"}
 
 
 def test_a_page_that_swells_to_half_a_gigabyte_is_never_clean(tmp_path):
@@ -560,7 +560,7 @@ def test_a_page_that_swells_to_half_a_gigabyte_is_never_clean(tmp_path):
         tmp_path / "a.pdf", b"<</Length %d/Filter/FlateDecode>>stream\n" % len(packed) + packed + b"\nendstream ", "/Contents 4 0 R"
     )
     assert path.stat().st_size < 2_000_000
-    report = screen_file(path, limits=Limits(cpu_seconds=8, wall_seconds=20))
+    report = screen_file(path, limits=Limits(cpu_seconds=4, wall_seconds=20))
     assert not report.cleared
 
 
