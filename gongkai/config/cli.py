@@ -152,10 +152,30 @@ def _clauses(words: list[str]) -> int:
 
 
 def _screen(words: list[str]) -> int:
+    if "--published" in words:
+        return _screen_published(words)
     # Neither settings nor a database: anybody may screen a file anywhere.
     from gongkai.screening import command
 
     return command.run(words)
+
+
+def _screen_published(words: list[str]) -> int:
+    parser = _Parser(
+        prog="gongkai screen --published",
+        description=_("存量筛查：对已公开的全部事项按今天的规则和词表再筛查一遍，列出发布前没有见过的疑点。中断后再次运行，接着做完。"),
+    )
+    parser.add_argument("--published", action="store_true", help=_("筛查已公开的事项"))
+    parser.add_argument("--workers", default=1, type=_several, metavar=_("个数"), help=_("同时筛查的进程数（默认 1）"))
+    parser.add_argument("--json", action="store_true", help=_("每件待核查的事项输出一行 JSON"))
+    given = parser.parse_args(words)
+
+    def run() -> int:
+        from gongkai.config import backlog
+
+        return backlog.run(workers=given.workers, as_json=given.json)
+
+    return _with_django(run)
 
 
 def _journal(words: list[str]) -> int:

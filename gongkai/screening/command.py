@@ -49,7 +49,8 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="gongkai screen",
-        usage="gongkai screen [--json] [--no-ocr] PATH…\n      gongkai screen --jsonl FILE",
+        usage="gongkai screen [--json] [--no-ocr] PATH…\n      gongkai screen --jsonl FILE\n"
+        "      gongkai screen --published [--workers N] [--json]",
         description="筛查文件和文字：国家秘密标志、个人信息、隐藏内容。文件夹逐个文件筛查。退出码：0 没有须处理的，1 有，2 用法有误。",
         add_help=False,
     )
