@@ -19,10 +19,11 @@ _NEW = "绝机秘国证号码电话联络系户籍账账银开车护内务贵单
 
 def _table() -> dict[int, str]:
     table: dict[int, str] = {}
-    for code in range(0x10FFFF):
-        letter = chr(code)
-        if code > 0x7F and unicodedata.category(letter) == "Nd":
-            table[code] = str(unicodedata.digit(letter))
+    # Digits of every script. Where none can be (ideographs, Hangul, the private planes) none are sought: each child pays for this.
+    for first, last in ((0x80, 0x33FF), (0xA000, 0xABFF), (0xFF00, 0xFFFF), (0x10000, 0x1FFFF)):
+        for code in range(first, last + 1):
+            if chr(code).isdecimal():
+                table[code] = str(unicodedata.digit(chr(code)))
     # Full-width forms; the radicals and compatibility characters that PDF files give in place of the ordinary ones.
     for first, last in ((0xFF01, 0xFF5E), (0x2E80, 0x2FDF), (0xF900, 0xFAFF)):
         for code in range(first, last + 1):

@@ -1,6 +1,7 @@
 """Whether letters can be told from what they stand on (文字与背景)."""
 
 import re
+from functools import lru_cache
 
 UNKNOWN = "unknown"
 """A colour that cannot be told from the markup: a pattern, a picture, a theme of its own."""
@@ -28,6 +29,7 @@ def contrast(one: str, other: str) -> float:
     return (second + 0.05) / (first + 0.05)
 
 
+@lru_cache(maxsize=4096)
 def melts(ink: str, paper: str) -> bool:
     """Whether letters of the one colour cannot be seen on the other; never where one of them is not known."""
     return is_color(ink) and is_color(paper) and contrast(ink, paper) < LEAST_CONTRAST
