@@ -122,7 +122,7 @@ def _residential(body: str) -> bool:
 
 
 _SHAPES = re.compile(
-    rf"(?P<from>[\u4e00-\u9fa50-9A-Za-z\-]{{0,36}}?)(?:"
+    rf"(?:"
     rf"{_COMPOUND}(?:[一二三四五六七八九十ABCDEFG东西南北0-9]{{1,3}}[区期])?{_COUNT}(?:号楼|栋|幢|座|号|#楼?)(?:{_COUNT}(?:单元|门|梯))?(?:{_COUNT}(?:室|房|户|号)|[-]?[0-9]{{3,4}}(?![0-9年月元万人]))"
     rf"|{_COMPOUND}(?:{_COUNT}(?:号楼|栋|幢|座))?{_COUNT}单元(?:{_COUNT}(?:室|房|户|号)|[0-9]{{3,4}}(?![0-9年月元万人]))"
     rf"|{_COUNT}(?:号院|号楼|栋|幢|座|号)(?:{_COUNT}(?:号楼|栋|幢))?{_COUNT}单元(?:{_COUNT}(?:层|楼))?(?:{_COUNT}(?:室|房|户|号)|[0-9]{{3,4}}(?![0-9年月元万人]))?"
@@ -142,36 +142,45 @@ _PERSON_NEAR = re.compile(
 
 def find_shape(view: View, start: int, end: int) -> Iterator[Hit]:
     """An address without a word before it whose shape is that of a home: compound, building, unit, room; village, group, number."""
-    tight = view.tight
-    if view.is_taken(*view.loose(start, end)):
+    if start < view.shapes_until:
         return
-    low = max(0, start - 44)
+    tight = view.tight
+    low = max(view.shapes_until, start - 44)
     stops = [found.end() for found in _STOP.finditer(tight, low, start)]
     low = stops[-1] if stops else low
-    stop = _STOP.search(tight, end, end + 26)
-    high = stop.start() if stop else min(len(tight), end + 26)
+    stop = _STOP.search(tight, end, end + 60)
+    high = stop.start() if stop else min(len(tight), end + 60)
+    view.shapes_until = high
     for found in _SHAPES.finditer(tight, low, high):
-        if not found.start() <= start < found.end():
-            continue
-        whole = found[0]
-        begin = found.start()
-        gap = max((place for place in range(begin + 1, start + 1) if view.has_gap(place) and place - begin < len(found["from"])), default=0)
-        if gap and _FIRST.match(tight, gap):
-            begin = gap
-            whole = tight[begin : found.end()]
-        elif head := _FIRST.search(whole):
-            begin += head.start()
-            whole = whole[head.start() :]
-        after = tight[found.end() : found.end() + 10]
-        before = tight[max(0, begin - 14) : begin]
-        if _WORKS.search(after) or _WORKS.search(whole) or _OFFICE_BEFORE.search(before[-10:]) or re.match("[-~至到、][0-9]", after):
-            return
-        if _OFFICE.search(re.sub(_COMPOUND, "", whole)) and not re.search("宿舍|家属", whole):
-            return
-        if not re.search("室|房|户|单元|弄|[0-9]{3,4}$", whole) and not (_PERSON_NEAR.search(before) or re.search(r"组|队", whole)):
-            return
-        yield _take(view, Hit(Kind.HOME_ADDRESS, *view.loose(begin, found.end()), "home_shape"))
+        if not view.is_taken(*view.loose(found.start(), found.end())):
+            yield from _shaped(view, low, found)
+
+
+def _shaped(view: View, low: int, found: re.Match[str]) -> Iterator[Hit]:
+    """The address around a residential shape, from its region on, unless an office, a project or a range of houses is meant."""
+    tight = view.tight
+    begin = max(low, found.start() - 36)
+    for place in range(found.start() - 1, begin - 1, -1):
+        if not (tight[place] == "-" or tight[place].isalnum()):
+            begin = place + 1
+            break
+        if view.has_gap(place + 1) and _FIRST.match(tight, place + 1):
+            begin = place + 1
+            break
+    if head := _FIRST.search(tight, begin, found.start() + 6):
+        begin = head.start()
+    elif found.start() - begin > 12:
+        begin = found.start() - 8
+    whole = tight[begin : found.end()]
+    after = tight[found.end() : found.end() + 10]
+    before = tight[max(0, begin - 14) : begin]
+    if _WORKS.search(after) or _WORKS.search(whole) or _OFFICE_BEFORE.search(before[-10:]) or re.match("[-~至到、][0-9]", after):
         return
+    if _OFFICE.search(re.sub(_COMPOUND, "", whole)) and not re.search("宿舍|家属", whole):
+        return
+    if not re.search("室|房|户|单元|弄|[0-9]{3,4}$", whole) and not (_PERSON_NEAR.search(before) or re.search(r"组|队", whole)):
+        return
+    yield _take(view, Hit(Kind.HOME_ADDRESS, *view.loose(begin, found.end()), "home_shape"))
 
 
 _COLUMN = re.compile("住址|家庭地址|家庭住|户籍|居住|现住|住所|户口|房屋坐落|坐落|收货|联系地址|通讯地址|通信地址|详细地址|^地址$|家庭所在")

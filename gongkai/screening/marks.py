@@ -103,8 +103,8 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
         yield _hit(view, Kind.SECRECY_MARK, start, end, "mark_ticked")
         return
     line_start, line_end = view.line(start)
-    line = view.tight[line_start:line_end]
-    if len(line) <= 40 and _LONELY.fullmatch(line):
+    line = view.tight[max(line_start, start - 60) : min(line_end, end + 60)]
+    if line_end - line_start <= 40 and _LONELY.fullmatch(line):
         yield _hit(view, Kind.SECRECY_MARK, line_start, line_end, "mark_alone")
         return
     place = view.loose(start, end)[0]
@@ -340,13 +340,13 @@ def find_draft(view: View, start: int, end: int) -> Iterator[Hit]:
         return
     first = found.start()
     before, after = tight[max(0, first - 30) : first], tight[end : end + 12]
-    if re.search("征求意见|意见征求|草|审议", found[0]) and _PUBLIC_DRAFT.search(view.tight):
+    if re.search("征求意见|意见征求|草|审议", found[0]) and view.says(_PUBLIC_DRAFT):
         return
     boxed = bool(before) and bool(re.fullmatch(_OPEN, before[-1])) and bool(re.match(rf"[0-9年月日.,\-修改第次版]{{0,12}}{_CLOSE}", after))
     line_start, line_end = view.line(first)
     if boxed:
         close = re.search(_CLOSE, after)
-        rest = tight[end + (close.end() if close else 0) : line_end]
+        rest = tight[end + (close.end() if close else 0) : min(line_end, end + 40)]
         if not rest.startswith("》") or len(rest) <= 2:
             yield _hit(view, Kind.WORK_SECRET, first, end, "draft_in_title")
         return
@@ -379,10 +379,9 @@ def find_minutes(view: View, start: int, end: int) -> Iterator[Hit]:
     """会议纪要, 会议记录: a paper whose title says so, or that is written as one."""
     tight = view.tight
     line_start, line_end = view.line(start)
-    line = tight[line_start:line_end]
-    title = line if len(line) <= 56 else ""
-    if not title:
+    if line_end - line_start > 56:
         return
+    title = tight[line_start:line_end]
     found = _MINUTES.fullmatch(re.sub(r"^(?:附件[0-9]*[:.、]?|[0-9]+[.、])", "", title).rstrip("。"))
     if found and not _NOT_MINUTES.search(found["title"]):
         yield _hit(view, Kind.WORK_SECRET, line_start, line_end, "minutes_title")

@@ -257,10 +257,17 @@ def _cards(run: _Run) -> Iterator[Hit]:
             if label == "serial" and near <= 8:
                 continue
             named = label == "bank"
+            if named and not value.startswith("62") and not re.search("卡", _words_before(view, place)):
+                continue  # an account may pass Luhn by chance
             if named or (value.startswith("62") and (len(shape) == 1 or shape in _CARD_SHAPES)):
                 yield Hit(Kind.BANK_CARD, place, last, "bank_card_luhn")
                 run.take(start, end)
                 break
+
+
+def _words_before(view: View, place: int) -> str:
+    """The words of the label before a place, with the column's heading."""
+    return re.sub(r"\s+", "", view.text[max(0, place - 30) : place])[-16:] + view.heading(place)
 
 
 def _candidates(run: _Run) -> Iterator[int]:

@@ -49,6 +49,9 @@ class View:
         self.normal = normalise(original)
         self.text = self.normal.text
         self._taken = bytearray(len(self.text))
+        self.shapes_until = 0
+        """Up to where the tight text has been searched for addresses by their shape."""
+        self._said: dict[re.Pattern[str], bool] = {}
 
     # --- The tight text ----------------------------------------------------------------------------------------------------
 
@@ -111,6 +114,12 @@ class View:
         found = bisect_right(self._lines, place)
         start = self._lines[found - 1] if found else 0
         return start, (self._lines[found] if found < len(self._lines) else len(self.tight))
+
+    def says(self, pattern: re.Pattern[str]) -> bool:
+        """Whether the tight text holds the pattern anywhere; looked up once."""
+        if pattern not in self._said:
+            self._said[pattern] = bool(pattern.search(self.tight))
+        return self._said[pattern]
 
     # --- What a place stands under -----------------------------------------------------------------------------------------
 
