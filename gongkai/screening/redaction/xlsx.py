@@ -7,7 +7,7 @@ a number format hides do not come along, because nothing is copied but what is s
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -106,8 +106,7 @@ class _Rebuilt:
 
     def _sheet(self, old: Worksheet, new: Worksheet) -> None:
         rows = [number for number in range(1, old.max_row + 1) if not self._hidden_row(old, number)]
-        hidden_columns = set(self._hidden_columns(old))
-        columns = [number for number in range(1, old.max_column + 1) if number not in hidden_columns]
+        columns = [number for number in range(1, old.max_column + 1) if not self._is_hidden_column(old, number)]
         if len(rows) < old.max_row:
             self.notes["隐藏行"] += old.max_row - len(rows)
         if len(columns) < old.max_column:
@@ -128,11 +127,12 @@ class _Rebuilt:
         return bool(size.hidden) or (size.height is not None and size.height < _SLIMMEST)
 
     @staticmethod
-    def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
+    def _is_hidden_column(sheet: Worksheet, number: int) -> bool:
         for letter, size in sheet.column_dimensions.items():
             first = size.min or _number(letter)
-            if size.hidden or (size.width is not None and size.width < _SLIMMEST):
-                yield from range(first, min(size.max or first, sheet.max_column) + 1)
+            if first <= number <= (size.max or first) and (size.hidden or (size.width is not None and size.width < _SLIMMEST)):
+                return True
+        return False
 
     def _merge(
         self, old: Worksheet, new: Worksheet, to_row: dict[int, int], to_column: dict[int, int]
@@ -248,7 +248,7 @@ class _Rebuilt:
     def _drawings(self, old: Worksheet, new: Worksheet, to_row: dict[int, int], to_column: dict[int, int]) -> None:
         for drawing in getattr(old, "_images", ()):
             corner = getattr(drawing.anchor, "_from", None)
-            if corner is None or corner.row + 1 not in to_row or corner.col + 1 not in to_column:
+            if corner is None or self._hidden_row(old, corner.row + 1) or self._is_hidden_column(old, corner.col + 1):
                 self.notes["隐藏处的图片"] += 1
                 continue
             data, _media_type, readable = self.pictures.scrubbed(drawing._data())
@@ -257,7 +257,12 @@ class _Rebuilt:
             picture = Drawing(io.BytesIO(data))
             width, height = _extent(drawing, old)
             picture.width, picture.height = width, height
-            new.add_image(picture, f"{get_column_letter(to_column[corner.col + 1])}{to_row[corner.row + 1]}")
+            new.add_image(picture, f"{get_column_letter(_moved(corner.col + 1, to_column))}{_moved(corner.row + 1, to_row)}")
+
+
+def _moved(number: int, kept: dict[int, int]) -> int:
+    """Where a row or column that is seen has gone; those beyond the last used one move up with it."""
+    return kept[number] if number in kept else number - max(kept, default=0) + len(kept)
 
 
 def _written(value: Any) -> str:

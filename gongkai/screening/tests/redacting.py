@@ -62,7 +62,8 @@ def relations(listed: Iterable[tuple[str, str, str]]) -> str:
 
 def word_part(root: str, inside: str) -> str:
     return (
-        f'<w:{root} xmlns:w="{WORD}" xmlns:r="{RELATIONS}" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+        f'<w:{root} xmlns:w="{WORD}" xmlns:r="{RELATIONS}" '
+        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
         'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
         f'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" xmlns:v="urn:schemas-microsoft-com:vml">{inside}</w:{root}>'
     )
