@@ -128,7 +128,14 @@ def is_settled() -> bool:
 
 def withdrawal_of(release: Release) -> Withdrawal | None:
     """The last withdrawal of `release`, if it was taken back or has expired."""
-    return Withdrawal.objects.select_related("person").filter(release=release).order_by("pk").last()
+    return Withdrawal.objects.select_related("person", "release__edition").filter(release=release).order_by("pk").last()
+
+
+def withdrawn_before(edition: Edition) -> Withdrawal | None:
+    """What took back the last release of the matter before `edition`; None where none was, or where it is still open."""
+    earlier = Release.objects.filter(edition__item=edition.item_id, edition__number__lt=edition.number)
+    newest = earlier.select_related("edition").order_by("edition__number").last()
+    return withdrawal_of(newest) if newest else None
 
 
 def postings_of(release: Release) -> list[Posting]:

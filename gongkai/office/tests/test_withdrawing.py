@@ -1,5 +1,6 @@
 """撤回 on its page: why, who decided, what readers will see, and no way back by accident."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 from gongkai.demonstration.line import decisions
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions as disclosure
+from gongkai.disclosure.models import Edition
 from gongkai.office.tests.people import Desk, said, text_of
 from gongkai.portal import pages
 from gongkai.procedure.dossier import Audience
@@ -111,6 +113,38 @@ def test_a_second_press_is_answered_as_done(cast, published):
     assert again.status_code == 303
     assert "已办理" in said(again)
     assert Withdrawal.objects.count() == 1
+
+
+@pytest.mark.clause("5.2", "8.9")
+def test_whoever_publishes_again_is_told_that_it_was_taken_back(cast, line, published):
+    actions.withdraw(published, reason_type="untrue", reason="附表有误。", authority="办公室", by=cast["examiner"])
+    facts = {
+        "title": "更正的目标",
+        "basis": "管理办法第三章",
+        "text_from": "typed",
+        "text": "第一条 更正。",
+        "reason": "更正附表",
+        "do": "save",
+    }
+    begun = Desk(cast["handler"]).send("new_edition", published, **facts)
+    assert re.search(r"第2版已建立。第1版已于\S+ \S+因“内容有误”撤回。", said(begun))
+    second = Edition.objects.get(number=2).current
+    line.carry(second, to=Stage.APPROVED)
+    desk = Desk(cast["publisher"])
+    assert "因“内容有误”撤回。请确认撤回的原因已经消除" in text_of(desk.look("publish", second))
+    assert re.search(
+        r"已发布。第1版已于\S+ \S+因“内容有误”撤回。本版次为重新公开。", said(desk.send("publish", second, confirmed="on"))
+    )
+
+
+@pytest.mark.clause("5.2")
+def test_a_new_edition_of_what_is_open_speaks_of_no_withdrawal(cast, line, published):
+    second = line.carry(
+        disclosure.open_edition(published.edition.item, draft("二", "二。"), reason="完善", by=cast["handler"]), to=Stage.APPROVED
+    )
+    desk = Desk(cast["publisher"])
+    assert "撤回" not in text_of(desk.look("publish", second)).partition("发布 ")[2]
+    assert said(desk.send("publish", second, confirmed="on")) == "已发布。"
 
 
 def test_the_publisher_does_not_take_back(cast, published):

@@ -183,6 +183,22 @@ def page(
     return render(request, template, given | dict(context or {}), status=status)
 
 
+def taken_back(edition: Edition) -> str:
+    """That the release before `edition` was taken back or has expired, in words; "" where there was none or it is open."""
+    withdrawal = publication.withdrawn_before(edition)
+    if withdrawal is None:
+        return ""
+    if withdrawal.person is None:
+        return gettext("第{number}版公开期限届满，已于{at}撤下。").format(
+            number=withdrawal.release.edition.number, at=words.cn_datetime(withdrawal.at)
+        )
+    return gettext("第{number}版已于{at}因“{reason}”撤回。").format(
+        number=withdrawal.release.edition.number,
+        at=words.cn_datetime(withdrawal.at),
+        reason=words.withdrawal_reason(withdrawal.reason_type),
+    )
+
+
 def done_before(on: Table, kind: Kind) -> str:
     """That this person has already given an opinion of this kind on this version, in words; "" where he has not."""
     line = on.own(kind)

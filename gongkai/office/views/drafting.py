@@ -32,7 +32,7 @@ from gongkai.office import uploads
 from gongkai.office.findings import seen
 from gongkai.office.forms import DraftForm, NewEditionForm, NewMatterForm, RevisionForm
 from gongkai.office.uploads import Carried, Conversion, Held
-from gongkai.office.views.acting import SeeOther, Table, page, table
+from gongkai.office.views.acting import SeeOther, Table, page, table, taken_back
 from gongkai.office.views.files import download
 from gongkai.organization.models import Person, Unit
 from gongkai.organization.queries import posts_of
@@ -195,7 +195,7 @@ def new_edition(request: HttpRequest, pk: int) -> HttpResponse:
                 return _to(newest)
             _refuse(form, refused, made, request.user)
         else:
-            messages.success(request, gettext("第{number}版已建立，原版次继续公开。").format(number=version.edition.number))
+            messages.success(request, _begun(version.edition))
             return _to(version.edition)
     return _page(request, form, material, status=422, **context)
 
@@ -514,6 +514,12 @@ def _saved(version: Version) -> str:
         )
         said += told.format(many=blocking)
     return said
+
+
+def _begun(edition: Edition) -> str:
+    if before := taken_back(edition):
+        return gettext("第{number}版已建立。{before}").format(number=edition.number, before=before)
+    return gettext("第{number}版已建立，原版次继续公开。").format(number=edition.number)
 
 
 def _address(edition: Edition) -> str:

@@ -20,7 +20,7 @@ from gongkai.interface.templatetags import gongkai as words
 from gongkai.office import uploads
 from gongkai.office.forms import PostingForm, PublishForm, SendBackForm, WithdrawalForm
 from gongkai.office.uploads import Carried, Held
-from gongkai.office.views.acting import Table, act, page, table
+from gongkai.office.views.acting import Table, act, page, table, taken_back
 from gongkai.procedure import rules as procedure
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, Dossier, Kind, Outcome, Step
@@ -67,7 +67,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         if release is not None:
             return _state(request, on, release)
-        context = {"checks": _checks(on)}
+        context = {"checks": _checks(on), "taken_back": taken_back(on.edition)}
         return page(request, on, PublishForm(), verb="publish", template="office/publishing/publish.html", context=context)
     form = PublishForm(request.POST)
     return act(
@@ -77,10 +77,10 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: actions.publish(on.version, by=on.person),
         verb="publish",
         template="office/publishing/publish.html",
-        done=_("已发布。"),
+        done=_published(on),
         already=lambda: _published_before(on),
         to="office:publish",
-        context={"checks": _checks(on)},
+        context={"checks": _checks(on), "taken_back": taken_back(on.edition)},
     )
 
 
@@ -304,6 +304,12 @@ def _evidence(request: HttpRequest, on: Table) -> tuple[Carried | Held | None, l
     if file is None:
         return None, [Objection("reference_lost", gettext("佐证文件的引用已失效，请重新上传。"), field="evidence")]
     return Carried(file, token), []
+
+
+def _published(on: Table) -> str:
+    """That it is published; and that it was not the first time, where what was public before had been taken back."""
+    before = taken_back(on.edition)
+    return gettext("已发布。") + (gettext("{before}本版次为重新公开。").format(before=before) if before else "")
 
 
 def _published_before(on: Table) -> str:
