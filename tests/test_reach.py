@@ -19,6 +19,7 @@ from gongkai.demonstration.zone import ADMINISTRATORS, ROLES
 from gongkai.organization import queries
 from gongkai.organization.models import Appointment
 from gongkai.procedure.questions import Question
+from gongkai.publication.queries import index_number_of
 from tests.scene import NEIGHBOURS, NOBODY, Scene, Standing, lay_out, standing
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -200,6 +201,10 @@ ROWS = (
     read("journal_key", people("auditor")),
     read("journal_checkpoint", people("auditor"), "chain"),
     read("journal_entry", people("auditor"), "chain"),
+    # Readers report a leak; the only public page that the application answers.
+    Row("report_matter", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
+    Row("report_body", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
+    Row("reported", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
     # The gallery is for the demonstration and for development.
     Row("gallery", "", {}, {405: EVERYBODY}),
 )
@@ -218,6 +223,9 @@ def address_of(row: Row, scene: Scene) -> str:
     edition = [matter.edition_id] if matter else []
     given: dict[str, Callable[[], list[Any]]] = {
         "sign_in_as": lambda: ["handler"],
+        "report_matter": lambda: str(index_number_of(scene.matters["published"].edition.item)).split("/"),
+        "report_body": lambda: [scene.cast.body.slug],
+        "reported": lambda: [scene.cast.body.slug],
         "attachment": lambda: [scene.matters[row.about].pk, FILES[row.about]],
         "original": lambda: [scene.matters[row.about].pk, "原件.txt"],
         "evidence": lambda: [scene.rows["posting"].pk, "照片说明.txt"],

@@ -1,7 +1,7 @@
 """The public tree (公开快照), served before Django is entered.
 
 `SnapshotServer` maps addresses to files below PUBLIC/live and answers from them alone, so that the public site goes on
-when the database is gone. A miss is 404, a tombstone is 410, and only staff addresses reach the application: nothing
+when the database is gone. A miss is 404, a tombstone is 410, and only staff and reports of leaks reach the application: nothing
 that was withdrawn can come back through a dynamic page.
 
 A page is read once, kept in memory with its headers, and checked against the file with one `stat` per request; a swapped
@@ -30,8 +30,8 @@ Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
-STAFF = ("/office/", "/i18n/")
-"""The only addresses below which the application is entered."""
+STAFF = ("/office/", "/i18n/", "/report/")
+"""The only addresses below which the application is entered: staff, and readers who report a leak."""
 
 _log = logging.getLogger("gongkai.snapshots")
 

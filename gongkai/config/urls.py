@@ -1,4 +1,5 @@
-"""Addresses that reach Django. Public pages are not among them: they are files (`gongkai.config.snapshots`)."""
+"""Addresses that reach Django. Public pages are not among them, they are files (`gongkai.config.snapshots`): but for the one form
+that readers send."""
 
 from django.urls import include, path
 
@@ -6,6 +7,7 @@ from gongkai.office.views.session import choose_language
 
 urlpatterns = [
     path("office/", include("gongkai.office.urls")),
+    path("report/", include("gongkai.portal.views")),
     path("i18n/setlang/", choose_language, name="set_language"),
 ]
 

@@ -118,7 +118,7 @@ def sitemap_index(bodies: Iterable[PublicBody]) -> bytes:
 
 def robots(origin: str) -> bytes:
     """What programs that collect pages should leave alone, and where they find the rest."""
-    lines = ["User-agent: *", "Disallow: /office/", "Disallow: /i18n/"]
+    lines = ["User-agent: *", "Disallow: /office/", "Disallow: /i18n/", "Disallow: /report/"]
     if origin:  # the protocol wants a whole address
         lines.append(f"Sitemap: {origin}/sitemap.xml")
     return "".join(f"{line}\n" for line in lines).encode()

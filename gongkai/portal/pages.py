@@ -83,6 +83,31 @@ def tombstone(withdrawal: PublicWithdrawal) -> bytes:
 
 
 @_as_published()
+def report(body: PublicBody, index_number: str, path: str, form: Any) -> bytes:
+    """The form on which a reader reports a leak (报告泄密): of a matter by its number, never by its name, or of anything (clause 8.9)."""
+    title = gettext("报告泄密")
+    return _page(
+        "report.html",
+        body,
+        title=title,
+        tags=metas.of_body(body),
+        crumbs=((title, ""),),
+        indexed=False,
+        index_number=index_number,
+        path=path,
+        form=form,
+        fields=[form[name] for name in ("text", "place", "contact")],
+    )
+
+
+@_as_published()
+def reported(body: PublicBody) -> bytes:
+    """The page that thanks for a report: what happens next, and what not to do meanwhile (clause 8.9)."""
+    title = gettext("报告已经收到")
+    return _page("reported.html", body, title=title, tags=metas.of_body(body), crumbs=((title, ""),), indexed=False)
+
+
+@_as_published()
 def surroundings(site: PublicSite) -> Mapping[str, bytes]:
     """All pages around the matters of a body, by address below `live/` (clauses 1.4, 3.1–3.8 and 4.2).
 

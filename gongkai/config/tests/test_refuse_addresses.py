@@ -147,10 +147,11 @@ def test_public_addresses_can_only_be_read(site, address, method):
     assert site.reached == []
 
 
-def test_only_staff_addresses_reach_the_application(site):
-    for address in ("/office/", "/office/sign-in/", "/i18n/setlang/"):
+def test_only_staff_and_reports_reach_the_application(site):
+    addresses = ["/office/", "/office/sign-in/", "/i18n/setlang/", "/report/park/"]
+    for address in addresses:
         assert site.get(address, method="POST").text == "office"
-    assert site.reached == ["/office/", "/office/sign-in/", "/i18n/setlang/"]
+    assert site.reached == addresses
 
 
 def test_an_application_that_fails_is_its_own_affair_and_public_pages_go_on(site):

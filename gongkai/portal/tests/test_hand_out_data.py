@@ -132,5 +132,5 @@ def test_the_index_of_sitemaps_names_each_body():
 
 
 def test_robots_are_kept_from_the_office_and_shown_the_sitemap_where_its_address_is_known():
-    assert pages.surroundings(SITE)["robots.txt"] == b"User-agent: *\nDisallow: /office/\nDisallow: /i18n/\n"
+    assert pages.surroundings(SITE)["robots.txt"] == b"User-agent: *\nDisallow: /office/\nDisallow: /i18n/\nDisallow: /report/\n"
     assert b"Sitemap: https://gaoxin.example.gov.cn/sitemap.xml\n" in pages.surroundings(THERE)["robots.txt"]

@@ -1,0 +1,170 @@
+"""Where readers write to the body: the report of a leak (报告泄密). The only public page that the application answers.
+
+Nothing is asked that names a person, no cookie is set, no script is needed. A report counts against a keyed digest of the address it
+came from, which is forgotten after an hour; the address itself is kept nowhere.
+"""
+
+import ipaddress
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, register_converter, reverse
+from django.urls.converters import StringConverter
+from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongkai.foundation.objections import Refused
+from gongkai.portal import pages
+from gongkai.portal.forms import ReportForm
+from gongkai.publication import actions, leaks
+from gongkai.publication.leaks import Reported
+
+SALT = "gongkai.portal.report"
+LIFETIME = 12 * 3600
+"""Seconds for which a form that was fetched may be sent."""
+IPV6_NETWORK = 64
+"""Bits of an address of IPv6 that name one connection: the rest its owner changes at will."""
+
+
+class IndexCode(StringConverter):
+    """The code of a body in an index number, as 00817525-1."""
+
+    regex = "[0-9A-Za-z]{8}-[0-9A-Za-z]"
+
+
+class Number(StringConverter):
+    """Year and serial of an index number, as 2026-00001."""
+
+    regex = "[0-9]{4}-[0-9]{5,9}"
+
+    def to_python(self, value: str) -> tuple[int, int]:
+        """Both numbers."""
+        year, _dash, serial = value.partition("-")
+        return int(year), int(serial)
+
+    def to_url(self, value: object) -> str:
+        """As it stands in the index number."""
+        return str(value)
+
+
+register_converter(IndexCode, "index_code")
+register_converter(Number, "year_serial")
+
+
+# No cookie is set here, so none can be forged: the form carries a token that only its own address can have fetched.
+@csrf_exempt
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def report_matter(request: HttpRequest, code: str, number: tuple[int, int]) -> HttpResponse:
+    """报告泄密 of one matter, from the link on its page; a matter that was taken down can still be reported (clause 8.9)."""
+    return _report(request, leaks.reported_matter(code, *number))
+
+
+@csrf_exempt
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def report_body(request: HttpRequest, slug: str) -> HttpResponse:
+    """报告泄密 of whatever is not on the site, or has no number (clause 8.9)."""
+    return _report(request, leaks.reported_body(slug))
+
+
+@never_cache
+@login_not_required
+@require_GET
+def reported(request: HttpRequest, slug: str) -> HttpResponse:
+    """收到了: the report is kept; who looks at it, and where to call."""
+    about = leaks.reported_body(slug)
+    if about is None:
+        raise Http404
+    return _answer(pages.reported(about.body))
+
+
+def _report(request: HttpRequest, about: Reported | None) -> HttpResponse:
+    if about is None:
+        raise Http404
+    with translation.override(settings.LANGUAGE_CODE):
+        knock = _knock(request)
+        if request.method != "POST":
+            return _show(about, ReportForm(), knock)
+        form = ReportForm(request.POST)
+        if not form.is_valid():
+            return _show(about, form, knock)
+        given = form.cleaned_data
+        if given["website"]:
+            return _received(about)  # a program; it is told nothing
+        if not _is_from_here(given["token"], knock):
+            form.add_error(None, gettext("页面打开得太久了，或者网络地址变了。您填写的内容还在，请再按一次“提交报告”。"))
+            return _show(about, form, knock)
+        try:
+            actions.report_leak_from_outside(
+                about.body.slug,
+                about.index_number,
+                kind=given["kind"],
+                text=given["text"],
+                place=given["place"],
+                contact=given["contact"],
+                knock=knock,
+            )
+        except Refused as refused:
+            for one in refused.objections:
+                form.add_error(one.field or None, one.message)
+            return _show(about, form, knock)
+        return _received(about)
+
+
+def _show(about: Reported, form: ReportForm, knock: str) -> HttpResponse:
+    token = signing.dumps(knock, salt=SALT)
+    form.data = form.data.copy() if form.is_bound else form.data
+    if form.is_bound:
+        form.data["token"] = token
+    else:
+        form.initial["token"] = token
+    data = pages.report(about.body, about.index_number, about.path, form)
+    return _answer(data, status=422 if form.is_bound else 200)
+
+
+def _received(about: Reported) -> HttpResponse:
+    answer = HttpResponseRedirect(reverse("portal:reported", args=[about.body.slug]))
+    answer.status_code = 303
+    return answer
+
+
+def _answer(data: bytes, *, status: int = 200) -> HttpResponse:
+    return HttpResponse(data, status=status, headers={"Content-Language": settings.LANGUAGE_CODE})
+
+
+def _is_from_here(token: str, knock: str) -> bool:
+    try:
+        return bool(signing.loads(token, salt=SALT, max_age=LIFETIME) == knock)
+    except signing.BadSignature:
+        return False
+
+
+def _knock(request: HttpRequest) -> str:
+    """A keyed digest of where the request comes from, another one each day: enough to count by, no address to be read from it."""
+    given = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_TLS:  # the last one is what our own proxy saw
+        given = request.META.get("HTTP_X_FORWARDED_FOR", given).rpartition(",")[2].strip()
+    try:
+        address = ipaddress.ip_address(given)
+    except ValueError:
+        source = "unknown"
+    else:
+        source = str(ipaddress.ip_network((address, IPV6_NETWORK), strict=False) if address.version == 6 else address)
+    return salted_hmac(SALT, f"{timezone.localdate():%Y-%m-%d} {source}", algorithm="sha256").hexdigest()
+
+
+app_name = "portal"
+urlpatterns = [
+    path("<slug:slug>/", report_body, name="report_body"),
+    path("<slug:slug>/received/", reported, name="reported"),
+    path("<index_code:code>/<year_serial:number>/", report_matter, name="report_matter"),
+]
