@@ -113,7 +113,13 @@ class Look:
         except ImportError:
             yield self.unreadable(Unreadable("reader_missing", "本机没有安装识别图片文字的组件，图片无法审查。请联系系统管理员。"))
             return
-        yield from module.read_inside(path, self, place)
+        try:
+            yield from module.read_inside(path, self, place)
+        except MemoryError:
+            raise
+        except Exception as broken:  # one picture that cannot be read does not keep the rest of the document unread
+            known = broken if isinstance(broken, Unreadable) else BROKEN
+            yield replace(self.unreadable(known), place=place)
 
     def read_macros(self, path: Path) -> Iterator[Passage | Finding]:
         """The words in the macros of the compound file at `path`, a copy in `folder`; it is removed."""

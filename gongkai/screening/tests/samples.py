@@ -1,6 +1,8 @@
 """Files that hide something, each beside a twin that hides nothing. Everybody and everything in them is made up."""
 
 import io
+import itertools
+import struct
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -823,6 +825,90 @@ SLIDES = [
 ]
 
 
+# Compound files
+
+
+def compound(streams: dict[str, bytes]) -> bytes:
+    """A compound file with these streams, named by their paths; each is filled up to 4096 bytes, so that there are no small ones."""
+    entries: list[dict] = [{"name": "Root Entry", "kind": 5, "children": []}]
+    folders = {"": 0}
+    data, sectors = [], []
+    for path, content in streams.items():
+        *steps, last = path.split("/")
+        for depth in range(1, len(steps) + 1):
+            whole = "/".join(steps[:depth])
+            if whole not in folders:
+                folders[whole] = len(entries)
+                entries[folders["/".join(steps[: depth - 1])]]["children"].append(len(entries))
+                entries.append({"name": steps[depth - 1], "kind": 1, "children": []})
+        content += bytes(max(4096 - len(content), 0))
+        entries[folders["/".join(steps)]]["children"].append(len(entries))
+        entries.append({"name": last, "kind": 2, "children": [], "start": len(sectors), "size": len(content)})
+        data.append(content + bytes(-len(content) % 512))
+        count = len(data[-1]) // 512
+        sectors += [*range(len(sectors) + 1, len(sectors) + count), 0xFFFFFFFE]
+    listing = b""
+    following = {}
+    for entry in entries:
+        following |= dict(itertools.pairwise(entry["children"]))
+    for number, entry in enumerate(entries):
+        name = entry["name"].encode("utf-16-le") + b"\0\0"
+        child = entry["children"][0] if entry["children"] else 0xFFFFFFFF
+        sibling = following.get(number, 0xFFFFFFFF)
+        listing += struct.pack("<64sHBBIII", name, len(name), entry["kind"], 1, 0xFFFFFFFF, sibling, child) + bytes(36)
+        listing += struct.pack("<IQ", entry.get("start", 0xFFFFFFFE), entry.get("size", 0))
+    listing += bytes(-len(listing) % 512)
+    first = len(sectors)
+    count = len(listing) // 512
+    sectors += [*range(first + 1, first + count), 0xFFFFFFFE]
+    tables = -(-(len(sectors) + 2) // 127)
+    begin = len(sectors)
+    sectors += [0xFFFFFFFD] * tables
+    table = b"".join(struct.pack("<I", one) for one in sectors)
+    table += b"\xff" * (tables * 512 - len(table))
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(10)
+    head += struct.pack("<IIIIIIII", tables, first, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    head += b"".join(struct.pack("<I", begin + number if number < tables else 0xFFFFFFFF) for number in range(109))
+    return head + b"".join(data) + listing + table
+
+
+def macro_code(words: str) -> bytes:
+    """The stream of a module, its source packed as literal letters."""
+    source = f'Attribute VB_Name = "x"\r\n{words}\r\n'.encode("gb18030")
+    packed = b"".join(b"\0" + source[at : at + 8] for at in range(0, len(source), 8))
+    return bytes(100) + b"\1" + struct.pack("<H", (len(packed) - 1) | 0xB000) + packed
+
+
+def native(name: str, content: bytes) -> bytes:
+    """The stream of a file that was put into a document as a package."""
+    said = name.encode("gb18030") + b"\0"
+    body = b"\2\0" + said + said + struct.pack("<IIs", 0x30000, 1, b"\0") + struct.pack("<I", len(content)) + content
+    return struct.pack("<I", len(body)) + body
+
+
+OBJECTS = [
+    Hidden(
+        "a text file embedded as a package",
+        "报告.docx",
+        lambda: related(
+            "oleObject", "embeddings/o.bin", "word/embeddings/o.bin", compound({"\x01Ole10Native": native("名单.txt", SECRET.encode())})
+        ),
+        lambda: word(paragraph("正文。")),
+        Kind.EMBEDDED,
+        "嵌入的文件",
+        severity="review",
+    ),
+    Hidden(
+        "words in the code of a macro",
+        "报告.docm",
+        lambda: related("vbaProject", "vbaProject.bin", "word/vbaProject.bin", compound({"VBA/模块1": macro_code(f"' {SECRET}")})),
+        lambda: word(paragraph("正文。")),
+        Kind.MACRO,
+        "宏",
+    ),
+]
+
+
 # Pages and archives
 
 
@@ -923,4 +1009,4 @@ ARCHIVES = [
     ),
 ]
 
-ALL = WORD + EXCEL + SLIDES + PAGES + ARCHIVES
+ALL = WORD + EXCEL + SLIDES + PAGES + ARCHIVES + OBJECTS

@@ -13,7 +13,7 @@ import pytest
 from gongkai.screening.files import screen_file
 from gongkai.screening.findings import Kind
 from gongkai.screening.limits import Limits
-from gongkai.screening.tests.samples import archive, book, pptx, sheet_part
+from gongkai.screening.tests.samples import archive, book, compound, pptx, sheet_part
 from gongkai.vault.tests.files import S, docx, overlapping_bomb, paragraph, steep_bomb, with_flag, with_parts, zipped
 from gongkai.vault.tests.hostile import dtd, laughs
 
@@ -101,6 +101,12 @@ ATTACKS = {
     ),
     "an archive with a password": (lambda: with_flag(archive({"a.txt": "正文"}), 1), "locked"),
     "a document with a password": (lambda: with_flag(docx(), 1), "locked"),
+    "a document locked by Word's own means": (lambda: compound({"EncryptionInfo": b"", "EncryptedPackage": b""}), "locked"),
+    "an old document locked inside an archive": (
+        lambda: archive({"a.doc": compound({"EncryptionInfo": b"", "EncryptedPackage": b""})}),
+        "locked",
+    ),
+    "a compound file that is no document": (lambda: compound({"Contents": b"x"}), "unknown_object"),
     "a member that climbs out": (lambda: archive({"../../etc/cron.d/x": "正文"}), "climbing_name"),
     "a second archive behind the archive": (lambda: archive({"a.txt": "正文"}) + b"MZ" + bytes(50), "bytes_beside"),
     "one part twice": (
