@@ -24,6 +24,7 @@ from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, Decisions, Step, TimeLimit
 from gongkai.procedure.questions import Question
 from gongkai.publication.models import WITHDRAWAL_REASONS
+from gongkai.secrecy.models import CONCLUSIONS
 
 Choices = Sequence[tuple[Any, Any]] | Callable[[], Sequence[tuple[Any, Any]]]
 
@@ -291,6 +292,13 @@ class OpinionForm(Concluding):
 class VerdictForm(Concluding, EightQuestions):
     """保密审查: eight answers, grounds, conclusion."""
 
+    result = forms.ChoiceField(
+        label=_("审查结论"),
+        choices=[("", _("按所按的按钮：通过为予以公开，退回为作处理后公开")), *CONCLUSIONS.items()],
+        help_text=_("本稿是处理后的稿，或者只公开一部分的，请选择。"),
+        error_messages={"invalid_choice": _("请在所列选项中选择。")},
+    )
+    optional = frozenset({"result"})
     grounds = lines(_("审查结论的理由"), 3, _("写明审查了什么、依据什么得出结论。"))
     places = {"remark": "grounds"}
 

@@ -29,6 +29,7 @@ from gongkai.procedure.stages import Move, Stage
 from gongkai.publication import queries as publication
 from gongkai.publication import rules as publishing
 from gongkai.publication.models import Release
+from gongkai.secrecy import queries as secrecy
 
 EIGHT_NOES = dict.fromkeys(Question, False)
 LONGEST_DESK = 200
@@ -128,9 +129,10 @@ def waiting_for(person: Person, today: date) -> list[Waiting]:
 
 WAITS_AT = {
     Post.HANDLER: (Stage.COLLECTED, Stage.RETURNED),
-    Post.UNIT_HEAD: (Stage.COLLECTED,),
+    # Also as the head of a unit that sealed or signed a document of another one.
+    Post.UNIT_HEAD: (Stage.COLLECTED, Stage.PROPOSED, Stage.CONSENTED),
     Post.DEPUTY_LEADER: (Stage.PROPOSED,),
-    Post.SECRECY_REVIEWER: (Stage.PROPOSED, Stage.CONSENTED),
+    Post.SECRECY_REVIEWER: (Stage.PROPOSED, Stage.CONSENTED, Stage.REFERRED),
     Post.EXAMINER: (Stage.CLEARED,),
     Post.GROUP_HEAD: (Stage.EXAMINED,),
     Post.PRINCIPAL_LEADER: (Stage.EXAMINED, Stage.COUNTERSIGNED),
@@ -160,7 +162,11 @@ def _offers(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *,
         _offer(edition, "draft", _("修改稿件"), against(Move.DRAFT), primary=Post.HANDLER in turn and (is_reviewed or bool(review))),
     ]
     for verb, move, label in OPINIONS:
+        if move is Move.CLEAR:
+            found += _before_the_verdict(edition, person, dossier, actor, today=today)
         found.append(_offer(edition, verb, label, against(move), primary=True))
+        if move is Move.CLEAR:
+            found.append(_offer(edition, "refer", _("报请确定"), against(Move.REFER)))
     for verb, move, label in ASIDE:
         found.append(_aside(edition, verb, label, turn & actor.posts, against(move)))
     found.append(_offer(edition, "revoke", _("撤销保密审查结论"), against(Move.REVOKE)))
@@ -171,6 +177,19 @@ def _offers(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *,
     found.append(_offer(edition, "file", _("归档"), _filing(edition, person, against(Move.FILE), today=today), primary=True))
     found.append(_packing(edition, person, today=today))
     found.append(_offer(edition, "sheet", _("公文呈批表"), ()))
+    return found
+
+
+def _before_the_verdict(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *, today: date) -> list[Offer]:
+    """What only some matters have: a co-issuing unit's own conclusion, and the answer to a referral (clauses 8.7, 8.8)."""
+    found = []
+    if dossier.co_issuers and edition.current is not None:
+        speaking = secrecy.joint_actor(person, edition.current, on=today) or actor
+        standing = tuple(procedure.obstacles(dossier, Move.CONCLUDE, speaking, today=today))
+        found.append(_offer(edition, "conclude", _("联合发文单位保密审查"), standing, primary=True))
+    if dossier.stage is Stage.REFERRED:
+        standing = tuple(procedure.obstacles(dossier, Move.RULE, actor, today=today))
+        found.append(_offer(edition, "rule", _("登记市办公厅答复"), standing, primary=True))
     return found
 
 

@@ -1,10 +1,12 @@
 """Addresses of the office: the lists that the view modules export, one after the other."""
 
 from gongkai.office.views import (
+    answering,
     backlog,
     calls,
     catalog,
     comparison,
+    consulting,
     desk,
     drafting,
     files,
@@ -17,6 +19,7 @@ from gongkai.office.views import (
     publishing,
     reading,
     records,
+    review,
     screening,
     session,
     sheet,
@@ -33,6 +36,9 @@ urlpatterns = [
     *files.urls,
     *drafting.urls,
     *opinions.urls,
+    *review.urls,
+    *consulting.urls,
+    *answering.urls,
     *publishing.urls,
     *filing.urls,
     *screening.urls,

@@ -44,7 +44,7 @@ def whom_it_waits_for(cast, version) -> set[str]:
 def test_every_verb_of_the_line_is_offered_in_its_order(cast, line):
     version = line.open("3.2.A", draft("年度目标", "正文。"))
     assert list(offered(version, cast["handler"])) == [
-        "self_review", "draft", "agree", "consent", "clear", "examine", "countersign", "approve", "return", "withhold",
+        "self_review", "draft", "agree", "consent", "clear", "refer", "examine", "countersign", "approve", "return", "withhold",
         "revoke", "publish", "posting", "withdraw", "new_edition", "file", "pack", "sheet",
     ]  # fmt: skip
 

@@ -18,6 +18,7 @@ from gongkai.disclosure.rules import objections_to_stating_reasons
 from gongkai.foundation.objections import Objection, Refused
 from gongkai.office.findings import seen
 from gongkai.office.forms import Concluding, ExaminationForm, OpinionForm, SelfReviewForm, VerdictForm
+from gongkai.office.review import on_review
 from gongkai.office.views.acting import Table, act, done_before, page, table
 from gongkai.procedure.dossier import Kind, Outcome
 from gongkai.procedure.stages import Move
@@ -25,6 +26,7 @@ from gongkai.secrecy import actions as secrecy
 
 OPINION = "office/opinions/opinion.html"
 VERDICT = "office/opinions/verdict.html"
+REVIEW = "office/review/review.html"
 EXAMINATION = "office/opinions/examination.html"
 SELF_REVIEW = "office/opinions/self_review.html"
 
@@ -119,12 +121,24 @@ def clear(request: HttpRequest, pk: int) -> HttpResponse:
     def conclude(on: Table, form: VerdictForm) -> object:
         given = form.cleaned_data
         if given["conclusion"] == Concluding.RETURN:
-            return secrecy.return_to_unit(on.version, answers=form.answers, grounds=given["grounds"], by=on.person)
+            return secrecy.return_to_unit(
+                on.version, answers=form.answers, grounds=given["grounds"], conclusion=given["result"], by=on.person
+            )
         if given["conclusion"] == Concluding.WITHHOLD:
             return secrecy.withhold(on.version, answers=form.answers, ground=given["ground"], grounds=given["grounds"], by=on.person)
-        return secrecy.clear(on.version, answers=form.answers, grounds=given["grounds"], by=on.person)
+        return secrecy.clear(on.version, answers=form.answers, grounds=given["grounds"], conclusion=given["result"], by=on.person)
 
-    return _opinion(request, pk, "clear", Kind.VERDICT, conclude, button=_("审查通过，可以公开"), template=VERDICT, form_class=VerdictForm)
+    return _opinion(
+        request,
+        pk,
+        "clear",
+        Kind.VERDICT,
+        conclude,
+        button=_("审查通过，可以公开"),
+        template=REVIEW,
+        form_class=VerdictForm,
+        more=on_review,
+    )
 
 
 @never_cache
@@ -184,9 +198,10 @@ def _opinion(
     button: str | Promise,
     template: str = OPINION,
     form_class: type[OpinionForm | VerdictForm] = OpinionForm,
+    more: Callable[[Table], dict[str, Any]] = lambda on: {},
 ) -> HttpResponse:
     on = table(request, pk)
-    context = {"button": button, "done": done_before(on, kind)}
+    context = {"button": button, "done": done_before(on, kind), **more(on)}
     if request.method != "POST":
         usual = _usual(on) if form_class is ExaminationForm else None
         return page(request, on, form_class(initial=usual), verb=verb, template=template, also=ASIDE, context=context)

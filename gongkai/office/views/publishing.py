@@ -1,6 +1,6 @@
 """Publishing, withdrawing, and the record of every form in which a matter was shown (公开、撤回、公开形式落实)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,11 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from gongkai.disclosure import queries as disclosure
-from gongkai.disclosure.rules import objections_to_waiting
 from gongkai.foundation.digests import digest_of
-from gongkai.foundation.objections import Objection, Refused
+from gongkai.foundation.objections import Objection
 from gongkai.interface.templatetags import gongkai as words
-from gongkai.office import uploads
+from gongkai.office.evidence import file_of, handed_in
 from gongkai.office.forms import PostingForm, PublishForm, SendBackForm, WithdrawalForm
 from gongkai.office.uploads import Carried, Held
 from gongkai.office.views.acting import Table, act, page, table, taken_back
@@ -169,7 +168,7 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
             shown_from=given["shown_from"],
             shown_until=given["shown_until"],
             note=given["note"],
-            evidence=evidence.file if isinstance(evidence, Carried) else None,
+            evidence=file_of(evidence),
             by=on.person,
         )
 
@@ -286,24 +285,7 @@ def _evidence(request: HttpRequest, on: Table) -> tuple[Carried | Held | None, l
     """The evidence handed in now or before, and what stands against it; of whoever may not record a posting nothing is kept."""
     if not on.offers["posting"].is_open:
         return None, list(on.offers["posting"].objections)
-    upload = request.FILES.get("evidence")
-    held = request.POST.get("held", "")
-    if upload is not None or (held and held in request.POST.getlist("stays")):
-        try:
-            got = uploads.receive(upload, on.person, field="evidence") if upload is not None else uploads.redeem_held(held, on.person)
-        except Refused as refused:
-            return None, list(refused.objections)
-        if isinstance(got, Held):
-            return got, [replace(one, field="evidence") for one in objections_to_waiting([got.waiting.name])]
-        if got is not None:
-            return uploads.carry(got, on.person), []
-    token = request.POST.get("carried", "")
-    if not token:
-        return None, []
-    file = uploads.redeem(token, on.person)
-    if file is None:
-        return None, [Objection("reference_lost", gettext("佐证文件的引用已失效，请重新上传。"), field="evidence")]
-    return Carried(file, token), []
+    return handed_in(request, on.person)
 
 
 def _published(on: Table) -> str:

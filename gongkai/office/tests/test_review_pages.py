@@ -1,0 +1,308 @@
+"""The reviewer's pages: findings marked in place and answered, joint conclusions, referral, rights holders and their one-time pages."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai.demonstration.line import NO
+from gongkai.demonstration.matters import draft
+from gongkai.disclosure import actions as disclosure
+from gongkai.disclosure.models import CoIssuer, Edition
+from gongkai.office.tests.people import NO_EIGHT_TIMES, Desk, said, text_of
+from gongkai.procedure.questions import Question
+from gongkai.procedure.stages import Stage
+from gongkai.secrecy import actions, queries
+from gongkai.secrecy.models import Consultation, Determination, JointVerdict, Referral, Reply, Resolution, Ruling, Statement, Verdict
+from gongkai.secrecy.tests.numbers import resident_id
+
+TODAY = timezone.localdate()
+GROUNDS = "经逐项审查，可以公开。"
+ONE, TWO = resident_id(1), resident_id(2)
+OUTSIDE = "某市规划局"
+PASSAGE = "南屿科技有限公司的中标价格构成"
+
+
+@pytest.fixture(autouse=True)
+def _no_attempts_yet():
+    cache.clear()
+
+
+@pytest.fixture
+def numbered(line):
+    text = [f"申请人身份证号码：{ONE}。", f"共同申请人身份证号码：{TWO}。"]
+    return line.carry(line.open("3.7.C", draft("补贴名单", *text)), to=Stage.CONSENTED)
+
+
+@pytest.fixture
+def consented(line):
+    return line.carry(line.open("3.7.C", draft("中标结果", f"现公布{PASSAGE}。", "不给对方看的另一段。")), to=Stage.CONSENTED)
+
+
+@pytest.fixture
+def joint(line, cast):
+    made = draft("联合通知", "联合发文的正文。", co_units=(cast.unit("CZJ"),), co_bodies=(OUTSIDE,))
+    return line.carry(line.open("3.7.C", made), to=Stage.CONSENTED)
+
+
+@pytest.fixture
+def asked(consented, cast):
+    given = {"holder": "南屿科技有限公司", "concerns": "commercial_secret", "asked": "请答复是否同意。"}
+    return actions.consult(consented, passages=[PASSAGE], sent_on=TODAY, by=cast["reviewer"], **given)
+
+
+def stage_of(version):
+    return Stage(Edition.objects.get(pk=version.edition_id).stage)
+
+
+def findings(version):
+    return [one.finding for one in queries.seen_in(version)]
+
+
+@pytest.mark.clause("8.1", "8.2")
+def test_findings_are_marked_in_their_place_and_listed_beside_it(cast, numbered):
+    answer = Desk(cast["reviewer"]).look("clear", numbered)
+    page = answer.content.decode()
+    for finding, number in zip(findings(numbered), (ONE, TWO), strict=True):
+        assert re.search(rf'<mark id="mark-{finding.pk}" class="seen seen-block"[^>]*>{number}</mark>', page)
+        listed = page[page.index(f'id="finding-{finding.pk}"') :]
+        assert f'href="#mark-{finding.pk}"' in listed
+        assert finding.excerpt in listed
+        assert number not in listed[: listed.index("</li>")]
+        assert finding.advice in listed
+
+
+@pytest.mark.clause("8.2")
+def test_clearing_is_offered_only_when_nothing_stands_against_it_and_the_reason_is_shown(cast, numbered):
+    desk = Desk(cast["reviewer"])
+    page = desk.look("clear", numbered)
+    assert page.status_code == 200
+    assert 'value="agree"' not in page.content.decode()
+    assert 'value="return"' in page.content.decode()
+    assert "自动筛查发现的疑点尚未逐项处理" in text_of(page)
+    refused = desk.send("clear", numbered, conclusion="agree", grounds=GROUNDS, **NO_EIGHT_TIMES)
+    assert refused.status_code == 422
+    assert not Verdict.objects.exists()
+    done = desk.send("resolve", numbered, finding=[one.pk for one in findings(numbered)], outcome="false_alarm", reason="演示用号码。")
+    assert (done.status_code, done.url) == (303, f"/office/matters/{numbered.edition_id}/clear/#findings")
+    assert "已处理2处疑点" in said(done)
+    page = desk.look("clear", numbered)
+    assert 'value="agree"' in page.content.decode()
+    assert "演示用号码。" in text_of(page)
+    assert desk.send("clear", numbered, conclusion="agree", grounds=GROUNDS, result="treated", **NO_EIGHT_TIMES).status_code == 303
+    assert Verdict.objects.get().conclusion == "treated"
+
+
+@pytest.mark.clause("8.2")
+def test_each_finding_is_answered_or_refused_for_itself(cast, numbered):
+    first, second = findings(numbered)
+    desk = Desk(cast["reviewer"])
+    exception = actions.determine(
+        numbered, concerns="commercial_secret", basis="public_interest", covers="x", reasons="x", by=cast["reviewer"]
+    )
+    refused = desk.send("resolve", numbered, finding=[first.pk], outcome="permitted", determination=exception.pk)
+    assert refused.status_code == 422
+    assert "与这一疑点不符" in text_of(refused)
+    desk.send("resolve", numbered, finding=[first.pk], outcome="false_alarm", reason="示例。")
+    mixed = desk.send("resolve", numbered, finding=[first.pk, second.pk], outcome="false_alarm", reason="示例。")
+    assert mixed.status_code == 303
+    assert "已处理1处疑点" in said(mixed)
+    assert "不需要重复处理" in said(mixed)
+    assert Resolution.objects.count() == 2
+
+
+@pytest.mark.clause("8.2")
+def test_nothing_ticked_no_reason_and_another_person_resolve_nothing(cast, numbered):
+    finding = findings(numbered)[0]
+    desk = Desk(cast["reviewer"])
+    assert "请先勾选" in text_of(desk.send("resolve", numbered, outcome="false_alarm", reason="x"))
+    kept = desk.send("resolve", numbered, finding=[finding.pk], outcome="false_alarm", reason="")
+    assert "请写明理由" in text_of(kept)
+    other = Desk(cast["examiner"]).send("resolve", numbered, finding=[finding.pk], outcome="false_alarm", reason="x")
+    assert other.status_code == 422
+    assert not Resolution.objects.exists()
+
+
+@pytest.mark.clause("8.2", "8.3")
+def test_what_an_earlier_version_had_is_noted_as_redacted_on_the_newer_one(cast, line, numbered):
+    actions.return_to_unit(numbered, answers=NO | {Question.PRIVACY: True}, grounds="请隐去。", by=cast["reviewer"])
+    newer = disclosure.revise(numbered, draft("补贴名单", "已隐去。"), by=cast["handler"])
+    line.carry(newer, to=Stage.CONSENTED)
+    desk = Desk(cast["reviewer"])
+    assert "前稿中未登记处理的疑点2处" in text_of(desk.look("clear", newer))
+    desk.send("resolve", newer, finding=[one.pk for one in findings(numbered)], outcome="redacted")
+    assert {row.redacted_in for row in Resolution.objects.all()} == {newer}
+
+
+@pytest.mark.clause("8.7")
+def test_the_head_of_a_co_issuing_unit_finds_it_on_his_desk_and_concludes(cast, joint):
+    desk = Desk(cast["finance_head"])
+    assert "联合发文单位保密审查" in text_of(desk.client.get("/office/"))
+    page = desk.look("conclude", joint)
+    assert "联合发文的正文" in text_of(page)
+    assert "财政局的保密审查结论" in text_of(page)
+    assert desk.send("conclude", joint, **NO_EIGHT_TIMES).status_code == 303
+    assert JointVerdict.objects.get().person == cast["finance_head"]
+    assert "联合发文单位保密审查" not in text_of(desk.client.get("/office/"))
+    assert "已办理" in said(desk.send("conclude", joint, **NO_EIGHT_TIMES))
+    assert Desk(cast["unit_head"]).look("conclude", joint).status_code == 403
+    assert Desk(cast["personnel_head"]).look("conclude", joint).status_code == 404
+
+
+@pytest.mark.clause("8.7")
+def test_a_body_outside_concludes_once_on_its_page_without_an_account(cast, joint):
+    co_issuer = CoIssuer.objects.get(version=joint, unit=None)
+    made = Desk(cast["reviewer"]).client.post(reverse("office:joint", args=[co_issuer.pk]), {"do": "invite"})
+    address = re.search(r"http://testserver(/office/answer/[^<]+)</p>", made.content.decode()).group(1)
+    stranger = Client()
+    page = stranger.get(address)
+    assert page.status_code == 200
+    assert "联合发文的正文" in text_of(page)
+    assert page["X-Robots-Tag"].startswith("noindex")
+    incomplete = stranger.post(address, {"signatory": "王主任"})
+    assert incomplete.status_code == 422
+    done = stranger.post(address, {**NO_EIGHT_TIMES, "signatory": "王主任", "remark": ""})
+    assert "已收到答复" in text_of(done)
+    verdict = JointVerdict.objects.get()
+    assert (verdict.signatory, verdict.person, verdict.outcome) == ("王主任", None, "agree")
+    assert stranger.get(address).status_code == 410
+    assert stranger.post(address, {**NO_EIGHT_TIMES, "signatory": "别人"}).status_code == 410
+
+
+@pytest.mark.clause("8.7")
+def test_a_written_conclusion_from_outside_needs_its_scan(cast, joint):
+    co_issuer = CoIssuer.objects.get(version=joint, unit=None)
+    address = reverse("office:joint", args=[co_issuer.pk])
+    desk = Desk(cast["reviewer"])
+    refused = desk.client.post(address, {"do": "enter", **NO_EIGHT_TIMES, "signatory": "王主任"})
+    assert "请上传该单位书面结论" in text_of(refused)
+    scan = _file("结论.txt", "同意公开。")
+    done = desk.client.post(address, {"do": "enter", **NO_EIGHT_TIMES, "signatory": "王主任", "evidence": scan})
+    assert done.status_code == 303
+    assert JointVerdict.objects.get().evidence_name == "结论.txt"
+    assert Desk(cast["examiner"]).client.get(address).status_code == 403
+    assert Desk(cast["finance"]).client.get(address).status_code == 404
+
+
+@pytest.mark.clause("8.8")
+def test_the_reviewer_refers_prints_the_letter_and_enters_the_answer(cast, consented):
+    desk = Desk(cast["reviewer"])
+    sent = desk.send("refer", consented, addressed_to="市政府办公厅", question="价格构成是否涉密？", letter_number="园办3号")
+    assert (sent.status_code, sent.url) == (303, f"/office/matters/{consented.edition_id}/referral/")
+    letter = text_of(desk.client.get(sent.url))
+    assert "价格构成是否涉密？" in letter
+    assert "市政府办公厅：" in letter
+    assert stage_of(consented) is Stage.REFERRED
+    assert "登记市办公厅答复" in text_of(desk.client.get("/office/"))
+    empty = desk.send("rule", consented, outcome="agree", answer="", answered_on=TODAY.isoformat())
+    assert "请登记答复内容" in text_of(empty)
+    done = desk.send("rule", consented, outcome="agree", answer="可以公开。", answered_on=TODAY.isoformat(), document_number="市办函1号")
+    assert done.status_code == 303
+    assert Ruling.objects.get().answer == "可以公开。"
+    assert stage_of(consented) is Stage.CONSENTED
+    page = text_of(desk.look("clear", consented))
+    assert "市办函1号" in page
+    assert "已审查0天" in page
+    assert Referral.objects.count() == 1
+
+
+@pytest.mark.clause("8.4", "8.6")
+def test_a_rights_holder_is_asked_and_answers_on_a_page_that_shows_his_passages_alone(cast, consented):
+    desk = Desk(cast["reviewer"])
+    given = {"holder": "南屿科技有限公司", "concerns": "commercial_secret", "asked": "请答复。", "sent_on": TODAY.isoformat()}
+    wrong = desk.send("consult", consented, **given, passages="不在正文里的话")
+    assert "须与正文逐字一致" in text_of(wrong)
+    sent = desk.send("consult", consented, **given, passages=PASSAGE)
+    asked = Consultation.objects.get()
+    assert (sent.status_code, sent.url) == (303, f"/office/consultations/{asked.pk}/")
+    assert "征求权利人意见尚未办结" in text_of(desk.look("clear", consented))
+    letter = text_of(desk.client.get(reverse("office:consultation_letter", args=[asked.pk])))
+    assert PASSAGE in letter
+    assert "不视为同意" in letter
+    made = desk.client.post(sent.url, {"do": "invite"})
+    address = re.search(r"http://testserver(/office/answer/[^<]+)</p>", made.content.decode()).group(1)
+    assert address not in desk.client.get(sent.url).content.decode()
+    stranger = Client()
+    page = text_of(stranger.get(address))
+    assert PASSAGE in page
+    assert "不给对方看的另一段" not in page
+    assert "请写明理由" in text_of(stranger.post(address, {"outcome": "object", "reasons": "", "signatory": "张经理"}))
+    assert "已收到答复" in text_of(stranger.post(address, {"outcome": "object", "reasons": "泄露成本。", "signatory": "张经理"}))
+    assert Reply.objects.get().reasons == "泄露成本。"
+    assert "待认定" in text_of(desk.look("clear", consented))
+    done = desk.send(
+        "determine",
+        consented,
+        concerns="commercial_secret",
+        basis="public_interest",
+        covers=PASSAGE,
+        reasons="公共利益。",
+        consultation=asked.pk,
+    )
+    assert done.status_code == 303
+    assert Determination.objects.get().consultation == asked
+    assert 'value="agree"' in desk.look("clear", consented).content.decode()
+
+
+@pytest.mark.clause("8.4")
+def test_an_answer_on_paper_is_entered_and_a_consent_needs_its_scan(cast, consented, asked):
+    desk = Desk(cast["reviewer"])
+    address = reverse("office:consultation", args=[asked.pk])
+    given = {"do": "enter", "outcome": "consent", "signatory": "张经理"}
+    assert "请上传书面同意" in text_of(desk.client.post(address, given))
+    assert desk.client.post(address, given | {"evidence": _file("同意函.txt", "同意。")}).status_code == 303
+    assert Reply.objects.get().evidence_name == "同意函.txt"
+    assert Desk(cast["finance"]).client.get(address).status_code == 404
+
+
+@pytest.mark.clause("8.4")
+def test_a_wrong_key_is_not_found_and_whoever_tries_too_often_waits(cast, asked):
+    stranger = Client()
+    answers = [stranger.get(f"/office/answer/{'x' * 43}/").status_code for _ in range(32)]
+    assert answers[0] == 404
+    assert answers[-1] == 429
+    key = actions.invite(consultation=asked, by=cast["reviewer"]).key
+    assert stranger.get(f"/office/answer/{key}/").status_code == 200
+
+
+@pytest.mark.clause("8.4")
+def test_an_expired_page_says_so(cast, asked):
+    made = actions.invite(consultation=asked, by=cast["reviewer"])
+    again = actions.invite(consultation=asked, by=cast["reviewer"])
+    stranger = Client()
+    old = stranger.get(f"/office/answer/{made.key}/")
+    assert old.status_code == 410
+    assert "已被新的页面代替" in text_of(old)
+    assert PASSAGE not in text_of(old)
+    assert stranger.get(f"/office/answer/{again.key}/").status_code == 200
+    assert again.invitation.expires_at - timezone.now() >= timedelta(days=15)
+
+
+@pytest.mark.clause("8.4")
+def test_statements_are_kept_matched_and_ended(cast, consented):
+    desk = Desk(cast["reviewer"])
+    empty = desk.client.post(reverse("office:keep_statement"), {})
+    assert empty.status_code == 422
+    given = {"holder": "某设计院", "concerns": "commercial_secret", "covers": "报价明细", "names": "中标价格构成、星海项目"}
+    assert desk.client.post(reverse("office:keep_statement"), given).status_code == 303
+    statement = Statement.objects.get()
+    assert statement.names == ["中标价格构成", "星海项目"]
+    page = text_of(desk.look("clear", consented))
+    assert "某设计院" in page
+    assert "本稿中出现：中标价格构成" in page
+    form = desk.client.get(f"{reverse('office:consult', args=[consented.edition_id])}?statement={statement.pk}")
+    assert 'value="某设计院"' in form.content.decode()
+    desk.client.post(reverse("office:end_statement", args=[statement.pk]), {"reason": "撤回。"})
+    assert "已失效1件" in text_of(desk.client.get(reverse("office:statements")))
+    assert "某设计院" not in text_of(desk.look("clear", consented))
+    assert Desk(cast["examiner"]).client.get(reverse("office:statements")).status_code == 200
+    assert Desk(cast["handler"]).client.get(reverse("office:statements")).status_code == 404
+
+
+def _file(name, text):
+    return SimpleUploadedFile(name, text.encode(), "text/plain")
