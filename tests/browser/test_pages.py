@@ -48,9 +48,9 @@ def at(address: str, *links: str) -> Callable[[Page], None]:
 
 
 def tombstone(page: Page) -> None:
-    """Opens the address of what was withdrawn: the list names it and does not lead there."""
+    """Follows what was withdrawn from the list to its notice."""
     page.goto("/zone/nanyu/withdrawn/")
-    page.goto(f"/d/{page.locator('table.rows th.number').first.inner_text()}/")
+    page.locator("table.rows th.number a").first.click()
     expect(page.locator("main")).to_contain_text("撤下")
 
 
@@ -110,6 +110,13 @@ def test_a_page_is_sound_readable_for_all_and_no_wider_than_a_phone(visit, shoot
     page.evaluate("document.querySelectorAll('select').forEach(one => one.remove())")  # people to choose from are named with their accounts
     raw = RAW.findall(page.locator("body").inner_text())
     assert not raw, f"{name} shows {raw}"
+
+
+def test_every_place_of_the_navigation_is_in_sight_on_a_phone_without_scripts(visit):
+    places = visit("archivist", phone=True, javascript=False).locator(".site-nav a")
+    boxes = [place.bounding_box() for place in places.all()]
+    assert len(boxes) >= 7
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"] for box in boxes), boxes
 
 
 def against(page: Page) -> list[str]:
