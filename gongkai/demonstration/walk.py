@@ -19,6 +19,8 @@ from gongkai.procedure.stages import Stage
 from gongkai.publication import actions as publication
 from gongkai.publication import queries as publication_queries
 from gongkai.publication.public import Pages
+from gongkai.screening.lists import NONE
+from gongkai.vault import screened
 from gongkai.vault.gate import examine
 from gongkai.vault.html import plain
 from gongkai.vault.pdf import text_of_pdf
@@ -94,6 +96,7 @@ def read(path: Path) -> Draft:
         html = html_from_text(text_from_file(path))
     elif suffix == ".pdf":
         html = html_from_text(text_of_pdf(path))
+        screened.note(screened.look(path, NONE), NONE)  # scanned pages are read at once here: nobody waits before a form
         files = (File(accepted.name, blob),)
     else:
         raise Refused([Objection("not_a_text", "请提供 .txt、.docx 或 .pdf 文件。", clause="2.A", field="file")])
