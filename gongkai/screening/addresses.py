@@ -12,8 +12,8 @@ from gongkai.screening.view import Hit, View
 
 _COUNT = r"(?:[0-9A-Za-z]{1,5}(?:[-~/#][0-9A-Za-z]{1,5}){0,3}|[一二三四五六七八九十百零〇]{1,4}|[甲乙丙丁戊东西南北])"
 _FINE = re.compile(
-    rf"{_COUNT}(?:号(?:大)?院|号楼|号房|号|弄|栋|幢|座|单元|楼|层|室|房|户|村民小组|生产队|小组|组|队|社|门|排|连|屯)(?:[0-9]{{2,4}}[A-Za-z]?(?![0-9年月元万人户]))?(?:[东西南北内旁]侧?)?"
-    r"|(?:栋|幢|座|楼|单元|号|苑|区|村|园)[-]?[0-9]{2,5}[A-Za-z]?(?![0-9年月元万人%])|[0-9]{1,3}-[0-9]{1,4}(?:-[0-9]{1,4})+|#[0-9]{2,4}"
+    rf"{_COUNT}(?:号(?:大)?院|号楼|号房|号|弄|栋|幢|座|单元|楼|层|室|房|户|村民小组|生产队|小组|组|队|社|门|排|连|屯)(?:[0-9]{{2,4}}[A-Za-z]?(?![0-9年月元万人户号室房栋幢楼弄单组]))?(?:[东西南北内旁]侧?)?"
+    r"|(?:栋|幢|座|楼|单元|号|苑|区|村|园)[-]?[0-9]{2,5}[A-Za-z]?(?![0-9年月元万人%号室房栋幢楼弄单组])|[0-9]{1,3}-[0-9]{1,4}(?:-[0-9]{1,4})+|#[0-9]{2,4}"
 )
 _COMPOUND = r"(?:小区|花园|公寓|家园|新村|宿舍|家属院|大院|别墅|名邸|山庄|雅居|华庭|嘉园|佳苑|雅苑|花苑|新苑|丽苑|苑|华府|公馆|名城|新城|安置房|安居房|廉租房|公租房|保障房|棚改房|职工楼|筒子楼|庄园|豪庭|半岛|里弄|胡同|大杂院)"
 _PLACE = re.compile(r"[省市区县镇乡村里庄路街道巷弄湾坡洲]|社区|小区")
@@ -105,7 +105,7 @@ def _labelled(view: View, start: int, end: int, weak: bool) -> Iterator[Hit]:
         return
     if office and not re.search(_COMPOUND + "|宿舍|村", body):
         return
-    if _WORKS.search(tight[last : last + 8]) or _WORKS.search(body):
+    if _WORKS.search(_STOP.split(tight[last : last + 8])[0]) or _WORKS.search(body):
         return
     yield _take(view, Hit(Kind.HOME_ADDRESS, *view.loose(first, last), "home_labelled"))
 
@@ -174,7 +174,12 @@ def _shaped(view: View, low: int, found: re.Match[str]) -> Iterator[Hit]:
     whole = tight[begin : found.end()]
     after = tight[found.end() : found.end() + 10]
     before = tight[max(0, begin - 14) : begin]
-    if _WORKS.search(after) or _WORKS.search(whole) or _OFFICE_BEFORE.search(before[-10:]) or re.match("[-~至到、][0-9]", after):
+    if (
+        _WORKS.search(_STOP.split(after)[0])
+        or _WORKS.search(whole)
+        or _OFFICE_BEFORE.search(before[-10:])
+        or re.match("[-~至到、][0-9]", after)
+    ):
         return
     if _OFFICE.search(re.sub(_COMPOUND, "", whole)) and not re.search("宿舍|家属", whole):
         return

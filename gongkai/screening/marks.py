@@ -482,7 +482,7 @@ def find_not_public(view: View, start: int, end: int) -> Iterator[Hit]:
     labelled = re.search(
         r"(?:公开(?:属性|方式|类别|形式|选项|性质|类型|意见)|信息公开(?:选项|属性)?|公开与否|是否公开|属性)[:为]?[“\"☑■√✔✓]?$", before
     )
-    if (own and not re.search("如|若|凡|是否|可否|能否", before)) or labelled or _stands_apart(view, start, end):
+    if (own and not re.search("如|若|凡|是否|可否|能否", own[0])) or labelled or _stands_apart(view, start, end):
         if not re.match("[/、□]", after):
             yield _hit(view, Kind.WORK_SECRET, start - (len(own[0]) if own else 0), end, "not_for_the_public")
 

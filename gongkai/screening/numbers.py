@@ -253,6 +253,9 @@ def _cards(run: _Run) -> Iterator[Hit]:
             ):
                 continue
             shape = run.shape(start, end)
+            between = view.text[place:last]
+            if len(shape) > 1 and ("|" in between or "\t" in between or ("\n" in between and len(shape) > 2)):
+                continue  # cells side by side
             label, near = view.label(place)
             if label == "serial" and near <= 8:
                 continue

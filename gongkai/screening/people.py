@@ -239,9 +239,9 @@ def find_sick(view: View, start: int, end: int) -> Iterator[Hit]:
         if not sure:
             return
         person = first + role.start()
-    elif _POLICY.match(tight, found.end()) and _person_in(view, first, start) < 0:
-        return
-    if re.search("不得|应当|可以申请|符合下列|之一", tight[first:last]) and _person_in(view, first, start) < 0:
+    elif (_POLICY.match(tight, found.end()) or re.search("不得|应当|可以申请|符合下列|之一", tight[first:last])) and (
+        start - person > 10 or _person_in(view, first, start) < 0
+    ):
         return
     yield Hit(Kind.SENSITIVE_PERSON, *view.loose(min(person, start), _end_of_clause(view, found.end(), last)), "illness_of_a_person")
 
@@ -324,6 +324,11 @@ def find_ward(view: View, start: int, end: int) -> Iterator[Hit]:
             yield Hit(Kind.SENSITIVE_PERSON, *view.loose(relative.start(), _end_of_clause(view, end, last)), "hardship_of_a_person")
         return
     gap = tight[person:start]
+    if len(gap) > 12 and (
+        re.search("[对向给为帮助保障关爱]$", gap)
+        or re.match("、|和|及|给予|发放|按|可|应|的(?!儿|父|母|妻|丈|子|女)|等", tight[end : end + 2])
+    ):
+        return
     linked = re.search(
         r"(?:系|是|为|属|属于|列为|纳入|享受|领取|持|持有|[一二三四1-4]级|被认定为?|认定为|评为|识别为|定为|家庭|[,(、:])[\u4e00-\u9fa50-9]{0,10}$",
         gap,

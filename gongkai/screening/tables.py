@@ -4,8 +4,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-_SPLIT = re.compile(r"[ ]*[\t|][ \t|]*|[ ]{2,}|[ ]*[,;][ ]*")
-_WORDS = re.compile(r"[ \t|,;]+")
+_CUTS = (re.compile(r"[ ]*[\t|][ ]*"), re.compile(r"[ ]{2,}"), re.compile(r"[ ]*[,;][ ]*"), re.compile(r"[ ]+"))
+"""What may part the cells of a row, the surest first; the rows of a table are cut as its head is."""
 _HEADS = re.compile(
     r"姓名|名字|户主|身份证|证件号|证号|电话|手机|联系方式|账号|帐号|账户|卡号|开户|银行|住址|地址|户籍|现住|家庭|病|残疾|致贫|低保|困难|备注|序号|性别|年龄|出生|民族|监护"
     r"|诊断|护照|通行证|车牌|邮箱|补助|金额|编号|学校|班级|关系|单位|编码|代码|信用|单号|流水|索引|文号|名称|学号|类别|宗教|信仰|被征收人|申请人|申请对象|救助|学生|患者|学籍|亲属|健康"
@@ -34,7 +34,7 @@ def columns(text: str) -> Column:
     ends: list[int] = []
     headings: list[str] = []
     head: list[str] = []
-    cut = _SPLIT
+    cut = _CUTS[0]
     at = 0
     for line in text.split("\n"):
         found = _head(line)
@@ -42,7 +42,8 @@ def columns(text: str) -> Column:
             head, cut = found
         elif head:
             cells = _cells(line, cut)
-            if len(cells) < 2 or len(cells) > len(head) + 1:
+            loose = cut is _CUTS[0] or cut is _CUTS[1]
+            if not (len(cells) == len(head) or (loose and 2 <= len(cells) <= len(head) + 1)) or (not loose and "。" in line):
                 head = []
             else:
                 for (start, end), heading in zip(cells, head, strict=False):
@@ -57,7 +58,7 @@ def _head(line: str) -> tuple[list[str], re.Pattern[str]] | None:
     """The headings in a line, and what parts its cells, if it is the head of a table."""
     if len(line) > 400 or not _HEADS.search(line):
         return None
-    for cut in (_SPLIT, _WORDS):
+    for cut in _CUTS:
         cells = [line[start:end] for start, end in _cells(line, cut)]
         if len(cells) >= 2 and all(len(cell) <= 16 and not any(letter.isdigit() for letter in cell) for cell in cells):
             known = sum(bool(_HEADS.search(cell)) for cell in cells)
@@ -70,10 +71,8 @@ def _cells(line: str, cut: re.Pattern[str]) -> list[tuple[int, int]]:
     cells = []
     at = 0
     for found in cut.finditer(line):
-        if found.start() > at:
+        if found.start() > at or at:
             cells.append((at, found.start()))
-        elif at and found.start() == at:
-            cells.append((at, at))
         at = found.end()
     if at < len(line):
         cells.append((at, len(line)))
