@@ -60,7 +60,8 @@ def _properties(compound: Any, look: Look) -> Items:
 def _decoded(value: Any, codepage: int | None) -> str:
     if not isinstance(value, bytes):
         return str(value or "").strip()
-    for encoding in ("utf-8" if codepage == 65001 else "gb18030", "gb18030", "latin-1"):
+    # The number of the code page is signed, and not always right; what reads as UTF-8 is.
+    for encoding in ("utf-8", "gb18030", "latin-1"):
         try:
             return value.decode(encoding).strip("\0 ")
         except UnicodeDecodeError:

@@ -7,17 +7,17 @@ import pytest
 from gongkai.screening.readers import legacy
 
 
-def converted(path, target, kind=""):
-    """The file at `path` as `target` ("doc", "pdf", "xls:MS Excel 97"), in the same folder; skipped where there is no LibreOffice."""
+def converted(paths, target, kind=""):
+    """The files at `paths`, all in one folder, as `target` ("doc", "pdf", "xls:MS Excel 97"); skipped where there is no LibreOffice."""
     office = legacy.program()
     if office is None:
         pytest.skip("LibreOffice is not installed")
-    profile = path.parent / "profile"
-    command = [office, "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", target]
-    command += [f"--infilter={kind}"] if kind else ["--infilter=HTML (StarWriter)"] if path.suffix == ".html" else []
+    folder = paths[0].parent
+    command = [office, "--headless", "--norestore", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", target]
+    command += [f"--infilter={kind}"] if kind else []
+    made = [path.with_suffix("." + target.partition(":")[0]) for path in paths]
     for _attempt in range(2):
-        subprocess.run([*command, "--outdir", str(path.parent), str(path)], capture_output=True, timeout=120, check=False)
-        made = path.with_suffix("." + target.partition(":")[0])
-        if made.is_file():
+        subprocess.run([*command, "--outdir", str(folder), *map(str, paths)], capture_output=True, timeout=120, check=False)
+        if all(path.is_file() for path in made):
             return made
-    raise AssertionError(f"LibreOffice made no {target} of {path.name}")
+    raise AssertionError(f"LibreOffice made no {target} of {paths[0].name}")

@@ -15,6 +15,7 @@ from gongkai.screening.findings import Kind, Severity
 from gongkai.screening.limits import Limits
 from gongkai.screening.readers import pdf_objects, pdf_page
 from gongkai.screening.readers.pdf import boxes_of
+from gongkai.screening.tests.offices import converted
 from gongkai.screening.tests.sheets import (
     ID,
     MOBILE,
@@ -487,8 +488,6 @@ def test_an_ordinary_pdf_of_eight_pages_blocks_nothing(tmp_path, ordinary_pdf):
 @pytest.fixture(scope="module")
 def ordinary_pdf(tmp_path_factory):
     """Eight pages as LibreOffice writes them: headings, colours, a table, a list, footers."""
-    from gongkai.screening.tests.offices import converted
-
     row = "<tr><td>{0}</td><td bgcolor='#dddddd'>事项{0}</td><td>海口市龙华区金贸街道办事处</td><td>二〇二六年十一月</td></tr>"
     body = (
         "<h1 style='background:#336699;color:white'>海口国家高新区政务公开目录</h1><p style='color:#888'>本目录每季度更新一次。</p>"
@@ -498,7 +497,7 @@ def ordinary_pdf(tmp_path_factory):
     folder = tmp_path_factory.mktemp("ordinary")
     source = folder / "a.html"
     source.write_text(f"<html><head><meta charset='utf-8'></head><body>{body}</body></html>", encoding="utf-8")
-    return converted(source, "pdf")
+    return converted([source], "pdf", "HTML (StarWriter)")[0]
 
 
 def test_a_password_is_unreadable_in_words_that_help(tmp_path):
