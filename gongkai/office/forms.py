@@ -159,6 +159,7 @@ class DraftForm(Errand):
 
     optional = frozenset(
         {"document_number", "document_date", "keywords", "summary", "files", "source", "attach_source", "inner_party", "conversion_checked"}
+        | {"co_units", "co_bodies"}
     )
 
     title = forms.CharField(label=_("名称"), max_length=1000, help_text=_("公开后显示的标题，应与文件标题一致。"))
@@ -168,6 +169,13 @@ class DraftForm(Errand):
     basis = lines(_("公开依据"), 2, _("依据的法律、法规、党内法规或管理办法条款。"))
     summary = lines(_("内容概述"), 2, _("一两句话说明内容，显示在公开目录中。"))
     inner_party = tick(_("属于党内事务"), _("勾选后只能仅限党内公开，或先党内、后党外公开。"))
+    co_units = forms.MultipleChoiceField(
+        label=_("联合发文的本机构部门"),
+        help_text=_("与承办部门联合制发、共同盖章或签署的部门；各部门负责人都要作出保密审查结论。"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("请在所列部门中选择。")},
+    )
+    co_bodies = lines(_("联合发文的外单位"), 2, _("每行写一个单位全称；由其在一次性页面或书面作出结论。"))
     text_from = choice(_("正文来源"), ())
     text = lines(_("正文"), 10, _("两段之间空一行；全文没有空行时，每行算一段。"))
     source = FileField(label=_("上传文件转换"), help_text=_("Word（.docx）或文本（.txt）文件，转换后请与原件核对。"))
@@ -181,9 +189,14 @@ class DraftForm(Errand):
         "kept": _("保留现有正文，不作改动"),
     }
 
-    def __init__(self, *args: Any, ways: Sequence[str], **given: Any) -> None:
+    def __init__(self, *args: Any, ways: Sequence[str], others: Sequence[tuple[int, str]] = (), **given: Any) -> None:
         super().__init__(*args, **given)
         self.fields["text_from"].choices = [(way, self.WAYS[way]) for way in ways]
+        self.fields["co_units"].choices = list(others)
+
+    def clean_co_bodies(self) -> tuple[str, ...]:
+        """The names of bodies outside one by one."""
+        return tuple(name.strip() for name in self.cleaned_data["co_bodies"].splitlines() if name.strip())
 
     def clean_keywords(self) -> tuple[str, ...]:
         """The keywords one by one."""

@@ -306,3 +306,19 @@ def test_statements_are_kept_matched_and_ended(cast, consented):
 
 def _file(name, text):
     return SimpleUploadedFile(name, text.encode(), "text/plain")
+
+
+@pytest.mark.clause("8.7")
+def test_the_handler_names_co_issuers_in_the_draft_and_finds_them_there_again(cast, line):
+    version = line.open("3.7.C", draft("通知", "正文。"))
+    desk = Desk(cast["handler"])
+    form = {"title": "通知", "basis": "第三章", "text_from": "typed", "text": "联合发文。", "do": "save"}
+    named = form | {"co_units": [cast.unit("CZJ").pk], "co_bodies": f"{OUTSIDE}\n"}
+    assert desk.send("draft", version, **named).status_code == 303
+    current = Edition.objects.get(pk=version.edition_id).current
+    assert [one.name for one in CoIssuer.objects.filter(version=current)] == ["财政局", OUTSIDE]
+    again = desk.look("draft", current).content.decode()
+    assert re.search(rf'value="{cast.unit("CZJ").pk}"[^>]*checked', again)
+    assert OUTSIDE in again
+    assert f"财政局、{OUTSIDE}" in text_of(desk.look("sheet", current))
+    assert "每行写一个" in text_of(desk.send("draft", current, **form | {"co_bodies": "单" * 201}))

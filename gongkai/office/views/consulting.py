@@ -95,7 +95,7 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
     asked, edition = _consultation(request, pk)
     today = timezone.localdate()
     against = rules.objections_to_reviewing(edition, by=request.user, today=today)
-    form = ReplyPaperForm(request.POST or None, request.FILES or None)
+    form = ReplyPaperForm(request.POST, request.FILES) if request.method == "POST" else ReplyPaperForm()
     context: dict[str, Any] = {"consultation": asked, "edition": edition, "version": asked.version, "against": against}
     if request.method == "POST":
         try:
@@ -206,7 +206,7 @@ def statements(request: HttpRequest) -> HttpResponse:
 def keep_statement(request: HttpRequest) -> HttpResponse:
     """登记权利人声明 (clause 8.4)."""
     let_in(request, REVIEWERS)
-    form = StatementForm(request.POST or None, request.FILES or None) if request.method == "POST" else StatementForm()
+    form = StatementForm()
     context: dict[str, Any] = {"heading": gettext("登记权利人声明")}
     if request.method == "POST":
         form = StatementForm(request.POST, request.FILES)

@@ -34,8 +34,8 @@ from gongkai.office.forms import DraftForm, NewEditionForm, NewMatterForm, Revis
 from gongkai.office.uploads import Carried, Conversion, Held
 from gongkai.office.views.acting import SeeOther, Table, page, table, taken_back
 from gongkai.office.views.files import download
-from gongkai.organization.models import Person, Unit
-from gongkai.organization.queries import posts_of
+from gongkai.organization.models import Body, Person, Unit
+from gongkai.organization.queries import posts_of, units_of
 from gongkai.procedure.posts import Post
 from gongkai.vault import word
 from gongkai.vault.html import clean
@@ -102,7 +102,7 @@ def new_matter(request: HttpRequest) -> HttpResponse:
     if entry is None or entry.retired_on is not None:
         return render(request, "office/drafting/choose.html", _choices(person, call, units))
     context = {"entry": entry, "call": call, "heading": gettext("起草公开事项"), "cancel": reverse("office:desk")}
-    given: dict[str, Any] = {"ways": (TYPED, UPLOADED), "units": [(unit.pk, unit.name) for unit in units]}
+    given: dict[str, Any] = {"ways": (TYPED, UPLOADED), "units": [(unit.pk, unit.name) for unit in units], "others": _others(person.body)}
     if request.method != "POST":
         usual = entry.unit_id if entry.unit_id in {unit.pk for unit in units} else units[0].pk if len(units) == 1 else ""
         form = NewMatterForm(initial={"text_from": TYPED, "inner_party": entry.inner_party, "unit": usual}, **given)
@@ -119,7 +119,7 @@ def new_matter(request: HttpRequest) -> HttpResponse:
         try:
             if chosen is None:
                 raise Refused([Objection("no_unit", gettext("请选择承办部门。"), clause="2.A", field="unit")])
-            made = _draft(form, material, None)
+            made = _draft(form, material, None, person.body)
             version = actions.open_matter(entry, chosen, made, by=person, call=call, matter=matter)
         except Refused as refused:
             opened = Item.objects.filter(matter=matter, opened_by=person).first()
@@ -140,16 +140,16 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     on = table(request, pk)
     context = {"verb": "draft", "heading": gettext("修改稿件"), "entry": on.edition.item.entry, "table": on, "cancel": _address(on.edition)}
     if request.method != "POST":
-        form = RevisionForm(initial=_initial(on.version), ways=_ways(on.version))
+        form = RevisionForm(initial=_initial(on.version), ways=_ways(on.version), others=_others_of(on))
         return _page(request, form, _present(on), **context)
     material = _material(request, on.person, against=on.offers["draft"].objections)
-    form = RevisionForm(_data(request, material), request.FILES, ways=_ways(on.version))
+    form = RevisionForm(_data(request, material), request.FILES, ways=_ways(on.version), others=_others_of(on))
     if _is_to_be_looked_at(request, form, material):
         return _page(request, form, material, is_uploaded=True, **context)
     if form.is_valid():
         made: Draft | None = None
         try:
-            made = _draft(form, material, on.version, change_note=form.cleaned_data["change_note"])
+            made = _draft(form, material, on.version, on.edition.item.body, change_note=form.cleaned_data["change_note"])
             version = actions.revise(on.version, made, by=on.person)
         except Refused as refused:
             on.look_again()
@@ -176,16 +176,16 @@ def new_edition(request: HttpRequest, pk: int) -> HttpResponse:
         "cancel": _address(on.edition),
     }
     if request.method != "POST":
-        form = NewEditionForm(initial=_initial(on.version), ways=_ways(on.version))
+        form = NewEditionForm(initial=_initial(on.version), ways=_ways(on.version), others=_others_of(on))
         return _page(request, form, _present(on), **context)
     material = _material(request, on.person, against=() if _began_another(on) else on.offers["new_edition"].objections)
-    form = NewEditionForm(_data(request, material), request.FILES, ways=_ways(on.version))
+    form = NewEditionForm(_data(request, material), request.FILES, ways=_ways(on.version), others=_others_of(on))
     if _is_to_be_looked_at(request, form, material):
         return _page(request, form, material, is_uploaded=True, **context)
     if form.is_valid():
         made: Draft | None = None
         try:
-            made = _draft(form, material, on.version)
+            made = _draft(form, material, on.version, on.edition.item.body)
             version = actions.open_edition(on.edition.item, made, reason=form.cleaned_data["reason"], by=on.person)
         except Refused as refused:
             on.look_again()
@@ -393,7 +393,7 @@ def _refuse(form: DraftForm, refused: Refused, made: Draft | None, person: Perso
         form.data[name] = ""
 
 
-def _draft(form: DraftForm, material: Material, current: Version | None, change_note: str = "") -> Draft:
+def _draft(form: DraftForm, material: Material, current: Version | None, body: Body, change_note: str = "") -> Draft:
     given = form.cleaned_data
     files = material.files
     source: File | None = None
@@ -423,6 +423,8 @@ def _draft(form: DraftForm, material: Material, current: Version | None, change_
         source=source,
         conversion_checked=source is not None and given["conversion_checked"],
         change_note=change_note,
+        co_units=[unit for unit in units_of(body) if str(unit.pk) in given["co_units"]],
+        co_bodies=given["co_bodies"],
     )
 
 
@@ -442,6 +444,9 @@ def _is_saved(on: Table, newest: Version | None, made: Draft | None) -> bool:
         "text": clean(made.text),
     }
     files = [(file.name, file.blob.pk) for file in made.files]
+    joined = [{"unit": unit.code, "name": unit.name} for unit in made.co_units] + [{"unit": "", "name": name} for name in made.co_bodies]
+    if facts.get("co_issuers", []) != joined:
+        return False
     same_files = files == [(file["name"], file["digest"]) for file in facts["files"]]
     return same_files and made.conversion_checked == newest.conversion_checked and all(facts[name] == value for name, value in said.items())
 
@@ -459,6 +464,7 @@ def _source(version: Version) -> File | None:
 def _initial(version: Version) -> dict[str, Any]:
     facts = version.facts
     text = paragraphs_of(version.text)
+    joint = queries.co_issuers_of(version)
     return {
         "title": facts["title"],
         "document_number": facts["document_number"],
@@ -467,10 +473,21 @@ def _initial(version: Version) -> dict[str, Any]:
         "basis": facts["basis"],
         "summary": facts["summary"],
         "inner_party": facts["inner_party"],
+        "co_units": [str(one.unit_id) for one in joint if one.unit_id],
+        "co_bodies": "\n".join(one.name for one in joint if not one.unit_id),
         "text": text or "",
         "text_from": TYPED if text is not None and not version.was_converted else KEPT,
         "conversion_checked": version.conversion_checked,
     }
+
+
+def _others(body: Body, own: int | None = None) -> list[tuple[int, str]]:
+    """The units that may have sealed or signed a document with another one, for the form."""
+    return [(unit.pk, unit.name) for unit in units_of(body) if unit.pk != own]
+
+
+def _others_of(on: Table) -> list[tuple[int, str]]:
+    return _others(on.edition.item.body, on.edition.item.unit_id)
 
 
 def _ways(version: Version) -> tuple[str, ...]:

@@ -214,7 +214,7 @@ def joint(request: HttpRequest, pk: int) -> HttpResponse:
     edition = within.get(pk=co_issuer.version.edition_id)
     against = rules.objections_to_reviewing(edition, by=request.user, today=today)
     context: dict[str, Any] = {"co_issuer": co_issuer, "edition": edition, "version": co_issuer.version, "against": against}
-    form = JointPaperForm(request.POST or None, request.FILES or None)
+    form = JointPaperForm(request.POST, request.FILES) if request.method == "POST" else JointPaperForm()
     if request.method == "POST" and not against:
         try:
             if request.POST.get("do") == "invite":

@@ -73,6 +73,8 @@ def _boxes(dossier: Dossier, decisions: Decisions | None) -> set[Kind]:
     needed = {Kind.SELF_REVIEW, Kind.AGREEMENT, Kind.VERDICT, Kind.EXAMINATION, Kind.APPROVAL}
     if dossier.needs_consent:
         needed.add(Kind.CONSENT)
+    if dossier.co_issuers:
+        needed.add(Kind.JOINT_VERDICT)
     # Until the examination has said whether the matter is zone-wide important, paper keeps room for the group head.
     if decisions is None or decisions.zone_wide_important:
         needed.add(Kind.COUNTERSIGNATURE)
