@@ -78,9 +78,18 @@ def _page(page: pdfium.PdfPage, number: int, look: Look, layers_off: bool) -> It
     view = pdf_page.look_at(page, layers_off=layers_off)
     written = ""
     for passage in pdf_page.passages(view.glyphs, number, look.place):
-        if not passage.hidden:
+        if not passage.place.part:
             written = "".join(passage.text.split())
         yield passage
+        if passage.place.part == pdf_page.CUT_OFF and passage.text.strip():
+            yield look.finding(
+                Kind.HIDDEN_TEXT,
+                Severity.REVIEW,
+                passage.place,
+                "text_cut_off",
+                "单元格放不下的文字在页面上显示不全，下载的人却能取出全文。",
+                "调整列宽、行高或者内容，让文字显示完整后重新导出。",
+            )
     if view.cut:
         yield look.finding(
             Kind.HIDDEN_TEXT,

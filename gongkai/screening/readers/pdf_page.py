@@ -49,6 +49,8 @@ SAME_COLOUR = "与底色相同或相近的文字"
 COVERED = "被图形、图片或批注盖住的文字"
 LAYER = "关闭的图层中的文字"
 CLIPPED = "不显示的文字"
+CUT_OFF = "显示不全的文字"
+"""What does not fit into its cell, of which the beginning is seen: to be looked at, but nothing that somebody hid."""
 PICTURE_COVERED = "图片上被色块盖住的文字"
 
 
@@ -129,7 +131,7 @@ def passages(glyphs: list[Glyph], page: int, place: Callable[..., Place]) -> Ite
                 # What stands between two hidden runs keeps their characters apart.
                 part.append(Glyph("\n", glyph.box))
                 inside = False
-        yield _passage(part, place(page=page, part=reason), reason)
+        yield _passage(part, place(page=page, part=reason), "" if reason == CUT_OFF else reason)
 
 
 def _passage(glyphs: list[Glyph], place: Place, hidden: str) -> Located:
@@ -281,6 +283,7 @@ def _judged(
     boxes = judge.boxes(letters)
     reasons = [judge.reason(letter, box) if letter.handle else None for letter, box in zip(letters, boxes, strict=True)]
     _forgive(letters, reasons)
+    _tell_cut_off(letters, reasons)
     return [Glyph(letter.char, _cut(box), reason or "") for letter, box, reason in zip(letters, boxes, reasons, strict=True)]
 
 
@@ -415,6 +418,18 @@ def _forgive(letters: list[_Letter], reasons: list[str | None]) -> None:
         run = []
 
 
+def _tell_cut_off(letters: list[_Letter], reasons: list[str | None]) -> None:
+    """Tell what is clipped in a cell of which something is seen from what is clipped as a whole."""
+    if CLIPPED not in reasons:
+        return
+    handles = {letter.address: letter.handle for letter in letters if letter.handle}
+    cells = {address: _clip(raw.FPDFPageObj_GetClipPath(handle)) or address for address, handle in handles.items()}
+    seen = {cells[letter.address] for letter, reason in zip(letters, reasons, strict=True) if letter.handle and not reason}
+    for number, letter in enumerate(letters):
+        if reasons[number] == CLIPPED and cells[letter.address] in seen:
+            reasons[number] = CUT_OFF
+
+
 def _share(boxes: list[Box]) -> float:
     """The share of the page that the boxes cover together."""
     return float(_mask(boxes, 100, 100).mean())
@@ -507,7 +522,7 @@ def _is_cut(page: pdfium.PdfPage, thing: _Thing) -> bool:
         return False
     shown = _cut(thing.box)
     clip = raw.FPDFPageObj_GetClipPath(thing.handle)
-    corners = _clip(clip) if clip else None
+    corners = _clip(clip)
     if corners:
         shown = _shared(shown, _mapped(corners, _fractions(page)))
     return _area(shown) < 0.85 * whole if shown[2] > shown[0] and shown[3] > shown[1] else True
@@ -515,6 +530,8 @@ def _is_cut(page: pdfium.PdfPage, thing: _Thing) -> bool:
 
 def _clip(clip: Any) -> tuple[float, float, float, float] | None:
     """The bounds in points that all clipping paths leave; None where nothing is clipped."""
+    if not clip:
+        return None
     x, y = ctypes.c_float(), ctypes.c_float()
     left, bottom, right, top = -math.inf, -math.inf, math.inf, math.inf
     paths = raw.FPDFClipPath_CountPaths(clip)

@@ -137,6 +137,12 @@ def test_text_that_is_seen_is_not_hidden(tmp_path, name):
     assert [one.place.part for one in findings if one.kind is Kind.RESIDENT_ID][:1] == [""]
 
 
+def test_text_that_does_not_fit_into_its_cell_is_read_and_noticed_but_does_not_block(tmp_path):
+    findings = found(sheet(tmp_path / "a.pdf", f"q 72 590 30 40 re W n {WORDS} BT /F 12 Tf 72 570 Td (second line) Tj ET Q"))
+    assert [(one.rule, one.severity) for one in findings if one.kind is Kind.HIDDEN_TEXT] == [("text_cut_off", Severity.REVIEW)]
+    assert "second line" in text_of(tmp_path / "a.pdf")
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_a_page_that_is_turned_is_judged_the_same(tmp_path, turn):
     def change(pdf, page):
