@@ -23,11 +23,11 @@ _AFTER_BRACKET = re.compile(rf"[级件]?(?:[·.,:\-]?{_SURE_TERM})?{_CLOSE}(?:{_
 _AFTER_LABEL = re.compile(rf"(?:级|件)?(?![、/或以及和与的])(?:[·.,:;(\-]?(?:{_TERM}))?")
 _AFTER_TERM = re.compile(rf"级?[·.,:(\-]?(?:保密期限)?[:为]?{_SURE_TERM}{_CLOSE}?")
 _LABEL = re.compile(
-    r"(?:密级|涉密等级|涉密级别|保密等级|保密级别|秘密等级|定密等级|密别)(?:及(?:保密)?期限|标识|/保密期限)?[:]?(?:确?定?为|是|属)?[|\[(★“\"]{0,2}$"
+    r"(?:密级|(?:涉密|保密|秘密|定密|文档|文件|资料|材料|信息|安全)(?:等级|级别)|密别)(?:及(?:保密)?期限|标识|/保密期限)?[:]?(?:确?定?为|是|属)?[|\[(★“\"]{0,2}$"
 )
 _LONELY = re.compile(
     rf"(?:(?:份号|编号|№|No\.?|NO\.?|第)?[:]?[0-9]{{1,8}}[号份]?)?{_URGENT}{_OPEN}?({_MARK})(?:级|件|文件|材料|资料|公文|电报)?{_CLOSE}?"
-    rf"(?:[·.,:\-]?{_SURE_TERM})?{_URGENT}(?:(?:份号|编号|№|No\.?|NO\.?)[:]?[0-9]{{0,8}}|第?[0-9]{{1,8}}[号份]?)?"
+    rf"(?:[·.,:\-]?{_SURE_TERM})?{_URGENT}(?:(?:份号|编号|№|No\.?|NO\.?)[:]?[0-9]{{0,8}}|第?[0-9]{{1,8}}[号份]?)?[!。.]?"
 )
 _ABOUT = re.compile(r"标注|标明|标志|标识|标有|字样|样式|示例|例如|形如|格式|填写|勾选|选填|加盖|戳记|印章")
 _COMPOUND = re.compile(
@@ -139,7 +139,8 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
 def find_state_secret(view: View, start: int, end: int) -> Iterator[Hit]:
     """A paper that says of itself that it holds state secrets (国家秘密、涉密)."""
     before, _, after = _around(view, start, end)
-    alone = view.begins_line(start) and view.ends_line(end)
+    first, last = view.line(start)
+    alone = view.begins_line(start) and (view.ends_line(end) or (view.has_gap(end) and last - first <= 20))
     boxed = before[-1:] and re.fullmatch("[\\[【]", before[-1]) and re.match(_CLOSE, after)
     if alone or boxed:
         yield _hit(view, Kind.SECRECY_MARK, start, end, "state_secret_alone")
@@ -177,7 +178,7 @@ def find_secret_number(view: View, start: int, end: int) -> Iterator[Hit]:
 
 _INNER = r"内部(?:文件|资料|材料|刊物|事项|情况|信息|读物|电报|明电|通报|参考|使用|参阅|文稿|档案|数据|传阅|掌握|件)?"
 _INNER_KEPT = re.compile(
-    rf"{_INNER}[,:!;。·、★()\[\]|/\-]{{0,3}}(?:请|须|应|应当|务必)?(?:注意|妥善|严格|专人|认真|切实)(?:保存|保管|保密|收存|留存|收藏)"
+    rf"{_INNER}[,:!;。·、★()\[\]|/\-]{{0,3}}(?:请|须|应|应当|务必)?(?:注意|妥善|妥为|慎重|严格|专人|认真|切实)(?:保存|保管|保密|收存|留存|收藏)"
 )
 _INNER_PLAIN = re.compile(rf"{_INNER}[,:!;。·★()\[\]|/\-]{{0,3}}(?:请)?(?:保存|保管|保密|收存)(?=$|[,。!;)\]】])")
 _RULES_ABOUT = re.compile(r"[”\"]?(?:制度|规定|办法|工作|管理|情况|期限|责任|不善|不当|室|柜|人员|的|等|义务|要求|措施|意识)")
@@ -283,7 +284,7 @@ def find_forbidden(view: View, start: int, end: int) -> Iterator[Hit]:
         tight[line_start:line_end],
     )
     apart = _stands_apart(view, found.start(), found.end())
-    commercial = re.search("报价|合同|协议|公司|商业|客户|投标", clause)
+    commercial = re.search("报价|合同|协议|公司|商业|客户|投标|我司|专有|权利人|企业|配方|工艺", clause)
     if (own or short or apart) and not _RULES_ABOUT.match(tight, found.end()):
         if re.search(
             "外传|外泄|翻印|扩散|外借|外流|复印|摘抄|拍照|传播|公开|公布|转发|转载|披露|泄露|散发|上网|抄录|翻拍|报道|宣传|提供|引用|传阅|复制",
@@ -296,8 +297,9 @@ def find_taken_back(view: View, start: int, end: int) -> Iterator[Hit]:
     """会后收回, 阅后退回."""
     tight = view.tight
     found = _TAKEN_BACK.search(tight, max(0, start - 10), end + 2)
-    if found and found.start() <= start < found.end() and not _RULES_ABOUT.match(tight, found.end()):
-        if not re.search('[”"]', tight[found.end() : found.end() + 1]):
+    if found and found.start() <= start < found.end():
+        rest = tight[found.end() : found.end() + 1]
+        if view.has_gap(found.end()) or not re.match('[”"、\u4e00-\u9fa5]', rest):
             yield _hit(view, Kind.WORK_SECRET, found.start(), found.end(), "taken_back")
 
 
@@ -350,7 +352,9 @@ def find_draft(view: View, start: int, end: int) -> Iterator[Hit]:
         if not rest.startswith("》") or len(rest) <= 2:
             yield _hit(view, Kind.WORK_SECRET, first, end, "draft_in_title")
         return
-    if _stands_apart(view, first, end) or (view.begins_line(first) and after[:1] in tuple(",.!;·-")):
+    if _stands_apart(view, first, end) or (
+        view.begins_line(first) and (after[:1] in tuple(",.!;·-") or (re.match("[0-9]", after) and view.line(first)[1] - end <= 14))
+    ):
         yield _hit(view, Kind.WORK_SECRET, first, end, "draft_alone")
         return
     if re.search(r"(?:本|此)[^。;,]{0,10}(?:为|系|是|尚为|仍为|属)(?:[^。;,]{0,4})$", before) or re.search(
@@ -422,7 +426,7 @@ _PROCESS_TITLE = re.compile(
     r"[^。;:!?]{0,14}(?:关于|就|恳请|申请)[^。;!?]{2,48}(?:的)?(?:请示|签报|请示报告|内部报告|情况专报|磋商函|协商函|征求意见函|会签意见|处理意见的报告|内部请示|研判报告|情况汇报)(?:\([^)]{1,12}\))?"
 )
 _PROCESS_FORM = re.compile(
-    r"[^。,;:]{0,20}(?:呈批件|呈批单|呈批表|呈阅件|送阅件|阅批单|批办单|督办单|督查专报|督办通知单|内参|工作专报|情况专报|信息专报|舆情专报|舆情快报|信息快报|值班快报|值班专报|要情专报|情况专刊|文件处理笺|收文处理单|发文稿纸|签批单|文件阅办单|办文单|拟办单)(?:[(〔\[第]?.{0,14}[期号)])?"
+    r"[^。,;:]{0,20}(?:呈批件|呈批单|呈批表|呈阅件|送阅件|阅批单|批办单|督办单|督查专报|督办通知单|内参|工作专报|情况专报|信息专报|舆情专报|舆情快报|信息快报|值班快报|值班专报|要情专报|情况专刊|文件处理笺|收文处理单|发文稿纸|签批单|文件阅办单|办文单|拟办单|(?:人事|干部|人选|调整的?)(?:动议|酝酿)(?:情况|方案|材料|名单|意见)|(?:干部|人选|任职)?考察材料|民主推荐(?:情况|得票)(?:汇总)?|会议推荐得票情况)(?:[(〔\[第]?.{0,14}[期号)])?"
 )
 
 
@@ -543,7 +547,10 @@ def _sentence(view: View, start: int, end: int) -> tuple[int, str, str]:
 def find_commercial(view: View, start: int, end: int) -> Iterator[Hit]:
     """商业秘密: as a mark, or said of something certain by or for its holder."""
     before, word, after = _around(view, start, end)
-    if _is_quoted_example(before, after):
+    if _is_quoted_example(before, after) and not _HOLDER.search(before):
+        return
+    if re.search('标注为?[“"]$', before) and _HOLDER.search(before):
+        yield _hit(view, Kind.COMMERCIAL_SECRET, start, end, "commercial_declared")
         return
     if _stands_apart(view, start, end) or after.startswith("★") or re.match(rf"[,:!·]?{_FORBIDDEN}", after):
         if not re.search("[、和或及与]$|保护|保守|泄露|侵犯", before[-4:]):
@@ -567,7 +574,7 @@ def find_commercial(view: View, start: int, end: int) -> Iterator[Hit]:
 
 _TRADE_DATA = re.compile(
     r"(?:核心|主要|重点|全部|内部|投标|出厂|采购|成交|最低|心理|产品|生产|销售|关键|完整)?(?:客户名单|客户清单|客户名录|客户资料|供应商名单|供应商清单|成本构成|成本明细|成本结构|成本核算|报价明细|报价清单|单价分析|底价|标底|"
-    r"配方(?:比例|组成|用量|表)?|配比|工艺(?:参数|配方|流程|路线|诀窍)|技术(?:诀窍|参数|图纸)|源代码|毛利率|净利率|利润率|进货价|供货价|采购单价|采购成本|结算底价|让利幅度|返点|折扣率|独家代理价)"
+    r"配方(?:比例|组成|用量|表)?|配比|工艺(?:参数|配方|流程|路线|诀窍)|技术(?:诀窍|参数|图纸)|源代码|毛利率|净利率|利润率|进货价|供货价|保留价|心理价位|采购单价|采购成本|结算底价|(?:未公开|未披露|尚未披露|尚未公开)的?(?:财务|经营|销售|成本|利润|业绩)(?:数据|信息|指标|报表|情况)|让利幅度|返点|折扣率|独家代理价)"
 )
 
 
@@ -575,7 +582,7 @@ def find_trade_data(view: View, start: int, end: int) -> Iterator[Hit]:
     """客户名单：…, 配方：…: what firms keep to themselves, with what it is behind it."""
     tight = view.tight
     found = None
-    for found in _TRADE_DATA.finditer(tight, max(0, start - 2), end + 2):
+    for found in _TRADE_DATA.finditer(tight, max(0, start - 2), end + 10):
         if found.start() <= start < found.end():
             break
     if not found:
@@ -623,14 +630,14 @@ RULES = {
     find_draft: "稿",
     find_minutes: "纪要 会议记录 讨论记录 谈话记录 会商记录 研究记录 酝酿记录 发言记录 表决记录 谈话笔录 原始记录 调查笔录 汇报记录 发言摘要 发言要点 讨论要点 会议实录",
     find_minute_taker: "记录: 记录人: 记录员:",
-    find_process: "请示 签报 专报 呈批件 呈批单 呈批表 呈阅件 送阅件 阅批单 批办单 督办单 内参 磋商函 协商函 征求意见函 内部报告 快报 处理笺 收文处理单 发文稿纸 办文单 情况汇报 研判报告 会签意见 阅办单 拟办单 签批单",
+    find_process: "请示 签报 专报 呈批件 呈批单 呈批表 呈阅件 送阅件 阅批单 批办单 督办单 内参 磋商函 协商函 征求意见函 内部报告 快报 处理笺 收文处理单 发文稿纸 办文单 情况汇报 研判报告 会签意见 阅办单 拟办单 签批单 酝酿情况 动议方案 酝酿方案 酝酿意见 动议情况 酝酿名单 考察材料 民主推荐情况 得票情况 民主推荐得票",
     find_plea: "妥否 当否 可否 是否同意 以上请示 特此请示 请领导 阅示 阅批 核示 审签",
-    find_opinion: "拟办意见 领导批示 批示意见 批示内容 批办意见 领导意见 阅示意见 审签意见 拟稿人 拟稿 核稿 核稿人 批示 主要领导批示 分管领导意见 承办意见 会签意见 初审意见 内部意见",
+    find_opinion: "拟办意见 领导批示 签发意见 领导签批 批示意见 批示内容 批办意见 领导意见 阅示意见 审签意见 拟稿人 拟稿 核稿 核稿人 批示 主要领导批示 分管领导意见 承办意见 会签意见 初审意见 内部意见",
     find_not_public: "不公开 不予公开 免予公开 暂不公开 不宜公开 不对外公开 不对外公布 暂不对外公开 暂不对外公布 暂不公布 不公开发布 不得公开 暂不对外 不宜对外公开 不上网 尚未公布 尚未公开 尚未对外公布 未对外公布 暂不宣传 暂不报道",
     find_scope: "知悉范围 阅知范围 传达范围 传阅范围 发放范围 阅读范围 掌握范围 知情范围 发至 范围内传阅 以内传阅 级以上",
     find_bottom: "底价 底线 底牌 策略 预案 要点",
     find_commercial: "商业秘密 商业机密 技术秘密 经营秘密 商业敏感信息 专有技术 技术诀窍 核心商密 普通商密 企业秘密 企业机密 公司秘密 公司机密 商业保密信息 保密商务信息",
-    find_trade_data: "客户名单 客户清单 客户名录 客户资料 供应商名单 供应商清单 成本构成 成本明细 成本结构 成本核算 报价明细 报价清单 单价分析 底价 标底 配方 配比 工艺参数 工艺配方 工艺路线 工艺诀窍 技术诀窍 技术图纸 源代码 毛利率 净利率 利润率 进货价 供货价 采购单价 采购成本 让利幅度 返点 折扣率 独家代理价",
+    find_trade_data: "客户名单 客户清单 客户名录 客户资料 供应商名单 供应商清单 成本构成 成本明细 成本结构 成本核算 报价明细 报价清单 单价分析 底价 标底 配方 配比 工艺参数 工艺配方 工艺路线 工艺诀窍 技术诀窍 技术图纸 源代码 毛利率 净利率 利润率 进货价 供货价 采购单价 采购成本 让利幅度 返点 折扣率 独家代理价 保留价 心理价位 未公开的 未公开财务 未披露的 尚未披露 尚未公开的",
     find_confidential: "CONFIDENTIAL Confidential Proprietary PROPRIETARY",
     find_kept_between: "保密 第三方 第三人 不得对外 仅供评标 仅供评审 仅供采购人",
 }

@@ -256,6 +256,8 @@ def _cards(run: _Run) -> Iterator[Hit]:
             between = view.text[place:last]
             if len(shape) > 1 and ("|" in between or "\t" in between or ("\n" in between and len(shape) > 2)):
                 continue  # cells side by side
+            if len(shape) > 1 and shape not in _CARD_SHAPES and max(shape) > 6:
+                continue
             label, near = view.label(place)
             if label == "serial" and near <= 8:
                 continue
@@ -396,7 +398,7 @@ def _account_end(run: _Run, start: int) -> int:
 
 _CONFUSED = str.maketrans("OoQDlIi|ZzSsBb", "00001111225588")
 _MIXED = re.compile(r"(?<![0-9A-Za-z])[0-9OoQDlIi|ZzSsBb](?:[ \-]?[0-9OoQDlIi|ZzSsBb]){9,17}[Xx]?(?![0-9A-Za-z*])")
-_HINT = re.compile(r"[0-9][ \-]?[OoQDlIi|ZzSsBb][ \-]?[0-9OoQDlIi|]|[OoQDlIi|ZzSsBb][ \-]?[0-9OoQDlIi|][ \-]?[0-9]")
+_HINT = re.compile(r"[0-9][ \-]?[OoQDlIi|ZzSsBb]|[OoQDlIi|ZzSsBb][ \-]?[0-9]")
 _NUMERALS = re.compile("[〇○零一二三四五六七八九幺]{11,18}")
 _FIGURES = str.maketrans("〇○零一二三四五六七八九幺", "0001234567891")
 

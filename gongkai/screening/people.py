@@ -30,16 +30,21 @@ _NOT_NAMES = frozenset(
     "肖像 肖像权 许愿 方正 方圆 任命 任免 任用 任期 丁字 丁类 石山 石油 高度 金盘 金贸 海口 秀英 琼山 美兰 万绿园 白龙 白沙 白沙门 常住人口 龙湖 江东 江东新区 钟表 陶器 贾平凹 金钱 金奖 石头 段位 方米 贺卡 马鞍 马术 马村 马村港 汪汪 范例 范畴 夏天 秦岭 江边 江畔 江段 石桥 白酒 白云 龙舟 雷管".split()
 )
 _SAFE_AFTER = re.compile(
-    r"$|[^\u4e00-\u9fa5]|同志|先生|女士|患|因|系|今年|现年|家住|住|之|身份证|的(?:妻|丈|父|母|儿|女|子|配偶|孙|身份|手机|电话|银行|住)|于|夫妇|一家|家庭|一户|家(?:中|里|庭)|男|女|等|为|属|是|现|被|经|曾|在|享受|领取|就读|患有|监护|老人|老师|本人|户"
+    r"$|[^\u4e00-\u9fa5]|罹|遭|确诊|怀孕|每|自|感染|检|申请|艾滋|乙肝|丙肝|核酸|肢体|听力|视力|智力|精神|小朋友|同学|儿童|宝宝|双|左|右|持|已|突发|不幸|出生|生于|离|丧|去世|病|残|被诊|查|血|行踪|行程|信|皈|吸毒|服刑|刑满|失|瘫|重|身|手|同志|先生|女士|患|因|系|今年|现年|家住|住|之|身份证|的(?:妻|丈|父|母|儿|女|子|配偶|孙|身份|手机|电话|银行|住)|于|夫妇|一家|家庭|一户|家(?:中|里|庭)|男|女|等|为|属|是|现|被|经|曾|在|享受|领取|就读|患有|监护|老人|老师|本人|户"
 )
 _SAFE_BEFORE = re.compile(
     r"(?:^|[^\u4e00-\u9fa5]|村民|居民|职工|员工|同学|学生|患者|病人|党员|群众|业主|户主|申请人|原告|被告|当事人|老人|儿童|孤儿|对象|人员|家庭|户|女孩|男孩|少年|幼儿|低保户|保户|子女|儿子|女儿|丈夫|妻子|父亲|母亲|配偶|监护人|为|是|名叫|叫|受害人|被害人|伤者|死者|工人|教师|学员|考生|和|与|及|、|同志|女工|妇女|青年|居士|嫌疑人|被告人|如|对|给|由|向|帮助|慰问|走访|组|队|村)$"
 )
 
 
+_ADDRESSED = re.compile(
+    r".(?:大爷|大妈|大娘|大叔|大姐|大哥|阿婆|阿公|阿姨|阿伯|奶奶|爷爷|婆婆|老汉|老太|师傅|先生|女士|同志|老师|医生|主任|书记|局长|科长|处长|经理|总|工|姓|氏|家)"
+)
+
+
 def is_name(word: str) -> bool:
-    """Whether a word has the form of a name and is no common word."""
-    return bool(_FULL_NAME.fullmatch(word)) and word not in _NOT_NAMES and word[:2] not in _NOT_NAMES
+    """Whether a word has the form of a full name and is no common word; 张大爷 names nobody for certain."""
+    return bool(_FULL_NAME.fullmatch(word)) and word not in _NOT_NAMES and word[:2] not in _NOT_NAMES and not _ADDRESSED.fullmatch(word)
 
 
 def _name_at(view: View, start: int) -> int:
@@ -246,6 +251,29 @@ def find_sick(view: View, start: int, end: int) -> Iterator[Hit]:
     yield Hit(Kind.SENSITIVE_PERSON, *view.loose(min(person, start), _end_of_clause(view, found.end(), last)), "illness_of_a_person")
 
 
+_PUBLIC_HEALTH = re.compile(
+    "防治|防控|预防|医院|中心|协会|基金|科室|主任|医生|专家|教授|研究|讲座|宣传|项目|培训|政策|药|疫苗|治疗技术|学术|论文|门诊|筛查|救治|大队|部门|病房|器械|知识|日活动|慰问|走访|看望|讲话|强调|指出|主持|介绍|表示"
+)
+
+
+def find_condition(view: View, start: int, end: int) -> Iterator[Hit]:
+    """张三，肺癌术后; 李四双腿截肢: the name of an illness beside that of a person, without a verb between."""
+    tight = view.tight
+    first, last = _clause(view, start, end, 26)
+    person = _person_in(view, first, start)
+    if person < 0:
+        return
+    if (
+        _PUBLIC_HEALTH.search(tight[person:start])
+        or _PUBLIC_HEALTH.search(tight[end : end + 8])
+        or re.search("对|向|为[^,]{0,4}$|关于|[《“]|等", tight[person:start])
+    ):
+        return
+    if _POLICY.match(tight, end) and start - person > 8:
+        return
+    yield Hit(Kind.SENSITIVE_PERSON, *view.loose(person, _end_of_clause(view, end, last)), "illness_beside_a_name")
+
+
 def _end_of_clause(view: View, end: int, last: int) -> int:
     """To the end of the sentence where that is near, so that what belongs to the statement is marked with it."""
     line = view.line(max(end - 1, 0))[1]
@@ -298,15 +326,11 @@ def find_ward(view: View, start: int, end: int) -> Iterator[Hit]:
         return
     end = found.end()
     first, last = _clause(view, start, end, 34)
-    name = _name_at(view, end) if not view.has_gap(end) or True else 0
+    name = _name_at(view, end)
     after = re.compile(r"[:(]?(?:姓名[:]?)?").match(tight, end)
     if not name and after:
         name = _name_at(view, after.end())
-    if (
-        name
-        and re.match(r"$|[^\u4e00-\u9fa5]|家|患|因|的[妻丈父母儿女子]|今|现|系|一|住|老|夫|同志|先生|女士", tight[name : name + 2])
-        and not re.match("和|与|等|应|可", tight[end : end + 1])
-    ):
+    if name and not re.match("和|与|等|应|可", tight[end : end + 1]):
         yield Hit(Kind.SENSITIVE_PERSON, *view.loose(start, _end_of_clause(view, name, last)), "hardship_of_a_person")
         return
     before = tight[first:start]
@@ -393,13 +417,13 @@ def find_pupil(view: View, start: int, end: int) -> Iterator[Hit]:
 
 
 _MATTERS = re.compile(
-    r"信(?:仰|奉)[\u4e00-\u9fa5]{1,4}教|(?:血型|基因检测|指纹|虹膜|人脸|DNA)[^,。;]{0,10}(?:信息|结果|样本|数据|编号|为)|(?:行踪|行程|活动|行动)轨迹[:为如]|(?:曾因|因)[^,。;]{2,16}(?:被判|判处|拘留|劳教|强制戒毒|行政拘留)|怀孕[0-9一二三四五六七八九十]*(?:个?[周月])?|流产|人工流产|自杀|家庭暴力|家暴|性侵|遗弃|离异|丧偶|收养|代孕|同性恋|强制戒毒|吸毒史"
+    r"信(?:仰|奉)[\u4e00-\u9fa5]{1,4}教|(?:血型|基因检测|指纹|虹膜|人脸|DNA)[^,。;]{0,10}(?:信息|结果|样本|数据|编号|为)|(?:行踪|行程|活动|行动)轨迹[:为如]|(?:曾因|因)[^,。;]{2,16}(?:被判|判处|拘留|劳教|强制(?:隔离)?戒毒|隔离戒毒|行政拘留)|怀孕[0-9一二三四五六七八九十]*(?:个?[周月])?|流产|人工流产|自杀|家庭暴力|家暴|性侵|遗弃|离异|丧偶|收养|代孕|同性恋|强制戒毒|吸毒史"
 )
 
 
 def find_matter(view: View, start: int, end: int) -> Iterator[Hit]:
     """Faith, biometrics, whereabouts, convictions, family matters of a certain person."""
-    found = _MATTERS.search(view.tight, max(0, start - 3), end + 24)
+    found = _MATTERS.search(view.tight, max(0, start - 20), end + 24)
     if not found or not found.start() <= start < found.end():
         return
     first, last = _clause(view, found.start(), found.end(), 40)
@@ -422,6 +446,8 @@ RULES = {
     find_sex: ",男 ,女 (男 (女 、男 、女",
     find_bearer: "身份证 公民身份 居民身份 证件号",
     find_sick: "患 确诊 诊断 查出 检出 检查出 感染 得了 因",
+    find_condition: "癌 肿瘤 白血病 尿毒症 艾滋 HIV 梅毒 乙肝 丙肝 肺结核 精神分裂 精神病 精神障碍 精神疾病 抑郁 躁狂 自闭症 孤独症 脑瘫 癫痫 痴呆 脑梗 脑出血 瘫痪 偏瘫 肾衰 肝硬化 透析 化疗 放疗 截肢 阳性 手术 重病 残疾 失明 失聪 "
+    "骨折 糖尿病 高血压 冠心病 心脏病 血友病 渐冻症 帕金森 植物人 流产 怀孕 精神残疾 肢体残疾 病危 器官移植 肾移植 住院",
     find_field: "病情 病种 疾病 诊断 病名 患病 健康状况 身体状况 病史 既往 过敏史 残疾 致贫 致困 困难 救助 信仰 婚姻状况 血型 犯罪记录 前科 低保证 低保编号 监护人 孕产史 孕周 结果: 类别: 家庭状况 家庭经济状况 精神状况 贫困类型",
     find_ward: "低保 农村低保 城市低保 最低生活保障 特困 五保 建档立卡 贫困 脱贫户 监测户 边缘户 低收入 困难 特殊困难 孤儿 孤寡 留守 单亲 失独 困境儿童 事实无人 流浪 残疾 刑满释放 社区矫正 吸毒人员 戒毒人员 精神病 精神障碍患者 艾滋病 受害人 被害人 未成年 重病患者 大病患者 尿毒症患者 失能 智障 聋哑 盲人 性侵",
     find_child: "岁 个月大",

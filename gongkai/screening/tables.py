@@ -25,6 +25,11 @@ class Column:
         found = bisect_right(self.starts, place) - 1
         return self.headings[found] if found >= 0 and place < self.ends[found] else ""
 
+    def start(self, place: int) -> int:
+        """Where the cell of this place begins, 0 outside tables."""
+        found = bisect_right(self.starts, place) - 1
+        return self.starts[found] if found >= 0 and place < self.ends[found] else 0
+
 
 def columns(text: str) -> Column:
     """The cells below headings: a line with two or more known heading words in short cells, and the lines after it cut the same way."""

@@ -137,7 +137,7 @@ class View:
 
         One of the groups of `LABELS`, or "" with a distance of 99. The column's heading counts where the cell says nothing itself.
         """
-        window = self.text[max(0, place - 2 * REACH) : place]
+        window = self.text[max(0, place - 2 * REACH, self.columns.start(place)) : place]
         window = _SPACE.sub("", window)[-REACH:]
         last = None
         for last in LABELS.finditer(window):  # noqa: B007 - the last one is wanted
