@@ -4,7 +4,7 @@ The values exist here, in the memory of the limited child, and nowhere else.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -24,7 +24,8 @@ _ENDINGS = {
     "text/plain": (".txt", ".csv", ".tsv", ".md"), "text/csv": (".csv",), picture.JPEG: (".jpg", ".jpeg"), picture.PNG: (".png",),
     picture.TIFF: (".tif", ".tiff"),
 }  # fmt: skip
-_GOES_ON = re.compile(r"\s*\d{0,4}(?:[-－]\d+)*\s*(?:号|弄|巷|栋|幢|座|楼|单元|层|室|房|户|组)")
+_GOES_ON = re.compile(r"(?:\s*[\dA-Za-z]{0,4}(?:[-－]\d+)*\s*(?:号|弄|巷|栋|幢|座|楼|单元|层|室|房|户|组))+")
+"""The rest of an address in the next line of its cell."""
 
 
 def redact(source: Path, target: Path, name: str, media_type: str, chosen: Sequence[Finding], look: Look) -> None:
@@ -50,6 +51,8 @@ def _redacted(source: Path, target: Path, name: str, media_type: str, chosen: Se
     items = list(sieve.items(source, name, media_type, look))
     values = Wanted(resolved(chosen, items, list(sieve.findings(items, look.lists))))
     passages = [item for item in items if isinstance(item, Passage)]
+    if media_type == pdf.MEDIA_TYPE or media_type.startswith("image/"):
+        values = Wanted([*values.values, *_with_next_line(passages, values)])
     new_type, left_behind = _clean(source, target, media_type, values, passages, look)
     proof.prove(target, values, look.limits)
     new_name = _renamed(values.masked(name), new_type)
@@ -195,6 +198,15 @@ def boxes_by_page(passages: Sequence[Passage], values: Wanted) -> dict[int, list
     return boxes
 
 
+def _with_next_line(passages: Sequence[Passage], values: Wanted) -> Iterator[Value]:
+    """Addresses of which the rest stands in the next line: on a page that may be, in a document it is one paragraph."""
+    for passage in passages:
+        for hit in values.hits(passage.text):
+            rest = _GOES_ON.match(passage.text, hit.end) if hit.value.kind is Kind.HOME_ADDRESS else None
+            if rest:
+                yield Value(hit.value.kind, passage.text[hit.start : rest.end()], hit.value.excerpt)
+
+
 def _goes_on_below(passage: Located, hit: Hit, boxes: Sequence[Box]) -> bool:
     """Whether an address seems to go on in the next line of the same cell, while the text goes on in the next cell."""
     if hit.value.kind is not Kind.HOME_ADDRESS:
@@ -208,8 +220,8 @@ def _goes_on_below(passage: Located, hit: Hit, boxes: Sequence[Box]) -> bool:
     ]
     below.sort(key=lambda span: (round(span[2][1] / max(height, 1e-6)), span[2][0]))
     words = "".join(passage.text[start:end] for start, end, _box in below)
-    # What follows at once in the text is either a part of what was found, or was judged not to be.
-    return bool(_GOES_ON.match(words)) and not passage.text[hit.end : hit.end + 12].strip().startswith(words[:4])
+    # What follows at once in the text belongs to what is covered; what follows after another cell would be left.
+    return bool(_GOES_ON.match(words))
 
 
 def _renamed(name: str, media_type: str) -> str:
