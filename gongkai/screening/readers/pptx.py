@@ -75,6 +75,7 @@ class _Show:
         self._root = package.tree(self._main)
         self.parts_read = {self._main}
         self.shown: set[str] = set()
+        self._painted: dict[str, list[_Shape]] = {}
         size = next(self._root.iter("{*}sldSz"), None)
         self._width = _number(size, "cx") if size is not None else 9144000.0
         self._height = _number(size, "cy") if size is not None else 6858000.0
@@ -144,6 +145,7 @@ class _Show:
         tree = next(root.iter("{*}spTree"), None)
         shapes = list(_placed(tree)) if tree is not None else []
         paper = self._paper(root, part) if not is_master else UNKNOWN
+        below = self._below(part) if not is_master else []
         paragraph_number = 0
         for shape in shapes:
             if is_master and next(shape.element.iter("{*}ph"), None) is not None:
@@ -156,7 +158,7 @@ class _Show:
             for paragraph in _own_paragraphs(shape.element):
                 paragraph_number += 1
                 place = look.place(page=number, paragraph=paragraph_number, part="·".join(filter(None, (said, hidden))))
-                yield from self._paragraph(paragraph, place, hidden, self._behind(shape, shapes, paper))
+                yield from self._paragraph(paragraph, place, hidden, self._behind(shape, [*shapes, *below], paper))
             yield from self._hanging(shape, part, number, said, hidden)
 
     def _paragraph(self, paragraph: Any, place: Place, hidden: str, paper: str) -> Items:
@@ -213,6 +215,21 @@ class _Show:
             part = above[0]
             root = self._package.tree(part)
         return "FFFFFF"
+
+    def _below(self, part: str) -> list[_Shape]:
+        """The shapes that layout and master paint under a slide."""
+        found: list[_Shape] = []
+        for kind in ("slideLayout", "slideMaster"):
+            above = self._package.related(part, kind)
+            if not above:
+                break
+            part = above[0]
+            if part not in self._painted:
+                tree = next(self._package.tree(part).iter("{*}spTree"), None)
+                self._painted[part] = list(_placed(tree)) if tree is not None else []
+            # Places for text are not painted themselves.
+            found += [shape for shape in self._painted[part] if next(shape.element.iter("{*}ph"), None) is None]
+        return found
 
     @staticmethod
     def _behind(shape: _Shape, shapes: list[_Shape], paper: str) -> str:
