@@ -40,6 +40,8 @@ OBJECTS = 200_000
 COVERS = 400
 FORMS_IN_FORMS = 12
 _UNIT = 1_000_000
+_WITHOUT_BOX = (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM)
+_Matrix = tuple[float, float, float, float, float, float]
 
 OUTSIDE = "页面以外的文字"
 CROPPED = "页面裁剪掉的文字"
@@ -152,11 +154,10 @@ def _render(page: pdfium.PdfPage, scale: float, *, annotations: bool = True) -> 
 
 def _things(page: pdfium.PdfPage) -> Iterator[_Thing]:
     """Every object on the page and in the forms on it, in the order of painting."""
-    fractions = _fractions(page)
     order = 0
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
 
-    def within(count: int, get: Callable[[int], Any], matrix: np.ndarray, depth: int) -> Iterator[_Thing]:
+    def within(count: int, get: Callable[[int], Any], matrix: _Matrix, depth: int) -> Iterator[_Thing]:
         nonlocal order
         for number in range(count):
             handle = get(number)
@@ -167,34 +168,45 @@ def _things(page: pdfium.PdfPage) -> Iterator[_Thing]:
                 raise Unreadable("too_many_objects", "页面上的图形过多，无法审查。请简化后重新导出 PDF，或者转成图片。")
             kind = raw.FPDFPageObj_GetType(handle)
             box = (0.0, 0.0, 0.0, 0.0)
-            if raw.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
-                box = _mapped((left.value, bottom.value, right.value, top.value), matrix @ fractions)
+            # Text is looked at letter by letter.
+            if kind not in _WITHOUT_BOX and raw.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
+                box = _mapped((left.value, bottom.value, right.value, top.value), matrix)
             yield _Thing(handle, kind, order, box, ctypes.cast(handle, ctypes.c_void_p).value or 0)
             if kind == raw.FPDF_PAGEOBJ_FORM and depth < FORMS_IN_FORMS:
                 form = raw.FS_MATRIX()
                 raw.FPDFPageObj_GetMatrix(handle, form)
-                own = np.array([[form.a, form.b, 0], [form.c, form.d, 0], [form.e, form.f, 1]])
+                own = _through((form.a, form.b, form.c, form.d, form.e, form.f), matrix)
                 inner = raw.FPDFFormObj_CountObjects(handle)
-                yield from within(inner, lambda index, of=handle: raw.FPDFFormObj_GetObject(of, index), own @ matrix, depth + 1)
+                yield from within(inner, lambda index, of=handle: raw.FPDFFormObj_GetObject(of, index), own, depth + 1)
 
-    yield from within(raw.FPDFPage_CountObjects(page), lambda index: raw.FPDFPage_GetObject(page, index), np.eye(3), 0)
+    yield from within(raw.FPDFPage_CountObjects(page), lambda index: raw.FPDFPage_GetObject(page, index), _fractions(page), 0)
 
 
-def _fractions(page: pdfium.PdfPage) -> np.ndarray:
+def _fractions(page: pdfium.PdfPage) -> _Matrix:
     """The matrix from points of the page to fractions of what is shown of it, its rotation and crop included."""
     across, down = ctypes.c_int(), ctypes.c_int()
     corners = []
     for x, y in ((0.0, 0.0), (1000.0, 0.0), (0.0, 1000.0)):
         raw.FPDF_PageToDevice(page, 0, 0, _UNIT, _UNIT, 0, x, y, across, down)
         corners.append((across.value / _UNIT, down.value / _UNIT))
-    origin, right, up = (np.array(corner) for corner in corners)
-    return np.array([[*(right - origin) / 1000, 0], [*(up - origin) / 1000, 0], [*origin, 1]])
+    origin, right, up = corners
+    a, b, c, d = ((one - zero) / 1000 for corner in (right, up) for one, zero in zip(corner, origin, strict=True))
+    return (a, b, c, d, *origin)
 
 
-def _mapped(bounds: tuple[float, float, float, float], matrix: np.ndarray) -> Box:
+def _through(one: _Matrix, other: _Matrix) -> _Matrix:
+    """First the one, then the other."""
+    a, b, c, d, e, f = one
+    g, h, i, j, k, m = other
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def _mapped(bounds: tuple[float, float, float, float], matrix: _Matrix) -> Box:
     left, bottom, right, top = bounds
-    corners = np.array([[left, bottom, 1], [right, bottom, 1], [left, top, 1], [right, top, 1]]) @ matrix
-    return (float(corners[:, 0].min()), float(corners[:, 1].min()), float(corners[:, 0].max()), float(corners[:, 1].max()))
+    a, b, c, d, e, f = matrix
+    across = (a * left + c * bottom, a * right + c * bottom, a * left + c * top, a * right + c * top)
+    down = (b * left + d * bottom, b * right + d * bottom, b * left + d * top, b * right + d * top)
+    return (min(across) + e, min(down) + f, max(across) + e, max(down) + f)
 
 
 def _cut(box: Box) -> Box:
@@ -298,10 +310,7 @@ class _Judge:
         self.height, self.width = full.shape[:2]
         # Of unsigned bytes: their plain difference would wrap around.
         differs = np.maximum(full, bare) - np.minimum(full, bare) > MARK
-        changed = differs[:, :, 0] | differs[:, :, 1] | differs[:, :, 2]
-        self.sums = np.zeros((self.height + 1, self.width + 1), np.int32)
-        np.cumsum(changed, axis=0, dtype=np.int32, out=self.sums[1:, 1:])
-        np.cumsum(self.sums[1:, 1:], axis=1, out=self.sums[1:, 1:])
+        self.changed = differs[:, :, 0] | differs[:, :, 1] | differs[:, :, 2]
         self.pictures = pictures
         self.is_scan = _share(pictures) >= SCAN_SHARE
         self.orders = {thing.address: thing.order for thing in things}
@@ -313,12 +322,7 @@ class _Judge:
 
     def boxes(self, letters: list[_Letter]) -> list[Box]:
         """The boxes of all letters in fractions of the page."""
-        bounds = np.array([letter.bounds for letter in letters], dtype=float)
-        ones = np.ones(len(letters))
-        corners = [np.stack([bounds[:, x], bounds[:, y], ones], axis=1) @ self.fractions for x, y in ((0, 1), (2, 3), (0, 3), (2, 1))]
-        across = np.stack([corner[:, 0] for corner in corners])
-        down = np.stack([corner[:, 1] for corner in corners])
-        return list(zip(across.min(0).tolist(), down.min(0).tolist(), across.max(0).tolist(), down.max(0).tolist(), strict=True))
+        return [_mapped(letter.bounds, self.fractions) for letter in letters]
 
     def reason(self, letter: _Letter, box: Box) -> str | None:
         """Why the letter is not seen; None where it is."""
@@ -333,7 +337,7 @@ class _Judge:
         right, bottom = max(right, left + 1), max(bottom, top + 1)
         if right > self.width or bottom > self.height:
             return OUTSIDE
-        changed = self.sums[bottom, right] - self.sums[top, right] - self.sums[bottom, left] + self.sums[top, left]
+        changed = np.count_nonzero(self.changed[top:bottom, left:right])
         unseen = letter.mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
         if changed >= max(1, 0.04 * (right - left) * (bottom - top)) and not unseen:
             return None
@@ -388,7 +392,7 @@ def _mark_name(handle: Any, number: int) -> str:
     return bytes(buffer)[: max(0, min(64, length.value) - 2)].decode("utf-16-le", "replace")
 
 
-def _annotations(page: pdfium.PdfPage, fractions: np.ndarray) -> list[Box]:
+def _annotations(page: pdfium.PdfPage, fractions: _Matrix) -> list[Box]:
     found = []
     rectangle = raw.FS_RECTF()
     for number in range(min(COVERS, raw.FPDFPage_GetAnnotCount(page))):
