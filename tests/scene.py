@@ -29,7 +29,7 @@ from gongkai.demonstration.zone import Cast, found_zone
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure import quarantine
 from gongkai.disclosure.actions import File
-from gongkai.disclosure.models import Version
+from gongkai.disclosure.models import CoIssuer, Version
 from gongkai.journal.models import Head
 from gongkai.office import uploads
 from gongkai.office.middleware import SEEN
@@ -44,7 +44,8 @@ from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Stage
 from gongkai.publication import actions as publication
 from gongkai.publication.jobs import screen_public
-from gongkai.publication.models import Opening, Posting
+from gongkai.publication.models import LeakEvidence, Opening, Posting, Remedy
+from gongkai.secrecy import actions as secrecy
 from gongkai.vault.store import keep
 
 NOBODY = "anonymous"
@@ -191,6 +192,23 @@ def _on_the_way(scene: Scene) -> None:
         ("approved", Stage.APPROVED, TO_SOCIETY),
     ):
         scene.matters[name] = line.carry(line.open("3.7.D", draft(f"办理中的事项：{name}", "正文。")), to=stage, decided=decided)
+    _under_review(scene)
+
+
+def _under_review(scene: Scene) -> None:
+    """A joint document, a matter that was referred, and a rights holder who was asked."""
+    line, cast = scene.line, scene.cast
+    joint = draft("联合发文", "正文。", co_units=(cast.unit("CZJ"),), co_bodies=("某市规划局",))
+    scene.matters["joint"] = line.carry(line.open("3.7.D", joint), to=Stage.CONSENTED)
+    scene.rows["outside"] = CoIssuer.objects.get(version=scene.matters["joint"], unit=None)
+    scene.matters["referred"] = line.carry(line.open("3.7.D", draft("报请确定的事项", "正文。")), to=Stage.CONSENTED)
+    secrecy.refer(scene.matters["referred"], addressed_to="市政府办公厅", question="是否涉密？", by=cast["reviewer"])
+    asked = {"holder": "某公司", "concerns": "commercial_secret", "asked": "请答复。", "sent_on": timezone.localdate()}
+    scene.rows["consultation"] = secrecy.consult(scene.matters["joint"], by=cast["reviewer"], **asked)
+    scene.rows["key"] = secrecy.invite(consultation=scene.rows["consultation"], by=cast["reviewer"]).key
+    scene.rows["statement"] = secrecy.keep_statement(
+        cast.body, holder="某公司", concerns="commercial_secret", covers="报价", by=cast["reviewer"]
+    )
 
 
 def _released(scene: Scene) -> None:
@@ -231,6 +249,22 @@ def _released(scene: Scene) -> None:
         by=cast["publisher"],
     )
     assert Posting.objects.filter(evidence__isnull=False).count() == 1
+    _leaks(scene)
+
+
+def _leaks(scene: Scene) -> None:
+    """A report that waits, and one that was found true, with one notice given and one left."""
+    cast = scene.cast
+    scene.rows["leak_new"] = publication.report_leak(
+        cast.body, item=scene.matters["published"].edition.item, kind="other", text="请核查。", by=cast["resident"]
+    )
+    leak = publication.report_leak(cast.body, item=None, kind="state_secret", text="外传。", by=cast["member"])
+    publication.confirm_leak(leak, kind="state_secret", reason="属实。", by=cast["reviewer"])
+    given, remedy, *_others = Remedy.objects.filter(report=leak)
+    scene.rows["remedy_done"] = publication.finish_remedy(
+        given, outcome="done", done_at=timezone.now(), who="王工", how="书面。", evidence=file("回执.txt", "回执。"), by=cast["examiner"]
+    )
+    scene.rows |= {"leak": leak, "remedy": remedy, "sealed": LeakEvidence.objects.get(report=leak)}
 
 
 def _registers(scene: Scene) -> None:

@@ -42,9 +42,11 @@ WHOLE_BODY = people("reviewer examiner group_head principal collector supervisor
 JFJ = WHOLE_BODY | people("handler unit_head")
 JFJ_APPROVED = JFJ | people("publisher")
 JFJ_RELEASED = JFJ_APPROVED | people("archivist")
+JOINT = JFJ | people("finance_head")
 ZZB_RELEASED = WHOLE_BODY | people("personnel personnel_head publisher archivist")
 DZB_RELEASED = WHOLE_BODY | people("office_handler office_head publisher archivist")
 OFFICE = people("examiner collector")
+OFFICERS = people("examiner reviewer discipline")
 LENDERS = people("unit_head personnel_head finance_head office_head deputy_leader group_head principal") | OFFICE
 HANDLERS = people("handler personnel finance office_handler")
 
@@ -125,6 +127,20 @@ ROWS = (
     act("agree", people("unit_head"), JFJ, "reviewed"),
     act("consent", people("deputy_leader"), JFJ, "proposed"),
     act("clear", people("reviewer"), JFJ, "consented"),
+    Row("resolve", "consented", {405: EVERYBODY}, {422: JFJ}),
+    act("conclude", people("finance_head"), JOINT, "joint"),
+    Row("joint", "outside", {200: people("reviewer"), 403: JOINT - people("reviewer")}, {422: JOINT}),
+    act("refer", people("reviewer"), JFJ, "consented"),
+    act("rule", people("reviewer"), JFJ, "referred"),
+    read("referral_letter", JFJ, "referred"),
+    act("consult", people("reviewer"), JFJ, "consented"),
+    act("determine", people("reviewer"), JFJ, "consented"),
+    Row("consultation", "consultation", {200: JOINT}, {422: JOINT}),
+    read("consultation_letter", JOINT, "consultation"),
+    read("statements", people("reviewer examiner supervisor discipline")),
+    keep("keep_statement", people("reviewer")),
+    keep("end_statement", people("reviewer"), "statement"),
+    Row("answer", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),  # whoever has the key, and nobody else
     act("examine", people("examiner"), JFJ, "cleared"),
     act("countersign", people("group_head"), JFJ, "important"),
     act("approve", people("principal"), JFJ, "examined"),  # not the deputy leader for him: he has consented
@@ -201,6 +217,20 @@ ROWS = (
     read("journal_key", people("auditor")),
     read("journal_checkpoint", people("auditor"), "chain"),
     read("journal_entry", people("auditor"), "chain"),
+    # Leaks.
+    Row("report_leak", "", {200: EVERYBODY}, {422: EVERYBODY}),
+    read("leaks", OFFICERS | people("supervisor")),
+    read("leak", OFFICERS | people("supervisor"), "leak_new"),
+    read("leak", OFFICERS | people("supervisor"), "leak"),
+    Row("decide_leak", "leak_new", {302: OFFICERS}, {422: OFFICERS}),
+    keep("remedy", OFFICERS | people("supervisor"), "remedy"),
+    keep("add_remedy", OFFICERS, "leak"),
+    keep("change_remedy", OFFICERS, "remedy"),
+    keep("add_leak_evidence", OFFICERS, "leak"),
+    keep("close_leak", people("discipline"), "leak"),
+    read("leak_sheet", OFFICERS | people("supervisor"), "leak"),
+    read("leak_evidence", people("discipline"), "sealed"),
+    read("remedy_evidence", OFFICERS | people("supervisor"), "remedy_done"),
     # Readers report a leak; the only public page that the application answers.
     Row("report_matter", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
     Row("report_body", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
@@ -210,6 +240,8 @@ ROWS = (
 )
 """Who gets in where. Those named nowhere in a row find nothing."""
 
+LEAKS = ("leak", "decide_leak", "remedy", "add_remedy", "change_remedy", "add_leak_evidence", "close_leak", "leak_sheet")
+"""Addresses that name one row of a leak."""
 WRITES = {"backlog", "screen_again", "end_appointment", "revoke_delegation", "body_settings"}
 """Forms of a register that ask for nothing, so that an empty one is done."""
 
@@ -223,6 +255,9 @@ def address_of(row: Row, scene: Scene) -> str:
     edition = [matter.edition_id] if matter else []
     given: dict[str, Callable[[], list[Any]]] = {
         "sign_in_as": lambda: ["handler"],
+        "leak_evidence": lambda: [scene.rows[row.about].pk, scene.rows[row.about].name],
+        "remedy_evidence": lambda: [scene.rows[row.about].pk, scene.rows[row.about].evidence_name],
+        **dict.fromkeys(LEAKS, lambda: [scene.rows[row.about].pk]),
         "report_matter": lambda: str(index_number_of(scene.matters["published"].edition.item)).split("/"),
         "report_body": lambda: [scene.cast.body.slug],
         "reported": lambda: [scene.cast.body.slug],
@@ -230,6 +265,11 @@ def address_of(row: Row, scene: Scene) -> str:
         "original": lambda: [scene.matters[row.about].pk, "原件.txt"],
         "evidence": lambda: [scene.rows["posting"].pk, "照片说明.txt"],
         "upload": lambda: [scene.rows["token"]],
+        "answer": lambda: [scene.rows["key"]],
+        "joint": lambda: [scene.rows["outside"].pk],
+        "consultation": lambda: [scene.rows["consultation"].pk],
+        "consultation_letter": lambda: [scene.rows["consultation"].pk],
+        "end_statement": lambda: [scene.rows["statement"].pk],
         "package": lambda: [*edition, scene.rows["package"].pk],
         "record": lambda: [scene.rows["record"].pk],
         "call": lambda: [scene.rows[row.about].pk],
@@ -341,6 +381,11 @@ ERRANDS: dict[tuple[str, str], dict[str, Any]] = {
     ("agree", "reviewed"): {"conclusion": "agree"},
     ("consent", "proposed"): {"conclusion": "agree"},
     ("clear", "consented"): {**NO, "grounds": "不涉密。", "conclusion": "agree"},
+    ("conclude", "joint"): NO,
+    ("refer", "consented"): {"addressed_to": "市政府办公厅", "question": "是否涉密？"},
+    ("rule", "referred"): {"outcome": "agree", "answer": "可以公开。", "answered_on": "2020-01-01"},
+    ("consult", "consented"): {"holder": "某公司", "concerns": "privacy", "asked": "请答复。", "sent_on": "2020-01-01"},
+    ("determine", "consented"): {"concerns": "privacy", "basis": "public_interest", "covers": "名单", "reasons": "公共利益。"},
     ("examine", "cleared"): {
         "time_limit": "standing",
         "scope": "society",

@@ -39,7 +39,11 @@ def on_review(on: Table) -> dict[str, Any]:
     determinations = queries.determinations_of(version)
     return {
         "screening": disclosure.screening_of(version),
-        "seen": sorted(seen, key=lambda one: (not one.is_open, one.finding.position)),
+        "seen": seen,
+        "grave": sorted((one for one in seen if one.finding.blocks), key=lambda one: (not one.is_open, one.finding.position)),
+        "lesser": sorted(
+            (one for one in seen if not one.finding.blocks), key=lambda one: (one.finding.severity != "review", one.finding.position)
+        ),
         "blocking": sum(one.is_open for one in seen),
         "marked_text": marked_text(version, [one.finding for one in seen]),
         "beside": [one for one in seen if one.finding.part not in (TEXT, FILE)],
