@@ -16,6 +16,7 @@ from gongkai.foundation.objections import Refused
 from gongkai.office.backlog_forms import RecheckForm
 from gongkai.office.views.acting import SeeOther
 from gongkai.office.views.keeping import carry_out, let_in, show
+from gongkai.office.views.screening import tabs
 from gongkai.organization.models import Body
 from gongkai.procedure.posts import Post
 from gongkai.publication import actions, jobs, queries
@@ -58,7 +59,7 @@ def backlog(request: HttpRequest) -> HttpResponse:
     progress = _progress(body)
     if request.htmx:
         return render(request, "office/backlog/progress.html", {"progress": progress})
-    context = {"progress": progress, "rows": queries.to_recheck(body), "objections": objections}
+    context = {"tabs": tabs(request, "backlog"), "progress": progress, "rows": queries.to_recheck(body), "objections": objections}
     return render(request, "office/backlog/list.html", context, status=422 if objections else 200)
 
 
