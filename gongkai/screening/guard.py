@@ -18,6 +18,9 @@ __all__ = ["USUAL", "Heard", "Limits", "run"]
 _AT_ONCE = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
 
 
+_PAGE_SECONDS = 1.0
+
+
 @dataclass
 class Heard:
     """What a child said before it ended; `done` only where it read the file to its end, else `ended` says how it went.
@@ -31,6 +34,7 @@ class Heard:
     waiting_pages: int = 0
     done: bool = False
     ended: str = ""
+    pages: int = 0
     answer: dict[str, Any] = field(default_factory=dict)
 
 
@@ -53,6 +57,10 @@ def run(folder: Path, limits: Limits, progress: Callable[[int, int], None] | Non
         elif "progress" in facts:
             if progress:
                 progress(*(int(number) for number in facts["progress"]))
+            if heard.pages < limits.pages:
+                # A long document is not a hanging one: each page that is done brings a little time for the next.
+                heard.pages += 1
+                return _PAGE_SECONDS
         elif "ocr" in facts and heard.ocr_pages < limits.pages:
             # Character recognition takes seconds a page; each page brings its own time, up to the most pages there may be.
             heard.ocr_pages += int(facts["ocr"])

@@ -141,5 +141,6 @@ class Look:
         self.count.waiting_pages += pages
 
     def progress(self, done: int, pages: int) -> None:
-        """Say how many of how many pages have been read."""
+        """Say how many of how many pages have been read; each of them gets a second for the next."""
+        bounds.grant(1)
         self.tell({"progress": [done, pages]})
