@@ -22,6 +22,7 @@ _PASSAGES_AT_ONCE = 2_000
 _OVERLAP = 4
 """Passages that are looked at again with the next ones: a number may be broken over neighbours."""
 _DIGITS_OF_A_FORM = 7
+_MOST_REMEMBERED = 50_000
 _SHOWN = 8
 _TOO_LITTLE = re.compile(r"[\d.,%+\-/: ]{0,6}|\s*")
 """A cell in which nothing can be found: most cells of most sheets are short numbers."""
@@ -66,6 +67,7 @@ def findings(items: Iterable[Passage | Finding], lists: Lists) -> Iterator[Findi
     pending: list[tuple[int, Finding]] = []
     hidden = _Hidden()
     before: set[Finding] = set()
+    clean: set[tuple[str, str]] = set()
     letters = 0
     for item in items:
         if isinstance(item, Finding):
@@ -77,24 +79,31 @@ def findings(items: Iterable[Passage | Finding], lists: Lists) -> Iterator[Findi
         letters += len(item.text)
         hidden.note(item)
         if letters > _LETTERS_AT_ONCE or len(batch) >= _PASSAGES_AT_ONCE:
-            found = _screened(batch, pending, lists)
+            found = _screened(batch, pending, lists, clean)
             yield from (one for one in found if one not in before)
             before = set(found)
             batch, pending = batch[-_OVERLAP:], []
             letters = sum(len(one.text) for one in batch)
             yield from hidden.settled()
-    yield from (one for one in _screened(batch, pending, lists) if one not in before)
+    yield from (one for one in _screened(batch, pending, lists, clean) if one not in before)
     yield from hidden.rest()
 
 
-def _screened(batch: list[Passage], pending: list[tuple[int, Finding]], lists: Lists) -> list[Finding]:
+def _screened(batch: list[Passage], pending: list[tuple[int, Finding]], lists: Lists, clean: set[tuple[str, str]]) -> list[Finding]:
+    """The findings of a batch in its order. `clean` remembers cells in which nothing was found: columns repeat themselves."""
     numbered = list(pending)
     at = 0
     for _key, group in groupby(batch, key=_together):
         passages = list(group)
         if isinstance(passages[0], InTable):
             for number, cells in _cells(passages):
-                numbered += [(at + number, one) for one in _found("", cells, lists)]
+                key = (cells[0].text, getattr(cells[0], "context", "")) if len(cells) == 1 else None
+                if key in clean:
+                    continue
+                found = [(at + number, one) for _number, one in _joined("", cells, lists)]
+                numbered += found
+                if key and not found and len(clean) < _MOST_REMEMBERED:
+                    clean.add(key)
         else:
             numbered += [(at + number, one) for number, one in _joined("\n", passages, lists)]
         at += len(passages)
@@ -122,10 +131,6 @@ def _cells(passages: list[Passage]) -> Iterator[tuple[int, list[Passage]]]:
         if not _TOO_LITTLE.fullmatch(passages[at].text):
             yield at, passages[at : at + 1]
         at += 1
-
-
-def _found(between: str, passages: list[Passage], lists: Lists) -> list[Finding]:
-    return [one for _number, one in _joined(between, passages, lists)]
 
 
 def _joined(between: str, passages: list[Passage], lists: Lists) -> Iterator[tuple[int, Finding]]:
