@@ -1,4 +1,4 @@
-"""Labelled texts for screening, made up from a seed: `python -m benchmarks.screening_corpus --seed N --count N > FILE.jsonl`.
+"""Labelled texts for screening, made up from a seed: `python -m benchmarks.screening_corpus --seed N --count N --print > FILE.jsonl`.
 
 Every text is office prose with harmless look-alikes (document numbers, credit codes, amounts, talk about secrecy) and, in about two of
 three, things that must be found, written in the many ways people write them. All persons and numbers are invented: IDs get their check
@@ -10,6 +10,7 @@ import argparse
 import json
 import random
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -488,13 +489,19 @@ def corpus(seed: int, count: int = COUNT) -> Iterator[Sample]:
 
 
 def main() -> int:
-    """Print the corpus, one text a line."""
+    """Tell what the corpus holds, or with --print give it, one text a line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seed", type=int, default=DEVELOPED)
     parser.add_argument("--count", type=int, default=COUNT)
+    parser.add_argument("--print", action="store_true", help="print the texts with their labels")
     given = parser.parse_args()
-    for made in corpus(given.seed, given.count):
-        sys.stdout.write(made.as_json() + "\n")
+    made = list(corpus(given.seed, given.count))
+    if given.print:
+        sys.stdout.writelines(one.as_json() + "\n" for one in made)
+    else:
+        kinds = Counter(kind for one in made for kind, _ in one.findings)
+        print(f"seed {given.seed}: {len(made)} texts, {sum(not one.findings for one in made)} with nothing to find")
+        print(", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items())))
     return 0
 
 

@@ -31,6 +31,11 @@ class Column:
         return self.starts[found] if found >= 0 and place < self.ends[found] else 0
 
 
+def is_heading(cell: str) -> bool:
+    """Whether the text of a cell looks like the heading of a column: a short known word without digits."""
+    return len(cell) <= 16 and bool(_HEADS.search(cell)) and not any(letter.isdigit() for letter in cell)
+
+
 def columns(text: str) -> Column:
     """The cells below headings: a line with two or more known heading words in short cells, and the lines after it cut the same way."""
     if "\n" not in text or not _HEADS.search(text):

@@ -1,10 +1,14 @@
 """Screening of one text (文字筛查): every rule over it, findings with exact places, nothing of a value but its masked form."""
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import accumulate, groupby
 
 from gongkai.screening import masking, numbers, terms, words
 from gongkai.screening.findings import Finding, Kind, Passage, Place, Severity
 from gongkai.screening.lists import NONE, Lists
+from gongkai.screening.tables import is_heading
 from gongkai.screening.view import Hit, View
 
 _SEVERITY = {
@@ -76,11 +80,43 @@ def screen_text(text: str, lists: Lists = NONE, place: Place = Place(), *, conte
 
 
 def screen_passages(passages: Iterable[Passage], lists: Lists = NONE) -> list[Finding]:
-    """The findings in the passages of a file, each with the place of its passage; cells know the heading of their column."""
+    """The findings in the passages of a file, each with the place of its passage, in their order.
+
+    Neighbouring paragraphs of one part are read on as lines of one text, so that a number or a mark broken over two of them is
+    found; it is then told at each of them. Cells of a sheet are read one by one, under the heading of their column.
+    """
     findings: list[Finding] = []
-    for passage in passages:
-        findings += screen_text(passage.text, lists, passage.place)
+    headings: dict[tuple[str, str, str], str] = {}
+    for (_, is_cell), group in groupby(passages, key=lambda one: (_neighbourhood(one), bool(one.place.cell))):
+        if is_cell:
+            for passage in group:
+                column = (passage.place.member, passage.place.sheet, passage.place.cell.rstrip("0123456789"))
+                findings += screen_text(passage.text, lists, passage.place, context=headings.get(column, ""))
+                if is_heading(passage.text):
+                    headings[column] = passage.text
+        else:
+            findings += _joined(list(group), lists)
     return findings
+
+
+def _neighbourhood(passage: Passage) -> tuple[object, ...]:
+    """What passages have in common that are read on from one to the next."""
+    place = passage.place
+    return place.member, place.page, place.sheet, place.part, passage.hidden
+
+
+def _joined(passages: list[Passage], lists: Lists) -> Iterator[Finding]:
+    """The findings in passages read as lines of one text, each with the place and the offsets of its own passage."""
+    starts = list(accumulate((len(passage.text) + 1 for passage in passages), initial=0))[:-1]
+    for finding in screen_text("\n".join(passage.text for passage in passages), lists):
+        if finding.start is None or finding.end is None:
+            continue
+        first = bisect_right(starts, finding.start) - 1
+        for number in range(first, bisect_left(starts, finding.end)):
+            start = max(finding.start - starts[number], 0)
+            end = min(finding.end - starts[number], len(passages[number].text))
+            if start < end:
+                yield replace(finding, place=passages[number].place, start=start, end=end)
 
 
 def excerpt(kind: Kind, value: str) -> str:
