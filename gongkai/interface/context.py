@@ -13,6 +13,7 @@ import gongkai
 from gongkai.organization.models import Person
 from gongkai.organization.queries import Holding, posts_of
 from gongkai.procedure.posts import ADMINISTRATORS, Post
+from gongkai.publication.leaks import WATCHERS
 
 COORDINATORS = frozenset({Post.COLLECTOR, Post.EXAMINER})
 OVERSEERS = frozenset({Post.SUPERVISOR, Post.DISCIPLINE_OFFICER})
@@ -53,6 +54,7 @@ def _navigation(path: str, holdings: list[Holding]) -> list[Link]:
         ("office:reading", gettext("内部公开"), True),
         ("office:catalog", gettext("公开目录"), posts & PROCEDURE),
         ("office:screening_lists", gettext("保密筛查"), posts & {Post.SECRECY_REVIEWER}),
+        ("office:leaks", gettext("泄密处置"), posts & WATCHERS),
         ("office:records", gettext("归档"), posts & {Post.ARCHIVIST, Post.SUPERVISOR}),
         ("office:organization", gettext("机构与人员"), posts),
         ("office:journal", gettext("留痕"), posts & {Post.AUDITOR}),

@@ -22,10 +22,14 @@ from gongkai.office.views.calls import may_answer
 from gongkai.organization.models import Person
 from gongkai.organization.queries import Holding, posts_of
 from gongkai.procedure.posts import ADMINISTRATORS, Post
+from gongkai.publication import leaks
+from gongkai.publication.leaks import Standing
+from gongkai.publication.models import LeakReport
 
 LISTED = 20
 """Matters of mine and steps to come that the desk lists at most."""
 ANNOUNCED_TO = frozenset({Post.PUBLISHER, Post.COLLECTOR, Post.EXAMINER})
+OVERSEERS = frozenset({Post.SUPERVISOR, Post.DISCIPLINE_OFFICER})
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,15 @@ class Asked:
         return max(0, -self.days)
 
 
+@dataclass(frozen=True)
+class Leaks:
+    """Leaks on the desk: reports that wait for a decision, remedies that are this person's, and what is overdue for who oversees."""
+
+    reports: list[LeakReport]
+    remedies: list[Standing]
+    overdue: list[Standing]
+
+
 @never_cache
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
@@ -50,7 +63,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     holdings = posts_of(person, body=person.body, on=today)
     posts = {held.post for held in holdings}
     asked = _asked(person, holdings, today)
-    if not posts & PROCEDURE and not asked:
+    leak_desk = _leaks(person, posts)
+    if not posts & PROCEDURE and not asked and not leak_desk.remedies:
         return redirect(_instead(posts))
     waiting = waiting_for(person, today)
     within = editions_within_reach_of(person, on=today)
@@ -60,6 +74,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "alarms": open_refusals if Post.SECRECY_REVIEWER in posts else [],
         "own": [one for one in open_refusals if one.person_id == person.pk],
+        "leak_desk": leak_desk,
         "waiting": waiting,
         "mine": [(edition, others.get(edition.pk, ())) for edition in mine],
         "asked": asked,
@@ -70,6 +85,19 @@ def desk(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "office/desk/desk.html", context)
+
+
+def _leaks(person: Person, posts: set[Post]) -> Leaks:
+    """What of leaks this person sees first (clause 8.9)."""
+    now = timezone.now()
+    mine = leaks.standing(leaks.waiting_for(person), now=now)
+    late = leaks.standing(leaks.overdue(person.body, now=now), now=now) if posts & OVERSEERS else []
+    own = {one.remedy.pk for one in mine}
+    return Leaks(
+        reports=list(leaks.new_reports(person.body)) if posts & leaks.OFFICERS else [],
+        remedies=mine,
+        overdue=[one for one in late if one.remedy.pk not in own],
+    )
 
 
 def _instead(posts: set[Post]) -> str:
