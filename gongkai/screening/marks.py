@@ -236,6 +236,7 @@ def find_internal(view: View, start: int, end: int) -> Iterator[Hit]:
             return
     found = _INNER_FORBIDDEN.match(tight, start)
     if found and not guarded:
+        view.take(*view.loose(start, found.end()))
         yield _hit(view, Kind.WORK_SECRET, start, found.end(), "internal_forbidden")
         return
     found = _INNER_USE.match(tight, start)
@@ -269,12 +270,16 @@ def find_only_for(view: View, start: int, end: int) -> Iterator[Hit]:
             yield _hit(view, Kind.WORK_SECRET, start, found.end(), "only_for")
 
 
+_ORDER = re.compile(_FORBIDDEN)
+
+
 def find_forbidden(view: View, start: int, end: int) -> Iterator[Hit]:
     """请勿外传, 严禁翻印: an order on the paper itself, not a rule about papers."""
     tight = view.tight
-    found = re.compile(_FORBIDDEN).search(tight, max(0, start - 18), end + 4)
-    if not found or not found.start() <= start < found.end():
+    found = _ORDER.match(tight, start)
+    if not found or view.is_taken(*view.loose(start, end)):
         return
+    view.take(*view.loose(start, found.end()))
     line_start, line_end = view.line(start)
     before = tight[max(line_start, found.start() - 30) : found.start()]
     clause = re.split("[。;!?]", before)[-1]
@@ -287,7 +292,7 @@ def find_forbidden(view: View, start: int, end: int) -> Iterator[Hit]:
     commercial = re.search("报价|合同|协议|公司|商业|客户|投标|我司|专有|权利人|企业|配方|工艺", clause)
     if (own or short or apart) and not _RULES_ABOUT.match(tight, found.end()):
         if re.search(
-            "外传|外泄|翻印|扩散|外借|外流|复印|摘抄|拍照|传播|公开|公布|转发|转载|披露|泄露|散发|上网|抄录|翻拍|报道|宣传|提供|引用|传阅|复制",
+            "外传|外泄|翻印|扩散|外借|外流|复印|摘抄|拍照|传播|公开|公布|转发|转载|披露|泄露|散发|上网|抄录|翻拍",
             found[0],
         ):
             yield _hit(view, Kind.COMMERCIAL_SECRET if commercial else Kind.WORK_SECRET, found.start(), found.end(), "must_not_leave")
@@ -554,6 +559,9 @@ def find_commercial(view: View, start: int, end: int) -> Iterator[Hit]:
         return
     if _stands_apart(view, start, end) or after.startswith("★") or re.match(rf"[,:!·]?{_FORBIDDEN}", after):
         if not re.search("[、和或及与]$|保护|保守|泄露|侵犯", before[-4:]):
+            following = _ORDER.search(after[:24])
+            if following and following.start() <= 1:
+                view.take(*view.loose(end + following.start(), end + following.end()))
             yield _hit(view, Kind.COMMERCIAL_SECRET, start, end, "commercial_mark")
         return
     if re.match(
@@ -624,7 +632,7 @@ RULES = {
     find_secret_number: "密发〔 密函〔 密电〔 密字〔 密〔 密发[ 密字第",
     find_internal: "内部",
     find_only_for: "仅供 仅限 只供 专供 供领导 供内部 供机关 只限 供委领导 供班子",
-    find_forbidden: "外传 外泄 翻印 扩散 外借 外流 复印 摘抄 拍照 传播 公开 公布 转发 转载 披露 泄露 散发 上网 抄录 翻拍",
+    find_forbidden: "请勿 严禁 不得 不准 禁止 切勿 谢绝 未经 不可 不要",
     find_taken_back: "收回 退回 交回 退还 销毁 即焚 清退 缴回 回收 收缴",
     find_work_secret: "工作秘密",
     find_draft: "稿",

@@ -340,6 +340,9 @@ def _mobiles(run: _Run) -> Iterator[Hit]:
 _ACCOUNT_LABEL = re.compile(
     r"(?:[账帐]号|[账帐]户|卡号|户头|存折(?:号)?|一卡通(?:号)?|银行卡(?:号)?|工资卡|社保卡|[Aa]ccount(?: ?[Nn]o\.?)?|ACCOUNT|A/C|IBAN)[^0-9\n]{0,12}$"
 )
+_BANK_ANYWHERE = re.compile(
+    "银行|卡号|[账帐][号户]|户头|存折|开户|工资卡|一卡通|惠民卡|惠农|社保卡|保障卡|打款|汇款|转[账帐]|收款|汇入|打入|转入|打到|汇到|转到|到卡|[Aa]ccount|ACCOUNT|A/C|IBAN|农商行|信用社|[建农工中]行|邮储"
+)
 _LOGIN = re.compile(
     r"(?:登录|登陆|用户|系统|平台|微信|邮箱|QQ|公众|抖音|微博|管理员|注册|网站|视频|快手|游戏|学习|测试)[^0-9]{0,6}(?:[账帐]号|[账帐]户)[^0-9]{0,12}$"
 )
@@ -348,7 +351,7 @@ _LOGIN = re.compile(
 def _accounts(run: _Run) -> Iterator[Hit]:
     """银行账号: digits under a label or heading that says so, where no arithmetic helps."""
     view, digits, text = run.view, run.digits, run.view.text
-    if len(digits) > 200:
+    if len(digits) > 200 or not (view.says(_BANK_ANYWHERE) or view.context):
         return
     for start in run.starts:
         place = run.place(start)
@@ -449,7 +452,7 @@ def _taken(view: View, hit: Hit) -> Hit:
 
 _AREA = r"(?:0?(?:10|2[0-9])|0?[3-9][1-9][0-9])"
 _LANDLINE = re.compile(
-    r"(?<![0-9A-Za-z.])(?:(?:\+|00)86[ \-)]{0,2}\(?(?:0?)|\(0|0)"
+    r"(?=[0+(])(?<![0-9A-Za-z.])(?:(?:\+|00)86[ \-)]{0,2}\(?(?:0?)|\(0|0)"
     r"(?:(?P<two>10|2[0-9])|(?P<three>[3-9][0-9]{2}))\)?[ \-._·]{0,3}"
     r"(?P<local>[2-9][0-9]{2,3}[ \-.]?[0-9]{4})(?![0-9])"
     r"(?P<extension>[ ]?(?:-|转|分机|[Ee]xt\.?|#|\(转)[ ]?(?:分机)?[:]?[ ]?[0-9]{1,6}(?![0-9-]))?"
@@ -460,6 +463,9 @@ _BARE = re.compile(
 _MORE = re.compile(r"[ ]?[/、,,;或]\s?(?P<local>[2-8][0-9]{6,7})(?![0-9])")
 _PHONE_WORD = re.compile(
     r"(?:电话|传真|座机|固话|联系方式|热线|[Tt]el|TEL|[Ff]ax|FAX|总机|值班室|办公室|来电|拨打|致电|咨询|监督|举报|投诉)(?:号码|号)?[:：为是()及和]{0,3}(?:\([^)]{0,8}\))?[:.]?$"
+)
+_PHONE_ANYWHERE = re.compile(
+    "电话|传真|座机|固话|联系方式|热线|[Tt]el|TEL|[Ff]ax|FAX|总机|值班室|来电|拨打|致电|咨询|监督|举报|投诉|办公室[:(]"
 )
 _HOTLINE = re.compile(r"(?:400|800)[ \-]?[0-9]{3}[ \-]?[0-9]{4}")
 
@@ -482,6 +488,8 @@ def find_landlines(view: View) -> Iterator[Hit]:
                 continue
             yield _taken(view, Hit(Kind.LANDLINE, found.start(), found.end(), "landline_area_code"))
             yield from _further(view, found.end())
+    if not (view.says(_PHONE_ANYWHERE) or view.context):
+        return
     for found in _BARE.finditer(text):
         if view.is_taken(found.start(), found.end()) or _HOTLINE.match(text, found.start()):
             continue

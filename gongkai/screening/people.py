@@ -47,10 +47,13 @@ def is_name(word: str) -> bool:
     return bool(_FULL_NAME.fullmatch(word)) and word not in _NOT_NAMES and word[:2] not in _NOT_NAMES and not _ADDRESSED.fullmatch(word)
 
 
+_MINORITY = re.compile("[\u4e00-\u9fa5]{1,8}·[\u4e00-\u9fa5]{1,8}")
+
+
 def _name_at(view: View, start: int) -> int:
     """The end of a name that begins here and is followed by what may follow a name; 0 where there is none."""
     tight = view.tight
-    minority = re.compile("[\u4e00-\u9fa5]{1,8}·[\u4e00-\u9fa5]{1,8}").match(tight, start)
+    minority = _MINORITY.match(tight, start)
     if minority:
         return minority.end()
     for size in (3, 4, 2) if re.match("欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|宇文|司徒|夏侯", tight[start : start + 2]) else (3, 2):
@@ -84,10 +87,13 @@ def _name_before(view: View, end: int) -> int:
 _TITLE = re.compile("同志|先生|女士|老师|医生|主任|书记|局长|科长|处长|经理|院长|校长")
 
 
+_NAME_LEAD = re.compile(r"(?:\([^)]{0,8}\))?(?:姓名|名字)?(?:\([^)]{0,8}\))?[:]?(?:为|是)?")
+
+
 def find_named(view: View, start: int, end: int) -> Iterator[Hit]:
     """姓名：…, 申请人：…: a name behind the word that promises one."""
     tight = view.tight
-    lead = re.compile(r"(?:\([^)]{0,8}\))?(?:姓名|名字)?(?:\([^)]{0,8}\))?[:]?(?:为|是)?").match(tight, end)
+    lead = _NAME_LEAD.match(tight, end)
     begin = lead.end() if lead else end
     marked = tight[begin - 1 : begin] == ":" or view.has_gap(begin)
     if not marked and tight[start:end] not in ("户主", "患者", "死者", "伤者", "村民", "受害人", "被害人"):
@@ -327,9 +333,9 @@ def find_ward(view: View, start: int, end: int) -> Iterator[Hit]:
     end = found.end()
     first, last = _clause(view, start, end, 34)
     name = _name_at(view, end)
-    after = re.compile(r"[:(]?(?:姓名[:]?)?").match(tight, end)
+    after = re.match(r"[:(]?(?:姓名[:]?)?", tight[end : end + 5])
     if not name and after:
-        name = _name_at(view, after.end())
+        name = _name_at(view, end + after.end())
     if name and not re.match("和|与|等|应|可", tight[end : end + 1]):
         yield Hit(Kind.SENSITIVE_PERSON, *view.loose(start, _end_of_clause(view, name, last)), "hardship_of_a_person")
         return

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 _CUTS = (re.compile(r"[ ]*[\t|][ ]*"), re.compile(r"[ ]{2,}"), re.compile(r"[ ]*[,;][ ]*"), re.compile(r"[ ]+"))
 """What may part the cells of a row, the surest first; the rows of a table are cut as its head is."""
+_PARTED = re.compile(r"[ \t|,;]")
 _HEADS = re.compile(
     r"姓名|名字|户主|身份证|证件号|证号|电话|手机|联系方式|账号|帐号|账户|卡号|开户|银行|住址|地址|户籍|现住|家庭|病|残疾|致贫|低保|困难|备注|序号|性别|年龄|出生|民族|监护"
     r"|诊断|护照|通行证|车牌|邮箱|补助|金额|编号|学校|班级|关系|单位|编码|代码|信用|单号|流水|索引|文号|名称|学号|类别|宗教|信仰|被征收人|申请人|申请对象|救助|学生|患者|学籍|亲属|健康"
@@ -66,13 +67,13 @@ def columns(text: str) -> Column:
 
 def _head(line: str) -> tuple[list[str], re.Pattern[str]] | None:
     """The headings in a line, and what parts its cells, if it is the head of a table."""
-    if len(line) > 400 or not _HEADS.search(line):
+    if not 3 < len(line) <= 400 or "。" in line or ":" in line or not _PARTED.search(line) or not _HEADS.search(line):
         return None
     for cut in _CUTS:
         cells = [line[start:end] for start, end in _cells(line, cut)]
         if len(cells) >= 2 and all(len(cell) <= 16 and not any(letter.isdigit() for letter in cell) for cell in cells):
             known = sum(bool(_HEADS.search(cell)) for cell in cells)
-            if known >= 2 and known * 2 >= len(cells) and not re.search("[。:]", line):
+            if known >= 2 and known * 2 >= len(cells):
                 return cells, cut
     return None
 

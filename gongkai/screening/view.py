@@ -51,6 +51,7 @@ class View:
         self._taken = bytearray(len(self.text))
         self.shapes_until = 0
         """Up to where the tight text has been searched for addresses by their shape."""
+        self._labels: dict[int, tuple[str, int]] = {}
         self._said: dict[re.Pattern[str], bool] = {}
 
     # --- The tight text ----------------------------------------------------------------------------------------------------
@@ -137,6 +138,12 @@ class View:
 
         One of the groups of `LABELS`, or "" with a distance of 99. The column's heading counts where the cell says nothing itself.
         """
+        known = self._labels.get(place)
+        if known is None:
+            known = self._labels[place] = self._label(place)
+        return known
+
+    def _label(self, place: int) -> tuple[str, int]:
         window = self.text[max(0, place - 2 * REACH, self.columns.start(place)) : place]
         window = _SPACE.sub("", window)[-REACH:]
         last = None
