@@ -65,9 +65,7 @@ def read(path: Path, look: Look) -> Items:
     """Everything in the old office file at `path`; Unreadable where LibreOffice is missing or cannot open it."""
     kind = magic.kind_of(path)
     is_compound = kind == "application/x-ole-storage"
-    ending, target = _compound(path) if is_compound else _KINDS.get(kind, ("", ""))
-    if not target:
-        raise UNKNOWN
+    ending, target = _kinds_of(path, kind)
     if kind == "application/rtf":
         yield from _rich_text(path, look)
     elif not is_compound:
@@ -80,6 +78,11 @@ def read(path: Path, look: Look) -> Items:
                 yield item
     finally:
         converted.unlink(missing_ok=True)
+
+
+def modern(path: Path, look: Look) -> Path:
+    """The file at `path` as .docx, .xlsx or .pptx in the private folder; Unreadable where that cannot be made of it."""
+    return convert(path, *_kinds_of(path, magic.kind_of(path)), look)
 
 
 def program() -> str | None:
@@ -138,6 +141,14 @@ def _run(office: str, source: Path, target: str, work: Path) -> None:
         raise Unreadable(
             "conversion_too_slow", "LibreOffice 转换超时，无法审查。请用原来的程序另存为 docx、xlsx 或 pptx 后上传。"
         ) from late
+
+
+def _kinds_of(path: Path, kind: str) -> tuple[str, str]:
+    """The ending that LibreOffice knows the file by, and what to make of it."""
+    ending, target = _compound(path) if kind == "application/x-ole-storage" else _KINDS.get(kind, ("", ""))
+    if not target:
+        raise UNKNOWN
+    return ending, target
 
 
 def _compound(path: Path) -> tuple[str, str]:

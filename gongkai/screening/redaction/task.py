@@ -12,7 +12,7 @@ from typing import Any
 from gongkai.screening import magic, sieve
 from gongkai.screening.findings import Finding, Kind, Passage, Place
 from gongkai.screening.located import Box, Located
-from gongkai.screening.readers import Unreadable
+from gongkai.screening.readers import Unreadable, legacy
 from gongkai.screening.readers.look import Look
 from gongkai.screening.redaction import docx, pdf, picture, proof, text, xlsx
 from gongkai.screening.redaction.errors import CHANGED, StillThere, Unredactable
@@ -23,6 +23,12 @@ _ENDINGS = {
     docx.MEDIA_TYPE: (".docx",), xlsx.MEDIA_TYPE: (".xlsx",), pdf.MEDIA_TYPE: (".pdf",), "text/html": (".html", ".htm"),
     "text/plain": (".txt", ".csv", ".tsv", ".md"), "text/csv": (".csv",), picture.JPEG: (".jpg", ".jpeg"), picture.PNG: (".png",),
     picture.TIFF: (".tif", ".tiff"),
+}  # fmt: skip
+_SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_OLD = {
+    "application/x-ole-storage", "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/rtf",
+    "application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.oasis.opendocument.presentation",
 }  # fmt: skip
 _GOES_ON = re.compile(r"(?:\s*[\dA-Za-z]{0,4}(?:[-－]\d+)*\s*(?:号|弄|巷|栋|幢|座|楼|单元|层|室|房|户|组))+")
 """The rest of an address in the next line of its cell."""
@@ -53,7 +59,7 @@ def _redacted(source: Path, target: Path, name: str, media_type: str, chosen: Se
     passages = [item for item in items if isinstance(item, Passage)]
     if media_type == pdf.MEDIA_TYPE or media_type.startswith("image/"):
         values = Wanted([*values.values, *_with_next_line(passages, values)])
-    new_type, left_behind = _clean(source, target, media_type, values, passages, look)
+    new_type, left_behind = _clean(*_of_today(source, media_type, passages, values, look), target, values, look)
     proof.prove(target, values, look.limits)
     new_name = _renamed(values.masked(name), new_type)
     fresh = replace(look, count=type(look.count)())
@@ -63,13 +69,19 @@ def _redacted(source: Path, target: Path, name: str, media_type: str, chosen: Se
     _refuse_what_stayed(chosen, findings)
     pictured = new_type == pdf.MEDIA_TYPE or new_type.startswith("image/")
     kept = {item.text for item in new_items if isinstance(item, Passage)}
-    pairs = [pair for one in passages for pair in _pairs(one, values, _is_seen(one) if pictured else values.masked(one.text) in kept)]
+
+    def is_shown(one: Passage) -> bool:
+        if pictured:
+            return _is_seen(one) if new_type == media_type or media_type.startswith("image/") else bool(one.place.page) and not one.hidden
+        return values.masked(one.text) in kept
+
+    pairs = [pair for one in passages for pair in _pairs(one, values, is_shown(one))]
     return {
         "name": new_name,
         "media_type": new_type,
         "pairs": _with_what_is_in_none(pairs, chosen, passages),
         "left_behind": left_behind,
-        "text": "\n\n".join(values.masked(one.text) for one in passages if _is_seen(one)) if pictured else "",
+        "text": "\n\n".join(values.masked(one.text) for one in passages if is_shown(one)) if pictured else "",
         "findings": [one.as_json() for one in findings[: look.limits.findings]],
         "ocr_pages": fresh.count.ocr_pages,
         "waiting_pages": fresh.count.waiting_pages,
@@ -149,7 +161,33 @@ class _Read:
         return self._found.get((replace(self._passages[number].place, box=None), finding.kind, finding.excerpt), [])
 
 
-def _clean(source: Path, target: Path, media_type: str, values: Wanted, passages: Sequence[Passage], look: Look) -> tuple[str, list[str]]:
+def _of_today(
+    source: Path, media_type: str, passages: Sequence[Passage], values: Wanted, look: Look
+) -> tuple[Path, str, Sequence[Passage]]:
+    """The file in a kind that can be cleaned, with what is read in it: old ones by way of LibreOffice, presentations as their pages."""
+    if media_type in _OLD:
+        source = legacy.modern(source, look)
+        media_type = magic.kind_of(source)
+    if media_type == _SLIDES:
+        source = legacy.convert(source, ".pptx", "pdf", look)
+        media_type = magic.kind_of(source)
+        pages = [item for item in sieve.items(source, "", media_type, look) if isinstance(item, Passage)]
+        _refuse_what_is_on_no_page(passages, pages, values)
+        passages = pages
+    return source, media_type, passages
+
+
+def _refuse_what_is_on_no_page(passages: Sequence[Passage], pages: Sequence[Passage], values: Wanted) -> None:
+    """What a slide shows must have a place on its page, or no box would be burnt over it."""
+    placed = {hit.value for page in pages if _is_seen(page) for hit in values.hits(page.text)}
+    lost = tuple(
+        one.place for one in passages if one.place.page and not one.hidden for hit in values.hits(one.text) if hit.value not in placed
+    )
+    if lost:
+        raise Unredactable("no_place_on_page", "幻灯片上的这些内容转换后无法定位，不能自动遮盖。请在原件中修改后重新上传。", lost)
+
+
+def _clean(source: Path, media_type: str, passages: Sequence[Passage], target: Path, values: Wanted, look: Look) -> tuple[str, list[str]]:
     if media_type == docx.MEDIA_TYPE:
         return media_type, docx.clean(source, target, values, look)
     if media_type == xlsx.MEDIA_TYPE:
@@ -169,13 +207,8 @@ def advice_for(media_type: str) -> str:
     """What to do with a file that cannot be cleaned by itself."""
     if media_type == "application/zip":
         return "压缩包不能整体清理。请解压，逐个处理里面的文件后分别上传。"
-    if "presentation" in media_type or "powerpoint" in media_type or media_type == "application/ofd":
-        return "这种文件不能自动清理。请先另存为 PDF，再对 PDF 进行遮盖。"
-    if (
-        media_type in {"application/msword", "application/vnd.ms-excel", "application/x-ole-storage", "application/rtf"}
-        or "opendocument" in media_type
-    ):
-        return "旧版或者其他格式的文件不能自动清理。请先另存为 docx 或 xlsx，重新上传后再遮盖。"
+    if media_type == "application/ofd":
+        return "OFD 文件不能自动清理。请另存为 PDF，或者处理生成它的 docx、xlsx 原件后重新转换。"
     return "这种文件不能自动清理。请转换为 docx、xlsx、pdf 或图片后再处理。"
 
 

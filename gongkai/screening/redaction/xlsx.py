@@ -29,7 +29,15 @@ from gongkai.screening.redaction.values import Wanted
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SLIMMEST = 0.2
-_UNSEEN = {reader.MERGED_AWAY, reader.FORMAT_HIDES, reader.SAME_COLOR, reader.TINY, reader.HIDDEN_ROW, reader.HIDDEN_COLUMN}
+_UNSEEN = {
+    reader.MERGED_AWAY,
+    reader.FORMAT_HIDES,
+    reader.SAME_COLOR,
+    reader.TINY,
+    reader.HIDDEN_ROW,
+    reader.HIDDEN_COLUMN,
+    reader.FAR_AWAY,
+}
 _SHAPE = re.compile(rb"<(?:\w+:)?(?:sp|cxnSp|grpSp)[\s>]")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _NOTES = {

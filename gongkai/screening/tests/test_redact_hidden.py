@@ -1,0 +1,36 @@
+"""Each way to hide that screening knows is gone from a cleaned copy (8.2): the samples of finding, turned round."""
+
+import pytest
+
+from gongkai.screening import magic, sieve
+from gongkai.screening.findings import Finding, Kind, Severity
+from gongkai.screening.lists import NONE
+from gongkai.screening.readers.look import Look
+from gongkai.screening.redaction import task
+from gongkai.screening.tests.samples import EXCEL, OBJECTS, PAGES, WORD, Hidden
+
+pytestmark = pytest.mark.clause("8.2")
+
+_NO_WORKBOOK = "a text that no cell shows any more"
+"""Its package is put together in a way that no program for workbooks opens: redaction says so instead of guessing."""
+
+
+def cleaned(sample: Hidden, folder, told: list[dict]) -> dict:
+    path = folder / "file"
+    path.write_bytes(sample.make())
+    media_type = magic.kind_of(path)
+    found = list(sieve.findings(list(sieve.items(path, "", media_type, Look(folder, ocr=False))), NONE))
+    chosen = [one for one in found if one.kind is not Kind.UNREADABLE]
+    task.redact(path, folder / "cleaned", sample.name, media_type, chosen, Look(folder, ocr=False, tell=told.append))
+    return next(one["answer"] for one in told if "answer" in one)
+
+
+@pytest.mark.parametrize("sample", [*WORD, *EXCEL, *OBJECTS, *PAGES], ids=lambda sample: f"{sample.name}: {sample.sentence}")
+def test_what_was_hidden_is_gone_from_the_copy(sample, tmp_path):
+    answer = cleaned(sample, tmp_path, [])
+    if sample.sentence == _NO_WORKBOOK:
+        assert answer["refused"]["rule"] == "broken_file"
+        return
+    left = [Finding.from_json(one) for one in answer["redacted"]["findings"]]
+    assert not [one for one in left if one.severity is not Severity.NOTE]
+    assert answer["redacted"]["pairs"]
