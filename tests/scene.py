@@ -46,6 +46,7 @@ from gongkai.publication import actions as publication
 from gongkai.publication.jobs import screen_public
 from gongkai.publication.models import LeakEvidence, Opening, Posting, Remedy
 from gongkai.secrecy import actions as secrecy
+from gongkai.secrecy.actions import Cleaned
 from gongkai.vault.store import keep
 
 NOBODY = "anonymous"
@@ -203,6 +204,11 @@ def _under_review(scene: Scene) -> None:
     scene.rows["outside"] = CoIssuer.objects.get(version=scene.matters["joint"], unit=None)
     scene.matters["referred"] = line.carry(line.open("3.7.D", draft("报请确定的事项", "正文。")), to=Stage.CONSENTED)
     secrecy.refer(scene.matters["referred"], addressed_to="市政府办公厅", question="是否涉密？", by=cast["reviewer"])
+    parts = {"title": "清理后的名单", "document_number": "", "keywords": "", "basis": "第三章", "summary": "", "text": "<p>已隐去。</p>"}
+    scene.matters["cleaned"] = line.carry(line.open("3.7.D", draft("待清理的名单", "正文。")), to=Stage.CONSENTED)
+    secrecy.return_cleaned(
+        scene.matters["cleaned"], answers=NO, grounds="请采用清理稿。", cleaned=Cleaned(parts, (), ()), by=cast["reviewer"]
+    )
     asked = {"holder": "某公司", "concerns": "commercial_secret", "asked": "请答复。", "sent_on": timezone.localdate()}
     scene.rows["consultation"] = secrecy.consult(scene.matters["joint"], by=cast["reviewer"], **asked)
     scene.rows["key"] = secrecy.invite(consultation=scene.rows["consultation"], by=cast["reviewer"]).key

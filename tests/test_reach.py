@@ -127,7 +127,9 @@ ROWS = (
     act("agree", people("unit_head"), JFJ, "reviewed"),
     act("consent", people("deputy_leader"), JFJ, "proposed"),
     act("clear", people("reviewer"), JFJ, "consented"),
-    Row("resolve", "consented", {405: EVERYBODY}, {422: JFJ}),
+    Row("resolve", "consented", {302: JFJ}, {422: JFJ}),
+    Row("redact", "a_review", {200: people("reviewer"), 403: JFJ - people("reviewer")}),
+    Row("cleaned", "cleaned", {200: people("handler")}, {303: people("handler")}),
     act("conclude", people("finance_head"), JOINT, "joint"),
     Row("joint", "outside", {200: people("reviewer"), 403: JOINT - people("reviewer")}, {422: JOINT}),
     act("refer", people("reviewer"), JFJ, "consented"),
@@ -242,7 +244,7 @@ ROWS = (
 
 LEAKS = ("leak", "decide_leak", "remedy", "add_remedy", "change_remedy", "add_leak_evidence", "close_leak", "leak_sheet")
 """Addresses that name one row of a leak."""
-WRITES = {"backlog", "screen_again", "end_appointment", "revoke_delegation", "body_settings"}
+WRITES = {"cleaned", "backlog", "screen_again", "end_appointment", "revoke_delegation", "body_settings"}
 """Forms of a register that ask for nothing, so that an empty one is done."""
 
 NO = {question.value: "no" for question in Question}
@@ -266,6 +268,7 @@ def address_of(row: Row, scene: Scene) -> str:
         "evidence": lambda: [scene.rows["posting"].pk, "照片说明.txt"],
         "upload": lambda: [scene.rows["token"]],
         "answer": lambda: [scene.rows["key"]],
+        "redact": lambda: [scene.matters["consented"].edition_id],
         "joint": lambda: [scene.rows["outside"].pk],
         "consultation": lambda: [scene.rows["consultation"].pk],
         "consultation_letter": lambda: [scene.rows["consultation"].pk],

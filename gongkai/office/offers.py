@@ -161,6 +161,8 @@ def _offers(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *,
         _offer(edition, "self_review", _("部门自审"), review, primary=Post.HANDLER in turn and not is_reviewed),
         _offer(edition, "draft", _("修改稿件"), against(Move.DRAFT), primary=Post.HANDLER in turn and (is_reviewed or bool(review))),
     ]
+    if dossier.stage is Stage.RETURNED and edition.current is not None and secrecy.cleaned_of(edition.current) is not None:
+        found.append(_offer(edition, "cleaned", _("采用清理稿"), against(Move.DRAFT), primary=True))
     for verb, move, label in OPINIONS:
         if move is Move.CLEAR:
             found += _before_the_verdict(edition, person, dossier, actor, today=today)

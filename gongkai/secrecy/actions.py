@@ -1,7 +1,7 @@
 """The verbs of the secrecy review: answer findings, hear rights holders, conclude jointly, refer; clear, return, withhold, revoke."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -28,6 +28,7 @@ from gongkai.procedure.stages import Move, Stage
 from gongkai.secrecy import queries, rules
 from gongkai.secrecy.models import (
     FITTING,
+    CleanedDraft,
     Consultation,
     Determination,
     Invitation,
@@ -59,6 +60,15 @@ class Guest:
 
 
 @dataclass(frozen=True)
+class Cleaned:
+    """A version with what was found in it masked: its parts by name, its files (name, digest), and what was masked where."""
+
+    parts: Mapping[str, str]
+    files: Sequence[Mapping[str, str]]
+    pairs: Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True)
 class Key:
     """A new invitation with its key, which is shown once and kept nowhere."""
 
@@ -80,6 +90,33 @@ def return_to_unit(version: Version, *, answers: Answers, grounds: str, by: Pers
     """保密审查退回: the matter may be disclosed only after treatment or in part, or cannot be decided as it is; it goes back with
     what is to be changed."""
     return _conclude(version, Move.RETURN, Outcome.RETURN, answers, grounds, "", conclusion, by=by)
+
+
+@transaction.atomic(durable=True)
+def return_cleaned(version: Version, *, answers: Answers, grounds: str, cleaned: Cleaned, by: Person) -> CleanedDraft:
+    """退回并附清理稿: return the matter with a copy in which what was found is masked, for the handler to take up (clauses 8.1, 8.2)."""
+    verdict = _conclude(version, Move.RETURN, Outcome.RETURN, answers, grounds, "", "treated", by=by)
+    made = CleanedDraft.objects.create(
+        verdict=verdict,
+        version=version,
+        parts=dict(cleaned.parts),
+        files=list(cleaned.files),
+        pairs=list(cleaned.pairs),
+        person=by,
+        at=verdict.at,
+    )
+    details = {"files": [one["digest"] for one in made.files], "places": len(made.pairs)}
+    record(
+        "secrecy.cleaned",
+        made,
+        by=by,
+        chain=version.edition.item.body.code,
+        digest=version.digest,
+        post=verdict.post,
+        details=details,
+        at=made.at,
+    )
+    return made
 
 
 @transaction.atomic(durable=True)

@@ -334,3 +334,18 @@ class Invitation(models.Model):
             ),
             models.CheckConstraint(condition=Q(expires_at__gt=F("at")), name="an_invitation_ends_after_it_begins"),
         ]
+
+
+class CleanedDraft(models.Model):
+    """清理稿: with a return, the reviewer's proposal of the text and files with what was found masked; the handler takes it up or not.
+
+    `parts` are the parts of the version by name, `files` names and digests, `pairs` what was masked where, itself masked.
+    """
+
+    verdict = models.OneToOneField(Verdict, models.PROTECT, related_name="+")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    parts = models.JSONField()
+    files = models.JSONField(default=list)
+    pairs = models.JSONField(default=list)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()

@@ -19,6 +19,7 @@ from gongkai.procedure.posts import Post
 from gongkai.procedure.rules import turn
 from gongkai.procedure.stages import Move, Stage
 from gongkai.secrecy.models import (
+    CleanedDraft,
     Consultation,
     Determination,
     Invitation,
@@ -154,6 +155,11 @@ def is_gone(finding: Finding, version: Version) -> bool:
     if disclosure.screening_of(version) is None:
         return False
     return not any((one.kind, one.excerpt) == (finding.kind, finding.excerpt) for one in disclosure.findings_of(version))
+
+
+def cleaned_of(version: Version) -> CleanedDraft | None:
+    """The cleaned copy with which `version` was returned, if there is one."""
+    return CleanedDraft.objects.filter(version=version).select_related("person", "verdict").order_by("-pk").first()
 
 
 # Joint documents.

@@ -1,5 +1,6 @@
 """The reviewer's pages: findings marked in place and answered, joint conclusions, referral, rights holders and their one-time pages."""
 
+import io
 import re
 from datetime import timedelta
 
@@ -9,10 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import Workbook
 
 from gongkai.demonstration.line import NO
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions as disclosure
+from gongkai.disclosure.actions import File
 from gongkai.disclosure.models import CoIssuer, Edition
 from gongkai.office.tests.people import NO_EIGHT_TIMES, Desk, said, text_of
 from gongkai.procedure.questions import Question
@@ -20,6 +23,7 @@ from gongkai.procedure.stages import Stage
 from gongkai.secrecy import actions, queries
 from gongkai.secrecy.models import Consultation, Determination, JointVerdict, Referral, Reply, Resolution, Ruling, Statement, Verdict
 from gongkai.secrecy.tests.numbers import resident_id
+from gongkai.vault.store import keep
 
 TODAY = timezone.localdate()
 GROUNDS = "经逐项审查，可以公开。"
@@ -322,3 +326,58 @@ def test_the_handler_names_co_issuers_in_the_draft_and_finds_them_there_again(ca
     assert OUTSIDE in again
     assert f"财政局、{OUTSIDE}" in text_of(desk.look("sheet", current))
     assert "每行写一个" in text_of(desk.send("draft", current, **form | {"co_bodies": "单" * 201}))
+
+
+def _sheet_with_a_number():
+    book = Workbook()
+    book.active.append(["姓名", "身份证号码"])
+    book.active.append(["王小虎", TWO])
+    out = io.BytesIO()
+    book.save(out)
+    return File("名单.xlsx", keep(out.getvalue(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+
+
+@pytest.mark.clause("8.1", "8.2", "8.3")
+def test_a_cleaned_copy_is_proposed_sent_back_and_taken_up_in_one_click(cast, line):
+    made = draft("补贴名单", f"申请人身份证号码：{ONE}。", files=(_sheet_with_a_number(),))
+    version = line.carry(line.open("3.7.C", made), to=Stage.CONSENTED)
+    desk = Desk(cast["reviewer"])
+    proposed = desk.send("redact", version, do="propose")
+    page = proposed.content.decode()
+    assert proposed.status_code == 200
+    assert f"{ONE[:4]}**********{ONE[-4:]}" in page
+    assert ONE not in page
+    assert "没有须处理的疑点" in text_of(proposed)
+    token = re.search(r'name="token" value="([^"]+)"', page).group(1)
+    assert stage_of(version) is Stage.CONSENTED
+    incomplete = desk.send("redact", version, do="send", token=token, conclusion="return", grounds="请采用清理稿。")
+    assert incomplete.status_code == 422
+    yes = NO_EIGHT_TIMES | {"privacy": "yes"}
+    sent = desk.send("redact", version, do="send", token=token, conclusion="return", grounds="请采用清理稿。", **yes)
+    assert sent.status_code == 303
+    assert stage_of(version) is Stage.RETURNED
+    assert Verdict.objects.get().conclusion == "treated"
+
+    handler = Desk(cast["handler"])
+    assert "采用清理稿" in text_of(handler.look("matter", version))
+    assert "采用清理稿" in text_of(handler.client.get("/office/"))
+    shown = handler.look("cleaned", version).content.decode()
+    assert ONE not in shown
+    taken = handler.send("cleaned", version)
+    assert taken.status_code == 303
+    current = Edition.objects.get(pk=version.edition_id).current
+    assert (current.number, ONE in current.text) == (2, False)
+    assert stage_of(version) is Stage.COLLECTED
+    assert not [one for one in findings(current) if one.blocks]
+    line.carry(current, to=Stage.CLEARED)
+    assert stage_of(version) is Stage.CLEARED
+
+
+@pytest.mark.clause("8.1")
+def test_a_lost_or_foreign_proposal_sends_nothing_back(cast, numbered):
+    desk = Desk(cast["reviewer"])
+    given = {"do": "send", "conclusion": "return", "grounds": "请采用。", **NO_EIGHT_TIMES}
+    assert "清理结果已失效" in text_of(desk.send("redact", numbered, token="x", **given))
+    assert stage_of(numbered) is Stage.CONSENTED
+    assert Desk(cast["examiner"]).look("redact", numbered).status_code == 403
+    assert Desk(cast["handler"]).look("cleaned", numbered).status_code == 404

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import CoIssuer, Finding
@@ -31,10 +31,12 @@ CITY_OFFICE = _("市政府办公厅")
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 def resolve(request: HttpRequest, pk: int) -> HttpResponse:
     """疑点处理: one answer to every finding that is ticked; each is done or refused for itself (clauses 8.1, 8.2)."""
     on = table(request, pk)
+    if request.method != "POST":
+        return redirect(f"{reverse('office:clear', args=[pk])}#findings")
     form = ResolveForm(request.POST)
     chosen = _chosen(on, request.POST.getlist("finding"))
     done, refused = 0, []
