@@ -27,6 +27,10 @@ _TINY = 6
 """Half-points: nobody reads 3 points."""
 _NARROW = 10
 """Percent of a letter's width."""
+_WIDEST, _TALLEST, _MARGIN = 16_000_000, 23_000_000, 2_600_000
+"""Of 360,000 a centimetre: beyond the width and height of A2, and more than any margin."""
+_CLEAR = 95_000
+"""Of 100,000: how far letters let through what is behind them before they are gone."""
 _CROPPED = 2_000
 """Of 100,000: what a picture loses to cropping before it matters (2 %)."""
 _DRAWN_IN = re.compile(r"\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|DATABASE)\b", re.IGNORECASE)
@@ -39,6 +43,7 @@ _HIGHLIGHTS = {
 VANISHED = "隐藏文字"
 WHITE = "与背景同色的文字"
 TINY = "小得看不见的文字"
+OFF_PAGE = "页面以外的文字"
 DELETED = "修订痕迹：已删除的文字"
 MOVED = "修订痕迹：已移走的文字"
 COMMENT = "批注"
@@ -55,6 +60,8 @@ class _Look:
     width: int | None = None
     fill: str | None = None
     mark: str | None = None
+    clear: bool = False
+    outlined: bool = False
 
 
 @dataclass
@@ -283,6 +290,11 @@ class _Story:
             return VANISHED
         if (size is not None and size <= _TINY) or (width is not None and width <= _NARROW):
             return TINY
+        if own.clear:
+            return WHITE
+        content = next(paragraph.iterancestors("{*}txbxContent"), None)
+        if content is not None and _is_off_page(content):
+            return OFF_PAGE
         row = next(paragraph.iterancestors("{*}tr"), None)
         if row is not None and any(is_on(attribute(mark, "val", "1")) for mark in row.findall("{*}trPr/{*}hidden")):
             return VANISHED
@@ -557,7 +569,51 @@ def _letters(properties: Any) -> _Look:
             found.fill = _fill(element)
         elif kind == "highlight":
             found.mark = value
+        elif kind == "textFill":
+            found.clear = _is_clear(element)
+        elif kind == "textOutline" and element.find("{*}noFill") is None and len(element):
+            found.outlined = True
+    found.clear = found.clear and not found.outlined
     return found
+
+
+def _is_clear(fill: Any) -> bool:
+    """Whether letters are filled with nothing, or with a colour that lets everything through."""
+    if fill.find("{*}noFill") is not None:
+        return True
+    return any(attribute(alpha, "val").isdecimal() and int(attribute(alpha, "val")) >= _CLEAR for alpha in fill.iter("{*}alpha"))
+
+
+def _is_off_page(content: Any) -> bool:
+    """Whether a text box is hidden, or stands where no page is."""
+    for shape in content.iterancestors():
+        kind = local(shape)
+        if kind in {"anchor", "inline"}:
+            named = shape.find("{*}docPr")
+            if named is not None and named.get("hidden") is not None and is_on(named.get("hidden")):
+                return True
+            return kind == "anchor" and any(_is_far(shape, *side) for side in (("positionH", "cx", _WIDEST), ("positionV", "cy", _TALLEST)))
+        if kind in {"rect", "shape", "roundrect", "oval"}:
+            style = shape.get("style", "").replace(" ", "").lower()
+            left = re.search(r"margin-left:(-?\d+)(?:\.\d+)?pt", style)
+            return "visibility:hidden" in style or (left is not None and not -500 < int(left[1]) < 1300)
+        if kind == "p":
+            break
+    return False
+
+
+def _is_far(anchor: Any, side: str, length: str, most: int) -> bool:
+    position, extent = anchor.find("{*}" + side), anchor.find("{*}extent")
+    offset = position.find("{*}posOffset") if position is not None else None
+    if position is None or offset is None or not re.fullmatch(r"-?\d{1,10}", offset.text or ""):
+        return False
+    size = attribute(extent, length, "0") if extent is not None else "0"
+    at = int(offset.text)
+    if at > most:
+        return True
+    # Above or left of a paragraph may still be on the page; above or left of the page is not.
+    is_from_page = side == "positionH" or attribute(position, "relativeFrom") in {"page", "margin", "topMargin"}
+    return is_from_page and at + (int(size) if size.isdecimal() else 0) < -_MARGIN
 
 
 def _shade(properties: Any) -> str | None:

@@ -90,6 +90,7 @@ class _Page:
         self._cell: Any = None
         self._hiding_classes: set[str] = set()
         self._hiding_names: set[str] = set()
+        self._white_classes: set[str] = set()
 
     def read(self) -> Items:
         for style in self._root.iter("style"):
@@ -101,6 +102,9 @@ class _Page:
     def _learn(self, rules: str) -> None:
         """Classes and names that the page's own style sheet hides."""
         for selectors, body in _RULE.findall(rules):
+            if _WHITE.search(body) and "background" not in body:
+                simple = (_SIMPLE.match(selector.strip()) for selector in selectors.split(","))
+                self._white_classes |= {found[2] for found in simple if found and found[1] == "."}
             if _HIDING.search(body):
                 for selector in selectors.split(","):
                     if simple := _SIMPLE.match(selector.strip()):
@@ -148,14 +152,17 @@ class _Page:
 
     def _why_hidden(self, element: Any, name: str, on_dark: bool) -> tuple[str, bool]:
         style = element.get("style", "")
-        on_dark = on_dark or "background" in style or bool(element.get("bgcolor")) or bool(element.get("class"))
+        # What the style sheet paints under an element cannot be told; only what it says of the letters' own class is known.
+        is_painted = "background" in style or bool(element.get("bgcolor")) or bool(element.get("background"))
         if name in _UNSEEN:
-            return _UNSEEN[name], on_dark
+            return _UNSEEN[name], on_dark or is_painted
         classes = set(element.get("class", "").split())
+        white = classes & self._white_classes
+        on_dark = on_dark or is_painted or bool(classes - white)
         is_hidden = element.get("hidden") is not None or _HIDING.search(style)
         if is_hidden or classes & self._hiding_classes or element.get("id") in self._hiding_names:
             return "隐藏的网页内容", on_dark
-        is_white = _WHITE.search(style) or (name == "font" and element.get("color", "").lower() in {"white", "#fff", "#ffffff"})
+        is_white = white or _WHITE.search(style) or (name == "font" and element.get("color", "").lower() in {"white", "#fff", "#ffffff"})
         return ("与背景同色的文字" if is_white and not on_dark else ""), on_dark
 
     def _say(self, text: str, hidden: str) -> Items:

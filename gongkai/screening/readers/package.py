@@ -152,6 +152,19 @@ class Package:
         """The part or address that `identifier` stands for in `part`, empty where there is none."""
         return next((one.target for one in self.relations(part) if one.identifier == identifier), "")
 
+    def reached(self) -> set[str]:
+        """The parts to which some way leads from the package itself, in small letters: programs show no others."""
+        seen: set[str] = {""}
+        waiting = [""]
+        while waiting:
+            for relation in self.relations(waiting.pop()):
+                name = relation.target.casefold()
+                if not relation.external and name not in seen:
+                    seen.add(name)
+                    if name in self._by_case:
+                        waiting.append(self._by_case[name])
+        return seen
+
     def main(self) -> str:
         """The part with which everything begins."""
         for name in self.related("", "officeDocument"):
@@ -247,6 +260,7 @@ def everything_beside(package: Package, read: set[str], visible: Callable[[str],
     seen_pictures: set[str] = set()
     main = package.main()
     thumbnails = set(package.related("", "thumbnail"))
+    reached = package.reached()
     if _is_macro_type(package):
         yield _macro(look, "", "文件声明自己含有宏")
     for name in package.names:
@@ -259,10 +273,10 @@ def everything_beside(package: Package, read: set[str], visible: Callable[[str],
         elif _MACRO_NAME.search(name):
             yield from _macros(package, name)
         else:
-            yield from _part(package, name, seen_pictures, visible)
+            yield from _part(package, name, seen_pictures, visible, name.casefold() in reached)
 
 
-def _part(package: Package, name: str, seen_pictures: set[str], visible: Callable[[str], bool]) -> Items:
+def _part(package: Package, name: str, seen_pictures: set[str], visible: Callable[[str], bool], is_reached: bool) -> Items:
     look = package.look
     data = package.data(name)
     kind = magic.kind_of_head(data[: 1 << 16])
@@ -283,7 +297,7 @@ def _part(package: Package, name: str, seen_pictures: set[str], visible: Callabl
             seen_pictures.add(digest)
             yield from picture(look, data, kind, name)
     elif kind in {"text/xml", "text/html", "text/plain"}:
-        yield from _loose_text(package, name, data, visible)
+        yield from _loose_text(package, name, data, visible, is_reached)
 
 
 def picture(look: Look, data: bytes, kind: str, name: str) -> Items:
@@ -307,7 +321,7 @@ def picture(look: Look, data: bytes, kind: str, name: str) -> Items:
         )
 
 
-def _loose_text(package: Package, name: str, data: bytes, visible: Callable[[str], bool]) -> Items:
+def _loose_text(package: Package, name: str, data: bytes, visible: Callable[[str], bool], is_reached: bool) -> Items:
     """The words of a part that nothing else reads; those of custom data are hidden unless the page shows them too."""
     look = package.look
     is_custom = name.casefold().startswith("customxml/")
@@ -320,7 +334,9 @@ def _loose_text(package: Package, name: str, data: bytes, visible: Callable[[str
     if is_custom and _HARMLESS_DATA.search(root.tag):
         is_custom = False
     words = [text.strip() for text in root.itertext() if text and text.strip()]
-    hidden = "自定义 XML 数据" if is_custom and any(not visible(word) for word in words) else ""
+    hidden = "自定义 XML 数据" if is_custom else "" if is_reached else "没有用到的内部数据"
+    if hidden and all(visible(word) or not any(letter.isalnum() for letter in word) for word in words):
+        hidden = ""
     if words:
         yield Passage("\n".join(words), look.place(part="自定义 XML 数据" if is_custom else f"内部数据 {posixpath.basename(name)}"), hidden)
 

@@ -33,6 +33,7 @@ from gongkai.screening.readers.package import (
 
 HIDDEN_SHEET = "隐藏的工作表"
 VERY_HIDDEN_SHEET = "深度隐藏的工作表"
+HIDDEN_BOOK = "隐藏的工作簿窗口"
 HIDDEN_ROW = "隐藏的行"
 HIDDEN_COLUMN = "隐藏的列"
 MERGED_AWAY = "被合并单元格盖住的内容"
@@ -128,6 +129,7 @@ class _Book:
         self.parts_read = {self._main}
         self.shown: set[str] = set()
         self._theme = self._colors()
+        self._conditions: list[bool] = []
         self._formats = self._styles()
         self._shared = self._strings()
         self._used = bytearray(len(self._shared))
@@ -135,6 +137,8 @@ class _Book:
     def read(self) -> Items:
         look = self._look
         sheets = []
+        views = [attribute(one, "visibility") for one in self._root.iter("{*}workbookView")]
+        window = HIDDEN_BOOK if views and all(one in {"hidden", "veryHidden"} for one in views) else ""
         for element in self._root.iter("{*}sheet"):
             part = self._package.target(self._main, attribute(element, "id"))
             sheets.append((attribute(element, "name"), attribute(element, "state"), part))
@@ -144,7 +148,7 @@ class _Book:
             if part not in self._package:
                 raise Unreadable("sheet_missing", "工作簿里缺少工作表的内容。请用原来的程序打开后另存一份，再上传。")
             self.parts_read.add(part)
-            yield from self._sheet(name, state, part)
+            yield from self._sheet(name, state, part, window)
         look.progress(len(sheets), len(sheets))
         yield from self._names()
         yield from self._left_over()
@@ -159,9 +163,9 @@ class _Book:
 
     # Cells
 
-    def _sheet(self, name: str, state: str, part: str) -> Items:
+    def _sheet(self, name: str, state: str, part: str, window: str) -> Items:
         look = self._look
-        whole = {"hidden": HIDDEN_SHEET, "veryHidden": VERY_HIDDEN_SHEET}.get(state, "")
+        whole = {"hidden": HIDDEN_SHEET, "veryHidden": VERY_HIDDEN_SHEET}.get(state, window)
         data = self._package.data(part)
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             data = re.sub(rb"^\s*<\?xml[^>]*\?>", b"", data.decode("utf-16", errors="replace").encode())
@@ -341,6 +345,15 @@ class _Book:
                 for name in ("display", "tooltip"):
                     if attribute(element, name):
                         yield Passage(attribute(element, name), look.place(sheet=sheet, cell=attribute(element, "ref"), part="超链接"))
+            elif kind == "cfRule" and self._is_hiding(_whole(attribute(element, "dxfId"), -1)):
+                yield self._look.finding(
+                    Kind.HIDDEN_TEXT,
+                    Severity.REVIEW,
+                    look.place(sheet=sheet, cell=attribute(element.getparent(), "sqref").split(" ")[0].split(":")[0], part="条件格式"),
+                    "condition_hides",
+                    "条件格式会让满足条件的单元格看不见内容，内容仍在文件里。",
+                    "确认被隐去的内容可以公开；不应公开的，删除单元格内容，不要用条件格式隐去。",
+                )
             elif kind == "inputCells" or kind == "scenario":
                 words = " ".join(filter(None, (attribute(element, name) for name in ("name", "comment", "user", "val"))))
                 yield Passage(words, look.place(sheet=sheet, part="方案"), "方案管理器里的内容")
@@ -522,6 +535,7 @@ class _Book:
             codes = {_whole(attribute(one, "numFmtId"), -1): attribute(one, "formatCode") for one in root.iter("{*}numFmt")}
             fonts = [self._font(one) for one in _children(root, "fonts")]
             fills = [self._fill(one) for one in _children(root, "fills")]
+            self._conditions = [self._condition(one) for one in _children(root, "dxfs")]
             formats = []
             for element in _children(root, "cellXfs"):
                 font, fill = _whole(attribute(element, "fontId"), 0), _whole(attribute(element, "fillId"), 0)
@@ -530,6 +544,17 @@ class _Book:
                 formats.append(_Format(ink, fills[fill] if 0 <= fill < len(fills) else "FFFFFF", size, code))
             return formats
         return []
+
+    def _is_hiding(self, number: int) -> bool:
+        """Whether the format that a condition gives shows nothing: no section of its number format, or white letters."""
+        return 0 <= number < len(self._conditions) and self._conditions[number]
+
+    def _condition(self, element: Any) -> bool:
+        code = next((attribute(one, "formatCode") for one in element.iter("{*}numFmt")), "")
+        if code and _swallows(code, "1") and _swallows(code, "正文"):
+            return True
+        inks = [self._color(one, "") for font in element.iterchildren("{*}font") for one in font.iterchildren("{*}color")]
+        return bool(inks) and next(element.iterchildren("{*}fill"), None) is None and melts(inks[0], "FFFFFF")
 
     def _font(self, element: Any) -> tuple[str, float]:
         ink, size = "000000", 11.0

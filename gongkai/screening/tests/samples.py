@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 import openpyxl
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image
 
 from gongkai.screening.findings import Kind
-from gongkai.vault.tests.files import RELATIONSHIP, docx, docx_members, paragraph, relationships, types, with_parts, zipped
+from gongkai.vault.tests.files import RELATIONSHIP, W, docx, docx_members, paragraph, relationships, types, with_parts, zipped
 
 CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
@@ -135,6 +136,13 @@ def box(content: str, fill: str = "") -> str:
         f"{fill}</wps:spPr><wps:txbx><w:txbxContent>{content}</w:txbxContent></wps:txbx></wps:wsp></w:drawing></mc:Choice>"
         f"<mc:Fallback><w:pict><v:shape><v:textbox><w:txbxContent>{content}</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback>"
         "</mc:AlternateContent></w:r></w:p>"
+    )
+
+
+def old_box(content: str, style: str) -> str:
+    return (
+        f'<w:p><w:r><w:pict><v:shape style="{style}"><v:textbox><w:txbxContent>{content}</w:txbxContent></v:textbox></v:shape>'
+        "</w:pict></w:r></w:p>"
     )
 
 
@@ -426,6 +434,57 @@ WORD = [
     ),
 ]
 
+CLEAR = (
+    '<w14:textFill xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w14:solidFill>'
+    '<w14:srgbClr w14:val="FF0000">{}</w14:srgbClr></w14:solidFill></w14:textFill>'
+)
+
+
+def placed(content: str, left: int) -> str:
+    """A text box so far from the left edge of its column."""
+    return (
+        '<w:p><w:r><w:drawing><wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+        f'<wp:positionH relativeFrom="column"><wp:posOffset>{left}</wp:posOffset></wp:positionH><wp:extent cx="2000000" cy="500000"/>'
+        '<wp:docPr id="1" name="文本框 1"/><a:graphic><a:graphicData><wps:wsp><wps:spPr/><wps:txbx><w:txbxContent>'
+        f"{content}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r></w:p>"
+    )
+
+
+WORD += [
+    Hidden(
+        "letters that let everything through",
+        "报告.docx",
+        lambda: word(paragraph(SECRET, run=CLEAR.format('<w14:alpha w14:val="100000"/>'))),
+        lambda: word(paragraph("红字", run=CLEAR.format('<w14:alpha w14:val="20000"/>'))),
+        Kind.HIDDEN_TEXT,
+        "与背景同色",
+    ),
+    Hidden(
+        "a text box beside the page",
+        "报告.docx",
+        lambda: word(placed(paragraph(SECRET), 40_000_000)),
+        lambda: word(placed(paragraph("正文"), 1_000_000)),
+        Kind.HIDDEN_TEXT,
+        "页面以外的文字",
+    ),
+    Hidden(
+        "a text box that old Word was told not to show",
+        "报告.docx",
+        lambda: word(old_box(paragraph(SECRET), "visibility:hidden")),
+        lambda: word(old_box(paragraph("正文"), "margin-left:20pt")),
+        Kind.HIDDEN_TEXT,
+        "页面以外的文字",
+    ),
+    Hidden(
+        "comments that nothing leads to any more",
+        "报告.docx",
+        lambda: docx(extra={"word/comments.xml": f'<w:comments xmlns:w="{W}"><w:comment>{paragraph(SECRET)}</w:comment></w:comments>'}),
+        lambda: docx(extra={"word/comments.xml": f'<w:comments xmlns:w="{W}"/>'}),
+        Kind.HIDDEN_TEXT,
+        "comments.xml",
+    ),
+]
+
 SHOWN_IN_WORD = {
     "页眉": lambda: word("", header=paragraph(SECRET)),
     "页脚": lambda: word("", footer=paragraph(SECRET)),
@@ -527,6 +586,13 @@ def validation(formula: str) -> Callable[[object], None]:
     return change
 
 
+def condition(font: Font) -> Callable[[object], None]:
+    def change(sheet):
+        sheet.conditional_formatting.add("B2:B9", FormulaRule(formula=["B2>1"], font=font))
+
+    return change
+
+
 def commented(sheet):
     sheet["B2"].comment = Comment(SECRET, "")
 
@@ -608,6 +674,24 @@ EXCEL = [
         lambda: book(lambda sheet: sheet.cell(30, 12, "附注")),
         Kind.HIDDEN_TEXT,
         "A1500 远离表格的内容",
+    ),
+    Hidden(
+        "a workbook whose window is hidden",
+        "报表.xlsx",
+        shaped(lambda sheet: setattr(sheet.parent.views[0], "visibility", "hidden")),
+        changed(),
+        Kind.HIDDEN_TEXT,
+        "隐藏的工作簿窗口",
+    ),
+    Hidden(
+        "a condition that shows nothing",
+        "报表.xlsx",
+        lambda: book(condition(Font(color="FFFFFFFF"))),
+        lambda: book(condition(Font(color="FFC00000"))),
+        Kind.HIDDEN_TEXT,
+        "条件格式",
+        carries_number=False,
+        severity="review",
     ),
     Hidden(
         "a hidden name",
@@ -954,6 +1038,14 @@ PAGES = [
         "通知.html",
         lambda: page(f'<span style="color:#fff">{SECRET}</span>'),
         lambda: page('<div style="background:#036"><span style="color:#fff">标题</span></div>'),
+        Kind.HIDDEN_TEXT,
+        "与背景同色",
+    ),
+    Hidden(
+        "letters that the style sheet makes white",
+        "通知.html",
+        lambda: page(f'<p class="x">{SECRET}</p>', "<style>.x { color: white }</style>"),
+        lambda: page('<p class="x">标题</p>', "<style>.x { color: white; background: navy }</style>"),
         Kind.HIDDEN_TEXT,
         "与背景同色",
     ),
