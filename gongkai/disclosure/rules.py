@@ -8,6 +8,7 @@ from datetime import date
 
 import re2
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongkai.catalog.models import Entry
 from gongkai.disclosure import queries
@@ -41,6 +42,18 @@ TERM_KINDS = (
 )
 """Kinds that a word or pattern of the office may report. A state-secret mark is none of them: what bears one is not even kept."""
 LONGEST_TERM = 200
+RE2_SAYS = {
+    "missing )": gettext_noop("缺少右括号"),
+    "unexpected )": gettext_noop("多了右括号"),
+    "missing ]": gettext_noop("缺少右方括号"),
+    "no argument for repetition operator": gettext_noop("重复符号（* + ?）前面没有内容"),
+    "bad repetition operator": gettext_noop("重复符号不能连用"),
+    "invalid escape sequence": gettext_noop("反斜杠后面的写法不认识"),
+    "invalid perl operator": gettext_noop("括号开头的写法不认识"),
+    "invalid character class range": gettext_noop("方括号里的范围前后颠倒"),
+    "trailing \\": gettext_noop("末尾多了反斜杠"),
+}
+"""What the engine of patterns says, and the same for people."""
 
 
 def objections_to(move: Move, edition: Edition, *, by: Person, today: date) -> list[Objection]:
@@ -266,7 +279,8 @@ def _objections_to_what_it_finds(text: str, *, pattern: bool, kind: str, severit
             matches_nothing = re2.compile(text, options).search("") is not None
         except re2.error as wrong:
             reason = wrong.args[0].decode() if isinstance(wrong.args[0], bytes) else str(wrong.args[0])
-            told = _("正则表达式有误（{reason}）。不能使用前后查看（?=…）、（?<=…）和反向引用 \\1；请修改后再保存。").format(reason=reason)
+            in_words = next((_(words) for begins, words in RE2_SAYS.items() if reason.startswith(begins)), reason)
+            told = _("正则表达式有误：{reason}。不能使用前后查看（?=…）、（?<=…）和反向引用 \\1；请修改后再保存。").format(reason=in_words)
             found.append(Objection("bad_pattern", told, clause="8.4", field="text"))
         else:
             if matches_nothing:
