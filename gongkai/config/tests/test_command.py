@@ -14,7 +14,7 @@ from gongkai.organization.models import Body, Person
 def test_help_names_every_sub_command_in_chinese(words, capsys):
     assert cli.main(words) == 0
     told = capsys.readouterr().out
-    for name in ("serve", "found", "demo", "clauses", "journal", "manage", "clock"):
+    for name in ("serve", "found", "demo", "clauses", "journal", "manage", "clock", "worker"):
         assert f"  {name}" in told
     assert "用法：gongkai 子命令" in told
 

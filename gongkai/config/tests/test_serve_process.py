@@ -212,7 +212,7 @@ def test_it_starts_without_its_database_where_pages_were_published_and_makes_no_
 def test_whatever_ends_the_server_ends_its_worker_and_its_clock(tmp_path, ending):
     one = start(tmp_path / "home")
     family = one.family()
-    assert len(family) >= 3, "the server, its worker, the clock"
+    assert len(family) >= 4, "the server, its web process, the clock, the worker"
     one.process.send_signal(ending)
     one.process.wait(PATIENCE)
     if ending is not signal.SIGKILL:
