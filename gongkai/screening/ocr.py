@@ -26,6 +26,10 @@ OVERLAP = 120
 MOST_THREADS = 4
 SHORTEST_SIDE = 368
 """Pixels: a lower or narrower piece gets an edge, for the engine enlarges every picture until its shorter side has 736."""
+KEPT = 0.5
+"""A line that is less certain than this is no text."""
+DOUBTFUL = 0.8
+"""A line that is less certain than this may have been read on its head, and is read once more the other way round."""
 RED_SHARE = 0.0005
 """The share of red pixels from which a picture counts as having red ink in it."""
 
@@ -40,7 +44,7 @@ class Line:
 
 
 def read_lines(image: Image.Image) -> list[Line]:
-    """The lines of text in a picture, from top to bottom and left to right."""
+    """The lines of text in a picture, from top to bottom and left to right; they may lie on their side or head."""
     pixels = _brought_down(np.asarray(_on_paper(image)))
     red = _red(pixels)
     if red.mean() < RED_SHARE:
@@ -132,6 +136,10 @@ def _read(pixels: np.ndarray) -> list[Line]:
         for text, corners, confidence in _recognised(_with_edge(piece)):
             box = (corners[:, 0].min(), corners[:, 1].min(), corners[:, 0].max(), corners[:, 1].max())
             scaled = (box[0] / piece.shape[1], box[1] / piece.shape[0], box[2] / piece.shape[1], box[3] / piece.shape[0])
+            if confidence < DOUBTFUL:
+                text, confidence = _turned(piece, box, text, confidence)
+                if confidence < KEPT:
+                    continue
             line = Line(text, _moved(scaled, piece.shape, (left, top), pixels.shape), confidence)
             twice = next((other for other in lines if _same_place(line.box, other.box)), None)
             # In the overlap of two pieces the longer reading is the one that was not cut.
@@ -140,6 +148,19 @@ def _read(pixels: np.ndarray) -> list[Line]:
             elif len(line.text) > len(twice.text):
                 lines[lines.index(twice)] = line
     return lines
+
+
+def _turned(piece: np.ndarray, box: Box, text: str, confidence: float) -> tuple[str, float]:
+    """The better reading of one line: as it was, or turned round."""
+    left, top, right, bottom = (max(0, int(value)) for value in box)
+    line = piece[top : bottom + 1, left : right + 1]
+    turns = (1, 3) if line.shape[0] > 1.5 * line.shape[1] else (2,)
+    for turn in turns:
+        answer = _engine()(np.ascontiguousarray(np.rot90(line, turn)[:, :, ::-1]), use_det=False, use_cls=False, use_rec=True)
+        for other, certain in zip(answer.txts or (), answer.scores or (), strict=False):
+            if float(certain) > confidence + 0.1:
+                text, confidence = other, float(certain)
+    return text, confidence
 
 
 def _with_edge(piece: np.ndarray) -> np.ndarray:
@@ -194,8 +215,8 @@ def _in_reading_order(lines: list[Line]) -> list[Line]:
 
 
 def _recognised(pixels: np.ndarray) -> Iterator[tuple[str, np.ndarray, float]]:
-    # The engine wants blue first.
-    answer = _engine()(pixels[:, :, ::-1])
+    # The engine wants blue first, and remembers what it was told to leave out the last time.
+    answer = _engine()(pixels[:, :, ::-1], use_det=True, use_cls=True, use_rec=True)
     if answer.txts is None:
         return
     for corners, text, confidence in zip(answer.boxes, answer.txts, answer.scores, strict=True):
@@ -211,6 +232,7 @@ def _engine() -> Any:
     return RapidOCR(
         params={
             "Global.log_level": "critical",
+            "Global.text_score": KEPT / 2,
             # The picture was brought down to size above.
             "Global.max_side_len": LONG_SIDE + OVERLAP,
             "EngineConfig.onnxruntime.intra_op_num_threads": threads,

@@ -76,6 +76,13 @@ def test_what_stands_side_by_side_is_one_line_of_the_passage():
     assert passage.boxes_of(4, 7) == [(0.4, 0.1, 0.6, 0.15)]
 
 
+@pytest.mark.parametrize("turn", [90, 180])
+def test_a_page_on_its_side_or_head_is_read(turn):
+    picture = drawn(TABLE, size=(800, 400), height=26)
+    read = text_of(picture.rotate(turn, expand=True))
+    assert [one for one in IDS if one not in read] == []
+
+
 def test_transparent_pictures_stand_on_paper():
     layer = Image.new("RGBA", (500, 80), (0, 0, 0, 0))
     black = drawn([IDS[0]], size=(500, 80), height=32).convert("L").point(lambda value: 255 - value)
