@@ -9,13 +9,20 @@ from django.utils.safestring import SafeString, mark_safe
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment, Finding, Version
 from gongkai.interface.text import shown
+from gongkai.office.aggregation import Public, Warned, warnings
 from gongkai.office.views.acting import Table
+from gongkai.procedure.dossier import Audience
+from gongkai.publication import queries as publication
+from gongkai.publication.models import Opening
 from gongkai.secrecy import queries, rules
 from gongkai.secrecy.models import EXCEPTIONS
 from gongkai.secrecy.queries import Seen
+from gongkai.vault.html import plain
 from gongkai.vault.passages import Mark, marked
 
 TEXT, FILE = "text", "file"
+LOOKED_AT = 500
+"""Public matters of the body, the newest first, that a version is held against."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ def on_review(on: Table) -> dict[str, Any]:
         "earlier": queries.earlier_blocking(edition),
         "determinations": determinations,
         "exceptions": [one for one in determinations if one.basis in EXCEPTIONS],
+        "warnings": together(version),
         "matches": queries.statements_on(version, on=on.today),
         "asking": queries.asking(version, on=on.today),
         "joining": queries.joining(version),
@@ -59,6 +67,15 @@ def on_review(on: Table) -> dict[str, Any]:
         "time": queries.review_time(edition, now=timezone.now()),
         "may_review": not rules.objections_to_reviewing(edition, by=on.person, today=on.today),
     }
+
+
+def together(version: Version) -> list[Warned]:
+    """What this version and what society may read of the same body, other matters only, tell together of people."""
+    item = version.edition.item
+    to_society = Opening.objects.filter(audience=int(Audience.SOCIETY)).values("release")
+    others = publication.public_releases(item.body).filter(pk__in=to_society).exclude(edition__item=item)
+    public = (Public(one.edition_id, one.version.title, plain(one.version.text)) for one in others.order_by("-pk")[:LOOKED_AT])
+    return warnings(plain(version.text), public)
 
 
 def marked_text(version: Version, findings: list[Finding]) -> SafeString:
