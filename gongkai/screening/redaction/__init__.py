@@ -6,6 +6,7 @@ value that is masked in one place and readable in another protects nobody.
 
 import hashlib
 import json
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -67,7 +68,7 @@ def propose(
         source, target = folder / "file", folder / "cleaned"
         if not path.is_file() or path.stat().st_size > limits.size_bytes:
             raise Unredactable("too_large", "文件不存在或者过大，无法自动清理。请拆分后分别处理。")
-        source.write_bytes(path.read_bytes())
+        shutil.copyfile(path, source)
         job = {
             "name": name,
             "lists": asdict(lists),

@@ -106,7 +106,7 @@ class _Document:
 
     def _count_what_stayed_behind(self) -> None:
         named = {
-            "comments": "批注", "/embeddings/": "嵌入对象", "vbaproject": "宏", "customxml/item": "自定义数据",
+            "comments": "批注", "/embeddings/": "嵌入对象", "afchunk": "插入的整篇文档", "vbaproject": "宏", "customxml/item": "自定义数据",
             "docprops/thumbnail": "缩略图", "docprops/": "文档属性", "/glossary/": "构建基块", "/activex/": "控件",
         }  # fmt: skip
         for name in self.package.parts:

@@ -126,6 +126,12 @@ class _Rebuilt:
         self._sizes(old, new, to_row, to_column)
         self._page(old, new, to_row, to_column)
         self._drawings(old, new, to_row, to_column)
+        if old.conditional_formatting:
+            self.notes["条件格式（颜色不再随数值变化）"] += 1
+        if old.tables or old.auto_filter.ref:
+            self.notes["筛选和套用的表格样式"] += 1
+        if old.data_validations and old.data_validations.dataValidation:
+            self.notes["数据有效性"] += 1
 
     @staticmethod
     def _hidden_row(sheet: Worksheet, number: int) -> bool:

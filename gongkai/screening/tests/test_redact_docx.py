@@ -208,6 +208,29 @@ def test_the_copy_holds_together_and_is_the_same_every_time(tmp_path):
     assert {f"word/{target}" for target in related.values()} <= set(new)
 
 
+def test_what_newer_programs_add_is_kept_readable(tmp_path):
+    compatibility = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    box = (
+        f'<w:r><mc:AlternateContent xmlns:mc="{compatibility}"><mc:Choice Requires="wps"><w:pict><v:textbox><w:txbxContent>'
+        f"{paragraph(ID)}</w:txbxContent></v:textbox></w:pict></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent>"
+        f"{paragraph(ID)}</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    path = docx(tmp_path / "a.docx", paragraph("身份证号", box))
+    parts = unzipped(path.read_bytes())
+    parts["word/document.xml"] = parts["word/document.xml"].replace(
+        b"<w:document ",
+        f'<w:document xmlns:mc="{compatibility}" xmlns:wps="urn:wps" xmlns:w14="urn:w14" xmlns:w15="urn:w15" mc:Ignorable="w14" '.encode(),
+    )
+    path.write_bytes(zipped(parts))
+    _before, after = redacted(path)
+    clean = etree.fromstring(unzipped(after.content)["word/document.xml"])
+    # Prefixes that are named in attributes stay declared, or no program opens the file.
+    assert {"w14", "mc"} <= set(clean.nsmap)
+    assert next(clean.iter(f"{{{compatibility}}}Choice")).nsmap["wps"] == "urn:wps"
+    assert not list(clean.iter(f"{{{compatibility}}}Fallback"))
+    assert "".join(clean.itertext()) == f"身份证号{MASKED}"
+
+
 def test_a_value_in_the_name_of_a_style_is_masked_as_well(tmp_path):
     styles = word_part("styles", f'<w:style w:styleId="a"><w:name w:val="样式{ID}"/></w:style>')
     path = docx(
