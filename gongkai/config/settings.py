@@ -153,6 +153,7 @@ CSRF_FAILURE_VIEW = "gongkai.office.views.errors.forged"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "gongkai.office.middleware.keep_out_of_caches",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gongkai.office.middleware.speak_the_chosen_language",
     "django.middleware.common.CommonMiddleware",

@@ -1,5 +1,5 @@
 """Around every page of the office: sign out whoever has left the desk, let nobody work with a password that another has set,
-and answer the wrong method with words."""
+answer the wrong method with words, and keep every answer out of caches."""
 
 import time
 from collections.abc import Callable
@@ -82,6 +82,17 @@ def keep_language(response: HttpResponse, language: str) -> None:
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, httponly=True, samesite="Lax", secure=settings.BEHIND_TLS
     )
+
+
+def keep_out_of_caches(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Let nobody keep an answer that says nothing of it itself: a page of an error names the person too, and 404 may be kept by itself."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return answer
 
 
 def say_what_is_not_allowed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

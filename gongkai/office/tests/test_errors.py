@@ -36,6 +36,16 @@ def test_a_foreign_host_name_is_refused_without_a_trace(cast: Any, client: Clien
     assert "请求有误" in text_of(answer)
 
 
+def test_no_answer_is_kept_by_anybody(cast: Any, client: Client) -> None:
+    desk = Desk(cast["handler"]).client
+    answers = [desk.get(address) for address in ("/office/", "/office/no-such-page/", "/office/sign-out/", "/office/awake/")]
+    answers += [client.get("/office/matters/"), client.get("/office/sign-in/", headers={"host": "evil.example"})]
+    assert [answer.status_code for answer in answers] == [200, 404, 405, 204, 302, 400]
+    for answer in answers:
+        kept = {word.strip() for word in answer["Cache-Control"].split(",")}
+        assert {"no-store", "private"} <= kept, answer.status_code
+
+
 def test_too_much_text_is_told_as_such(cast: Any, settings: Any) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     answer = Desk(cast["handler"]).client.post("/office/password/", {"current": "x" * 200})

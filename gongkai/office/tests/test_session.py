@@ -175,6 +175,27 @@ def test_one_click_opens_nothing_to_whoever_has_left(cast: Any, client: Client, 
     assert client.post("/office/sign-in/as/reviewer/").status_code == 404
 
 
+def test_a_session_begun_by_another_is_not_taken_over(changed: Any, client: Client) -> None:
+    client.cookies["sessionid"] = planted = "a" * 32
+    sign_in(client, "handler", NEW_PASSWORD)
+    assert client.cookies["sessionid"].value != planted
+    thief = Client()
+    thief.cookies["sessionid"] = planted
+    assert thief.get("/office/matters/").status_code == 302
+
+
+def test_a_copied_session_is_worth_nothing_after_signing_out_or_a_new_password(changed: Any, client: Client) -> None:
+    copies = [Client(), Client()]
+    sign_in(client, "handler", NEW_PASSWORD)
+    copies[0].cookies["sessionid"] = client.cookies["sessionid"].value
+    assert copies[0].get("/office/matters/").status_code == 200
+    change(client, NEW_PASSWORD, PASSWORD)
+    copies[1].cookies["sessionid"] = client.cookies["sessionid"].value
+    assert client.get("/office/matters/").status_code == 200
+    client.post("/office/sign-out/")
+    assert [copy.get("/office/matters/").status_code for copy in copies] == [302, 302]
+
+
 def change(client: Client, current: str, password: str, again: str | None = None) -> Any:
     return client.post("/office/password/", {"current": current, "password": password, "again": again or password})
 
@@ -230,7 +251,7 @@ def test_the_head_of_every_page_says_for_whom_one_acts(cast: Any) -> None:
         ("handler", ["工作台", "公开事项", "征集", "内部公开", "公开目录", "机构与人员"]),
         ("principal", ["工作台", "公开事项", "征集", "内部公开", "公开目录", "机构与人员"]),
         ("archivist", ["工作台", "公开事项", "征集", "内部公开", "公开目录", "归档", "机构与人员"]),
-        ("supervisor", ["工作台", "公开事项", "征集", "内部公开", "公开目录", "归档", "机构与人员"]),
+        ("supervisor", ["工作台", "公开事项", "征集", "内部公开", "公开目录", "泄密处置", "归档", "机构与人员"]),
     ],
 )
 def test_the_navigation_shows_only_what_the_posts_allow_and_each_place_opens(cast: Any, username: str, expected: list[str]) -> None:
