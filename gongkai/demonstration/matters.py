@@ -20,6 +20,7 @@ from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Stage
 from gongkai.publication import actions as publication
 from gongkai.publication.public import Pages
+from gongkai.screening.validators import id_check
 from gongkai.secrecy import actions as secrecy
 from gongkai.vault.store import keep
 from gongkai.vault.word import html_from_text
@@ -31,6 +32,7 @@ def fill(line: Line, *, pages: Pages, today: date) -> None:
     """Make the demonstration's matters: one waiting at each step, and each way a matter can end."""
     _calls(line, today)
     _waiting_at_each_step(line, today)
+    _with_findings(line)
     _open_to_society(line)
     _inside(line, today)
     _returned_and_withheld(line)
@@ -89,6 +91,19 @@ def _waiting_at_each_step(line: Line, today: date) -> None:
         version = line.open(code, draft(title, f"{title}正文。", "现将有关情况予以公开，请园区各单位和公众监督。"))
         if to is not None:
             line.carry(version, to=to, decided=decided)
+
+
+def _with_findings(line: Line) -> None:
+    """A matter at the secrecy review in which screening found what must not go out: in the text, and in a hidden column."""
+    table = File("帮扶资金发放名单.xlsx", keep(_list_of_people(), XLSX))
+    made = draft(
+        "困难职工帮扶资金发放公示",
+        "现将本年度困难职工帮扶资金发放名单予以公示，名单见附表。",
+        "对名单有异议的，请于七日内向工会反映，联系人：丁向红，手机 13907550123。",
+        files=(table,),
+    )
+    version = line.open("3.4.G", made, unit="ZZB", by="personnel")
+    line.carry(version, to=Stage.CONSENTED)
 
 
 def _open_to_society(line: Line) -> None:
@@ -220,6 +235,24 @@ def _table(name: str = "三公经费") -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _list_of_people() -> bytes:
+    """A list whose column of identity numbers was hidden instead of deleted; the people were born in 1901 and never lived."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "名单"
+    sheet.append(("序号", "姓名", "身份证号", "金额（元）"))
+    for number, (name, day) in enumerate((("甘露明", "0312"), ("闻静好", "0725"), ("乐山川", "1109")), start=1):
+        sheet.append((number, name, _made_up_id(f"4601051901{day}00{number}"), 2000))
+    sheet.column_dimensions["C"].hidden = True
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _made_up_id(seventeen: str) -> str:
+    return seventeen + id_check(seventeen)
 
 
 def _photo() -> bytes:
