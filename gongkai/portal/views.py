@@ -158,6 +158,7 @@ def _knock(request: HttpRequest) -> str:
     except ValueError:
         source = "unknown"
     else:
+        address = getattr(address, "ipv4_mapped", None) or address
         source = str(ipaddress.ip_network((address, IPV6_NETWORK), strict=False) if address.version == 6 else address)
     return salted_hmac(SALT, f"{timezone.localdate():%Y-%m-%d} {source}", algorithm="sha256").hexdigest()
 

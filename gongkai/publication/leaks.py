@@ -37,6 +37,7 @@ from gongkai.publication.models import (
     Withdrawal,
 )
 from gongkai.publication.public import PublicBody
+from gongkai.screening.findings import Kind
 from gongkai.screening.lists import Lists
 from gongkai.screening.masking import mask
 from gongkai.screening.text import screen_text
@@ -107,13 +108,20 @@ These words are written into rows, so they stay Chinese whatever the language of
 # Masking.
 
 
-def masked(text: str, lists: Lists) -> tuple[str, int]:
-    """`text` with every value that screening knows masked, and how many there were: a report must not leak what it reports."""
+REACHABLE = frozenset({Kind.MOBILE, Kind.LANDLINE, Kind.EMAIL, Kind.PERSON_NAME})
+"""What people write to say whom they spoke to, or how they can be reached."""
+
+
+def masked(text: str, lists: Lists, *, spare: frozenset[Kind] = frozenset()) -> tuple[str, int]:
+    """`text` with every value that screening knows masked, and how many there were: a report must not leak what it reports.
+
+    Values of the kinds in `spare` stay.
+    """
     hidden = 0
     for _again in range(3):  # what stood beside a value may be one itself once that is masked
         pieces, since, found = [], 0, 0
         for one in sorted(screen_text(text, lists), key=lambda one: (one.start or 0, -(one.end or 0))):
-            if one.start is None or one.end is None or one.start < since:
+            if one.start is None or one.end is None or one.start < since or one.kind in spare:
                 continue
             value = text[one.start : one.end]
             instead = mask(one.kind, value)

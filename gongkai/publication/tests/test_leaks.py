@@ -109,6 +109,21 @@ def test_what_a_report_repeats_of_the_leak_is_kept_in_full_nowhere(line, publish
     assert "附件第三行有身份证号" in report.text
 
 
+def test_nothing_that_is_written_about_a_leak_later_repeats_it_in_full(line, report):
+    outside(line.cast, text="公告栏里还有。", contact=f"13912345678，证件{ID_NUMBER}")
+    actions.take_down(report, kind="personal", by=line.cast["reviewer"])
+    actions.add_leak_evidence(report, note=f"日志里有{ID_NUMBER}。", by=line.cast["reviewer"])
+    for one in leaks.remedies_of(report, now=timezone.now()):
+        finish(one, line.cast, how=f"电话13912345678告知{ID_NUMBER}本人。")
+    actions.close_leak(report, follow_up="none", summary=f"泄露了{ID_NUMBER}。", by=line.cast["discipline"])
+    models = (LeakReport, LeakDecision, LeakEvidence, Remedy, RemedyDone, LeakClosure)
+    kept = [str(value) for model in models for row in model.objects.values_list() for value in row]
+    kept += [entry.details for entry in Entry.objects.all()]
+    assert not [one for one in kept if ID_NUMBER in one]
+    assert LeakReport.objects.get(source="reader").contact.startswith("13912345678"), "how he can be reached stays"
+    assert "13912345678" in RemedyDone.objects.all()[0].how, "whom they called stays"
+
+
 def test_a_matter_that_is_not_public_and_one_that_is_not_ours_can_be_reported(line):
     drafted = line.open("3.7.C", draft("草稿", "正文。"))
     of_a_draft = actions.report_leak(line.cast.body, item=drafted.edition.item, kind="other", text="外传。", by=line.cast["member"])
