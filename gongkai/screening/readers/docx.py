@@ -417,6 +417,9 @@ class _Story:
                 words = " ".join(filter(None, {attribute(element, "displayText"), attribute(element, "value")}))
                 if words:
                     yield Passage(words, look.place(part="下拉列表"))
+            elif kind in {"helpText", "statusText", "listEntry"} or (kind == "default" and local(element.getparent()) == "textInput"):
+                if attribute(element, "val"):
+                    yield Passage(attribute(element, "val"), look.place(part="窗体域"))
             elif kind == "hyperlink" and attribute(element, "tooltip"):
                 yield Passage(attribute(element, "tooltip"), look.place(part="超链接提示"))
 

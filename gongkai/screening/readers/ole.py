@@ -32,7 +32,7 @@ def read(path: Path, look: Look) -> Items:
         found = yield from _embedded(compound, look, is_document)
     if is_document:
         yield from importlib.import_module("gongkai.screening.readers.legacy").read(path, look)
-    elif not found:
+    elif not found and "Equation Native" not in names:  # a formula, which the page shows
         raise Unreadable("unknown_object", "嵌入的对象或者文件的格式不能识别，无法审查。请删除，或者改为图片、另存为 docx、xlsx、pptx。")
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from gongkai.screening.findings import Passage, Place
 from gongkai.screening.readers import Unreadable
-from gongkai.screening.readers.colors import UNKNOWN, is_color, melts
+from gongkai.screening.readers.colors import UNKNOWN
 from gongkai.screening.readers.docx import alternative, cropped
+from gongkai.screening.readers.drawing import color_of, fill_of, why_unseen
 from gongkai.screening.readers.look import InTable, Look
 from gongkai.screening.readers.package import Items, Package, attribute, everything_beside, is_on, local, person
 from gongkai.screening.readers.xlsx import chart_of
@@ -19,11 +20,7 @@ OFF_SLIDE = "幻灯片以外的内容"
 HIDDEN_SHAPE = "隐藏的图形"
 NOTES = "备注"
 COMMENT = "批注"
-SAME_COLOR = "与背景同色的文字"
-TINY = "小得看不见的文字"
 
-_SMALLEST = 300
-"""Hundredths of a point: nobody reads smaller letters."""
 _MOST_SLIDES = 2_000
 
 
@@ -50,7 +47,7 @@ class _Frame:
 
 @dataclass(frozen=True)
 class _Shape:
-    """A shape of a slide where it stands; `frame` is None where the layout says it, `fill` as in `_fill`."""
+    """A shape of a slide where it stands; `frame` is None where the layout says it, `fill` as in `fill_of`."""
 
     element: Any
     frame: _Frame | None
@@ -168,7 +165,7 @@ class _Show:
             text = "".join(one.text or "" for one in run.iter("{*}t")) if local(run) in {"r", "fld"} else "\n" if local(run) == "br" else ""
             if local(run) == "AlternateContent" or local(run).endswith("oMathPara"):
                 text = "".join(one.text or "" for one in run.iter("{*}t"))
-            why = "" if hidden or not text.strip() else _why_unseen(run, paper)
+            why = "" if hidden or not text.strip() else why_unseen(run, paper)
             if why:
                 unseen.setdefault(why, []).append(text)
             else:
@@ -206,9 +203,9 @@ class _Show:
             if background is not None:
                 fill = background.find("{*}bgPr/{*}solidFill")
                 if fill is not None:
-                    return _color(fill)
+                    return color_of(fill)
                 reference = background.find("{*}bgRef")
-                return _color(reference) if reference is not None else UNKNOWN
+                return color_of(reference) if reference is not None else UNKNOWN
             above = self._package.related(part, "slideLayout") or self._package.related(part, "slideMaster")
             if not above:
                 break
@@ -277,7 +274,7 @@ def _placed(tree: Any) -> Iterator[_Shape]:
                 inner = (across, down, frame.left - _number(offset, "x") * across, frame.top - _number(offset, "y") * down)
             waiting += [(child, inner, hidden) for child in reversed(element)]
             continue
-        yield _Shape(element, frame, hidden, _fill(element), kind == "pic")
+        yield _Shape(element, frame, hidden, fill_of(element), kind == "pic")
 
 
 def _frame(transform: Any, scale: tuple[float, float, float, float]) -> _Frame | None:
@@ -297,50 +294,6 @@ def _frame(transform: Any, scale: tuple[float, float, float, float]) -> _Frame |
 def _number(element: Any, name: str) -> float:
     value = attribute(element, name, "0")
     return float(value) if re.fullmatch(r"-?\d{1,12}", value) else 0.0
-
-
-def _fill(element: Any) -> str:
-    """The colour of a shape; "none" where it has none, "style" where its style says it."""
-    for properties in element.iterfind("{*}spPr"):
-        for fill in properties:
-            kind = local(fill)
-            if kind == "solidFill":
-                return _color(fill)
-            if kind == "noFill":
-                return "none"
-            if kind in {"gradFill", "blipFill", "pattFill", "grpFill"}:
-                return UNKNOWN
-    if local(element) in {"pic", "graphicFrame"}:
-        return UNKNOWN
-    return "style" if element.find("{*}style") is not None else "none"
-
-
-def _color(fill: Any) -> str:
-    for color in fill:
-        if len(color):  # made lighter, darker or transparent
-            return UNKNOWN
-        value = attribute(color, "val")
-        if local(color) == "srgbClr" and is_color(value):
-            return value
-        if local(color) == "sysClr" and is_color(attribute(color, "lastClr")):
-            return attribute(color, "lastClr")
-        if local(color) == "schemeClr" and value in {"bg1", "lt1"}:
-            # White in nearly every theme; letters in the same scheme colour melt into it in any.
-            return "FFFFFF"
-    return UNKNOWN
-
-
-def _why_unseen(run: Any, paper: str) -> str:
-    properties = run.find("{*}rPr")
-    if properties is None:
-        return ""
-    size = attribute(properties, "sz")
-    if size.isdecimal() and int(size) <= _SMALLEST:
-        return TINY
-    fill = properties.find("{*}solidFill")
-    if properties.find("{*}highlight") is not None:
-        return ""
-    return SAME_COLOR if fill is not None and melts(_color(fill), paper) else ""
 
 
 def _paragraphs(element: Any) -> Iterator[Any]:

@@ -18,6 +18,7 @@ from gongkai.screening.findings import Kind, Passage, Severity
 from gongkai.screening.readers import Unreadable
 from gongkai.screening.readers.colors import UNKNOWN, is_color, melts, tinted
 from gongkai.screening.readers.docx import alternative, cropped
+from gongkai.screening.readers.drawing import SAME_COLOR, TINY, fill_of, why_unseen
 from gongkai.screening.readers.look import InTable, Look
 from gongkai.screening.readers.package import (
     DTD,
@@ -38,8 +39,6 @@ HIDDEN_ROW = "隐藏的行"
 HIDDEN_COLUMN = "隐藏的列"
 MERGED_AWAY = "被合并单元格盖住的内容"
 FORMAT_HIDES = "数字格式不显示的内容"
-SAME_COLOR = "与背景同色的文字"
-TINY = "小得看不见的文字"
 FAR_AWAY = "远离表格的内容"
 COMMENT = "批注"
 
@@ -131,6 +130,7 @@ class _Book:
         self._theme = self._colors()
         self._conditions: list[bool] = []
         self._formats = self._styles()
+        self._inks: dict[str, list[tuple[str, float, str]]] = {}
         self._shared = self._strings()
         self._used = bytearray(len(self._shared))
 
@@ -192,12 +192,22 @@ class _Book:
                     last_row, last_column = number, max(last_column, column)
                 if not hidden:
                     self.shown.add(text)
+                if not hidden and text in self._inks:
+                    yield from self._hidden_parts(text, style, name, cell)
                 heading = headings.get(column, "")
                 context = " ".join(filter(None, (heading if heading != text else "", left)))
                 said = f"{hidden} {_letters(column)}" if hidden == HIDDEN_COLUMN else hidden
                 yield InTable(text, look.place(sheet=name, cell=cell, part=said), hidden, context)
                 left = text[-40:] if not any(letter.isdigit() for letter in text) else ""
         yield from self._beside(name, whole, part, frame_root)
+
+    def _hidden_parts(self, text: str, style: int, sheet: str, cell: str) -> Items:
+        """Parts of a cell's text that are not seen, where the rest is."""
+        paper = self._formats[style].paper if 0 <= style < len(self._formats) else "FFFFFF"
+        for ink, size, words in self._inks[text]:
+            why = TINY if size < _SMALLEST else SAME_COLOR if melts(ink, paper) else ""
+            if why and words.strip():
+                yield Passage(words, self._look.place(sheet=sheet, cell=cell, part=why), why)
 
     def _rows(self, data: bytes) -> Iterator[tuple[int, bool, list[tuple[int, int, str, str]]]]:
         """Row by row: its number, whether it cannot be seen, and its cells: column, style, text, formula worth reading."""
@@ -409,10 +419,14 @@ class _Book:
         for paragraph in root.iter(
             "{http://schemas.openxmlformats.org/drawingml/2006/main}p", "{http://purl.oclc.org/ooxml/drawingml/main}p"
         ):
-            text = _words(paragraph)
-            if text.strip():
-                hidden = whole or ("隐藏的图形" if _in_hidden_shape(paragraph) else "")
-                yield Passage(text, look.place(sheet=sheet, part="文本框"), hidden)
+            hidden = whole or ("隐藏的图形" if _in_hidden_shape(paragraph) else "")
+            paper = _ground_of(paragraph)
+            pieces: dict[str, list[str]] = {}
+            for run in paragraph.iterchildren("{*}r", "{*}fld"):
+                pieces.setdefault(hidden or why_unseen(run, paper), []).append(_words(run))
+            for why, words in pieces.items():
+                if (text := "".join(words)).strip():
+                    yield Passage(text, look.place(sheet=sheet, part="文本框" if not why else f"文本框·{why}"), why)
         for element in root.iter("{*}cNvPr", "{*}srcRect"):
             if local(element) == "cNvPr":
                 yield from alternative(look, attribute(element, "descr"), attribute(element, "title"), f"工作表“{sheet}”")
@@ -504,6 +518,8 @@ class _Book:
             try:
                 for _event, element in walk:
                     strings.append("".join(_runs(element)))
+                    if inks := self._inks_of(element):
+                        self._inks[strings[-1]] = inks
                     if len(strings) > _MOST_SHARED:
                         raise Unreadable("too_many_cells", "工作簿的文字过多，无法审查。请拆分成几个文件分别上传。")
                     element.clear()
@@ -514,6 +530,16 @@ class _Book:
             if walk.root is not None and walk.root.getroottree().docinfo.doctype:
                 raise DTD
         return strings
+
+    def _inks_of(self, item: Any) -> list[tuple[str, float, str]]:
+        """Colour, size and words of those parts of a text that have letters of their own."""
+        found = []
+        for run in item.iterchildren("{*}r"):
+            properties = run.find("{*}rPr")
+            if properties is not None:
+                ink, size = self._font(properties)
+                found.append((ink, size, "".join(_runs(run))))
+        return found
 
     def _colors(self) -> list[str]:
         theme = dict(_OFFICE_THEME)
@@ -661,6 +687,13 @@ def _runs(item: Any) -> Iterator[str]:
 
 def _words(element: Any) -> str:
     return "".join(one.text or "" for one in element.iter("{*}t", "{*}text") if one.text)
+
+
+def _ground_of(paragraph: Any) -> str:
+    """The colour that the words of a shape stand on, the sheet's white where the shape has no fill of its own."""
+    shape = next(paragraph.iterancestors("{*}sp"), None)
+    fill = fill_of(shape) if shape is not None else UNKNOWN
+    return {"none": "FFFFFF", "style": UNKNOWN}.get(fill, fill)
 
 
 def _in_hidden_shape(paragraph: Any) -> bool:

@@ -636,6 +636,26 @@ def external(value: str) -> bytes:
     return with_parts(made, {"xl/externalLinks/_rels/externalLink1.xml.rels": outside})
 
 
+def rich_text(ink: str) -> bytes:
+    """A workbook with a text of which a part has letters of its own colour."""
+    runs = f'<r><t>道路维修</t></r><r><rPr><color rgb="FF{ink}"/><sz val="11"/></rPr><t>{SECRET if ink == "FFFFFF" else "一标段"}</t></r>'
+    sheet = f'<worksheet xmlns="{S}"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></worksheet>'
+    strings = f'<sst xmlns="{S}"><si>{runs}</si></sst>'
+    return sheet_part(with_parts(book(), {"xl/worksheets/sheet1.xml": sheet}), "xl/sharedStrings.xml", strings, kind="sharedStrings")
+
+
+def drawn(text: str, fill: str) -> bytes:
+    """A workbook with a shape over its cells, white letters in it."""
+    made = sheet_part(book(), "xl/drawings/drawing1.xml", "", of="xl/worksheets/_rels/sheet1.xml.rels", kind="drawing")
+    letters = '<a:rPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:rPr>'
+    shape = (
+        f'<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" xmlns:a="{A}">'
+        f'<xdr:twoCellAnchor><xdr:sp><xdr:nvSpPr><xdr:cNvPr id="2" name="x"/></xdr:nvSpPr><xdr:spPr>{fill}</xdr:spPr>'
+        f"<xdr:txBody><a:p><a:r>{letters}<a:t>{text}</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:twoCellAnchor></xdr:wsDr>"
+    )
+    return with_parts(made, {"xl/drawings/drawing1.xml": shape})
+
+
 def left_over(used: bool) -> bytes:
     """A workbook that keeps its texts in a table, one of them in no cell any more."""
     strings = f'<sst xmlns="{S}"><si><t>事项</t></si><si><t>{SECRET if not used else "金额"}</t></si></sst>'
@@ -674,6 +694,22 @@ EXCEL = [
         lambda: book(lambda sheet: sheet.cell(30, 12, "附注")),
         Kind.HIDDEN_TEXT,
         "A1500 远离表格的内容",
+    ),
+    Hidden(
+        "a part of a cell in white letters",
+        "报表.xlsx",
+        lambda: rich_text("FFFFFF"),
+        lambda: rich_text("C00000"),
+        Kind.HIDDEN_TEXT,
+        "A1 与背景同色",
+    ),
+    Hidden(
+        "white letters in a shape over the cells",
+        "报表.xlsx",
+        lambda: drawn(SECRET, "<a:noFill/>"),
+        lambda: drawn("标题", '<a:solidFill><a:srgbClr val="203864"/></a:solidFill>'),
+        Kind.HIDDEN_TEXT,
+        "文本框·与背景同色",
     ),
     Hidden(
         "a workbook whose window is hidden",
