@@ -34,6 +34,8 @@ SCAN_SHARE = 0.6
 """The share of a page that pictures cover from which text of any kind below them may be the layer of a scan."""
 PICTURE_SHARE = 0.01
 """A picture smaller than this share of the page is an emblem or a line, and is not read."""
+BEYOND_PRINT = 0.35
+"""The share of a scan's line that may reach beyond its print."""
 FEW_LETTERS = 20
 CHARACTERS = 200_000
 OBJECTS = 200_000
@@ -233,6 +235,7 @@ class _Letter:
     size: float = 0.0
     number: int = -1
     meant: bool = True
+    on_paper: bool = False
 
 
 def _letters(page: pdfium.PdfPage) -> list[_Letter]:
@@ -294,6 +297,7 @@ def _judged(
     judge = _Judge(page, things, full, bare, pictures, layers_off)
     boxes = judge.boxes(letters)
     reasons = [judge.reason(letter, box) if letter.handle else None for letter, box in zip(letters, boxes, strict=True)]
+    _forgive_layer(letters, reasons)
     _forgive(letters, reasons)
     _tell_cut_off(letters, reasons)
     return [Glyph(letter.char, _cut(box), reason or "") for letter, box, reason in zip(letters, boxes, reasons, strict=True)]
@@ -317,6 +321,7 @@ class _Judge:
         self.covers = [thing for thing in things if thing.kind != raw.FPDF_PAGEOBJ_TEXT and thing.kind != raw.FPDF_PAGEOBJ_FORM]
         self.annotations = _annotations(page, self.fractions)
         self.marked: dict[int, bool] = {}
+        self.paper = np.median(bare[::16, ::16].reshape(-1, 3), axis=0)
         left, bottom, right, top = page.get_mediabox()
         self.media = _mapped((left, bottom, right, top), self.fractions)
 
@@ -341,8 +346,11 @@ class _Judge:
         unseen = letter.mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
         if changed >= max(1, 0.04 * (right - left) * (bottom - top)) and not unseen:
             return None
-        if (unseen or self.is_scan) and self.printed_below(box, middle):
-            return None
+        if unseen or self.is_scan:
+            if self.printed_below(box, middle):
+                return None
+            ground = np.median(self.bare[top:bottom, left:right].reshape(-1, 3), axis=0)
+            letter.on_paper = unseen and bool(np.abs(ground - self.paper).max() < INK)
         return self.cause(letter, (left, top, right, bottom), middle, unseen)
 
     def printed_below(self, box: Box, middle: tuple[float, float]) -> bool:
@@ -420,6 +428,24 @@ def _forgive(letters: list[_Letter], reasons: list[str | None]) -> None:
             for index in run:
                 reasons[index] = None
         run = []
+
+
+def _forgive_layer(letters: list[_Letter], reasons: list[str | None]) -> None:
+    """Let the ends of a scan's lines pass that reach a little beyond their print onto bare paper, as layers of recognition do."""
+    objects: dict[int, list[int]] = {}
+    for number, letter in enumerate(letters):
+        if letter.mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+            objects.setdefault(letter.address, []).append(number)
+    for numbers in objects.values():
+        for line in (numbers, numbers[::-1]):
+            beyond = []
+            for number in line:
+                if reasons[number] != INVISIBLE or not letters[number].on_paper:
+                    break
+                beyond.append(number)
+            if len(beyond) <= BEYOND_PRINT * len(numbers):
+                for number in beyond:
+                    reasons[number] = None
 
 
 def _tell_cut_off(letters: list[_Letter], reasons: list[str | None]) -> None:

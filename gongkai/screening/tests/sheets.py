@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from gongkai.screening import sieve
-from gongkai.screening.findings import Finding, Kind, Passage, Severity
+from gongkai.screening.findings import Kind, Passage, Severity
 from gongkai.screening.lists import NONE
 from gongkai.screening.readers.look import Look
 
@@ -132,6 +132,3 @@ def blocks(findings):
 def text_of(path, **how):
     read, _count = items(path, **how)
     return "\n".join(one.text for one in read if isinstance(one, Passage))
-
-
-__all__ = ["Finding"]

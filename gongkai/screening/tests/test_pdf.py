@@ -212,6 +212,11 @@ def test_the_layer_of_a_searchable_scan_is_not_hidden_text(tmp_path):
     assert Kind.RESIDENT_ID in kinds(findings)
 
 
+def test_a_layer_that_reaches_a_little_beyond_its_print_is_not_hidden(tmp_path):
+    assert Kind.HIDDEN_TEXT not in kinds(found(scan(tmp_path, layer_of=f"{ID}      {ID[:6]}")))
+    assert Kind.HIDDEN_TEXT in kinds(found(scan(tmp_path, layer_of=f"{ID}          {ID}", name="b.pdf")))
+
+
 def test_invisible_text_beside_the_print_of_a_scan_is_hidden(tmp_path):
     findings = found(scan(tmp_path, extra=f"BT /F 17 Tf 3 Tr 105 300 Td ({ID}) Tj ET"))
     assert hidden(findings) == {pdf_page.INVISIBLE}
