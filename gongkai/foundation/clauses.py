@@ -100,7 +100,7 @@ CLAUSES: tuple[Clause, ...] = (
     _part("8.6", "涉密涉私不公开，及其两种例外", f"{_SECRECY}：权利人同意与公共利益例外"),
     _not_yet("8.7", "联合发文各单位均负审核义务", _SECRECY),
     _not_yet("8.8", "不能确定的报请确定", _SECRECY),
-    _part("8.9", "泄密的处置与追究", f"{_SECRECY}：泄密报告；{_CASES}"),
+    _part("8.9", "泄密的处置与追究", _CASES),
     *[
         _not_yet(f"9.{number}", asks, _CASES)
         for number, asks in enumerate(
