@@ -34,8 +34,8 @@ SCAN_SHARE = 0.6
 """The share of a page that pictures cover from which text of any kind below them may be the layer of a scan."""
 PICTURE_SHARE = 0.01
 """A picture smaller than this share of the page is an emblem or a line, and is not read."""
-BEYOND_PRINT = 0.35
-"""The share of a scan's line that may reach beyond its print."""
+BESIDE_PRINT = 0.35
+"""The share of a line in the layer of a scan that may fall beside its print."""
 FEW_LETTERS = 20
 CHARACTERS = 200_000
 OBJECTS = 200_000
@@ -431,21 +431,19 @@ def _forgive(letters: list[_Letter], reasons: list[str | None]) -> None:
 
 
 def _forgive_layer(letters: list[_Letter], reasons: list[str | None]) -> None:
-    """Let the ends of a scan's lines pass that reach a little beyond their print onto bare paper, as layers of recognition do."""
-    objects: dict[int, list[int]] = {}
+    """Let a part of a scan's line pass that falls on bare paper beside its print: layers of recognition are not set to the letter.
+
+    It is read as visible text then. What falls on a box is not let pass.
+    """
+    lines: dict[int, list[int]] = {}
     for number, letter in enumerate(letters):
         if letter.mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
-            objects.setdefault(letter.address, []).append(number)
-    for numbers in objects.values():
-        for line in (numbers, numbers[::-1]):
-            beyond = []
-            for number in line:
-                if reasons[number] != INVISIBLE or not letters[number].on_paper:
-                    break
-                beyond.append(number)
-            if len(beyond) <= BEYOND_PRINT * len(numbers):
-                for number in beyond:
-                    reasons[number] = None
+            lines.setdefault(letter.address, []).append(number)
+    for line in lines.values():
+        beside = [number for number in line if reasons[number] == INVISIBLE and letters[number].on_paper]
+        if len(beside) <= BESIDE_PRINT * len(line):
+            for number in beside:
+                reasons[number] = None
 
 
 def _tell_cut_off(letters: list[_Letter], reasons: list[str | None]) -> None:

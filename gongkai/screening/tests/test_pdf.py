@@ -212,7 +212,7 @@ def test_the_layer_of_a_searchable_scan_is_not_hidden_text(tmp_path):
     assert Kind.RESIDENT_ID in kinds(findings)
 
 
-def test_a_layer_that_reaches_a_little_beyond_its_print_is_not_hidden(tmp_path):
+def test_a_layer_that_falls_a_little_beside_its_print_is_not_hidden(tmp_path):
     assert Kind.HIDDEN_TEXT not in kinds(found(scan(tmp_path, layer_of=f"{ID}      {ID[:6]}")))
     assert Kind.HIDDEN_TEXT in kinds(found(scan(tmp_path, layer_of=f"{ID}          {ID}", name="b.pdf")))
 
