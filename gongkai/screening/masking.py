@@ -18,7 +18,7 @@ _KEPT = {
 """How many letters and digits stay at the beginning and at the end; never the birthday and the order number of an ID."""
 
 _PLAIN = frozenset({Kind.SECRECY_MARK, Kind.WORK_SECRET, Kind.COMMERCIAL_SECRET})
-_DOWN_TO = re.compile(r".*?(?:村民委员会|村委会|居委会|社区|村(?![民里])|街道|[镇乡])|.*?[区县]|.*?市|.*?省")
+_DOWN_TO = re.compile(r".*?(?:村民委员会|村委会|居委会|社区|(?<!新)村(?![民里]))|.*?(?:街道|[镇乡])|.*?(?:(?<!小)区|县)|.*?市|.*?省")
 
 
 def mask(kind: Kind, value: str) -> str:

@@ -7,6 +7,7 @@ end where a group of digits does, and pass its arithmetic; where arithmetic is w
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gongkai.screening import regions, validators
 from gongkai.screening.findings import Kind, Severity
@@ -76,7 +77,7 @@ class _Run:
         """The sizes of the groups between two indexes."""
         first, last = bisect_right(self.starts, start) - 1, bisect_left(self.ends, end)
         cuts = [start, *self.starts[first + 1 : last + 1], end]
-        return tuple(after - before for before, after in zip(cuts, cuts[1:], strict=False))
+        return tuple(after - before for before, after in pairwise(cuts))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The range of the text for a range of indexes."""
@@ -338,13 +339,16 @@ def _mobiles(run: _Run) -> Iterator[Hit]:
 
 
 _ACCOUNT_LABEL = re.compile(
-    r"(?:[账帐]号|[账帐]户|卡号|户头|存折(?:号)?|一卡通(?:号)?|银行卡(?:号)?|工资卡|社保卡|[Aa]ccount(?: ?[Nn]o\.?)?|ACCOUNT|A/C|IBAN)[^0-9\n]{0,12}$"
+    r"(?:[账帐]号|[账帐]户|卡号|户头|存折(?:号)?|一卡通(?:号)?|银行卡(?:号)?|工资卡|社保卡|[Aa]ccount(?: ?[Nn]o\.?)?|"
+    r"ACCOUNT|A/C|IBAN)[^0-9\n]{0,12}$"
 )
 _BANK_ANYWHERE = re.compile(
-    "银行|卡号|[账帐][号户]|户头|存折|开户|工资卡|一卡通|惠民卡|惠农|社保卡|保障卡|打款|汇款|转[账帐]|收款|汇入|打入|转入|打到|汇到|转到|到卡|[Aa]ccount|ACCOUNT|A/C|IBAN|农商行|信用社|[建农工中]行|邮储"
+    "银行|卡号|[账帐][号户]|户头|存折|开户|工资卡|一卡通|惠民卡|惠农|社保卡|保障卡|打款|汇款|转[账帐]|收款|汇入|打入|转入|"
+    "打到|汇到|转到|到卡|[Aa]ccount|ACCOUNT|A/C|IBAN|农商行|信用社|[建农工中]行|邮储"
 )
 _LOGIN = re.compile(
-    r"(?:登录|登陆|用户|系统|平台|微信|邮箱|QQ|公众|抖音|微博|管理员|注册|网站|视频|快手|游戏|学习|测试)[^0-9]{0,6}(?:[账帐]号|[账帐]户)[^0-9]{0,12}$"
+    r"(?:登录|登陆|用户|系统|平台|微信|邮箱|QQ|公众|抖音|微博|管理员|注册|网站|视频|快手|游戏|学习|"
+    r"测试)[^0-9]{0,6}(?:[账帐]号|[账帐]户)[^0-9]{0,12}$"
 )
 
 
@@ -462,7 +466,8 @@ _BARE = re.compile(
 )
 _MORE = re.compile(r"[ ]?[/、,,;或]\s?(?P<local>[2-8][0-9]{6,7})(?![0-9])")
 _PHONE_WORD = re.compile(
-    r"(?:电话|传真|座机|固话|联系方式|热线|[Tt]el|TEL|[Ff]ax|FAX|总机|值班室|办公室|来电|拨打|致电|咨询|监督|举报|投诉)(?:号码|号)?[:：为是()及和]{0,3}(?:\([^)]{0,8}\))?[:.]?$"
+    r"(?:电话|传真|座机|固话|联系方式|热线|[Tt]el|TEL|[Ff]ax|FAX|总机|值班室|办公室|来电|拨打|致电|咨询|监督|举报|"
+    r"投诉)(?:号码|号)?[:：为是()及和]{0,3}(?:\([^)]{0,8}\))?[:.]?$"
 )
 _PHONE_ANYWHERE = re.compile(
     "电话|传真|座机|固话|联系方式|热线|[Tt]el|TEL|[Ff]ax|FAX|总机|值班室|来电|拨打|致电|咨询|监督|举报|投诉|办公室[:(]"
@@ -510,10 +515,12 @@ def _further(view: View, place: int) -> Iterator[Hit]:
 # --- Letters and digits ------------------------------------------------------------------------------------------------------
 
 _PAPERS = re.compile(
-    r"(?<![0-9A-Za-z])(?:[A-Za-z]{1,2}[ ]?[0-9]{7,10}|[0-9]{8,9}|[0-9]{10}|[A-Za-z][0-9]{6}\(?[0-9A]\)?|[A-Z]{1,3}[0-9]{5,8})(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?:[A-Za-z]{1,2}[ ]?[0-9]{7,10}|[0-9]{8,9}|[0-9]{10}|[A-Za-z][0-9]{6}\(?[0-9A]\)?|"
+    r"[A-Z]{1,3}[0-9]{5,8})(?![0-9A-Za-z])"
 )
 _CHINESE_PASSPORT = re.compile(
-    r"(?<![0-9A-Za-z])(?:[EeGg][ ]?[0-9]{8}|[Ee][A-HJ-NP-Za-hj-np-z][ ]?[0-9]{7}|[DdSsPp][Ee]?[0-9]{7,8}|(?:14|15)[0-9]{7}|[KkHh][A-Za-z]?[0-9]{7,8}|[Mm][AaBb]?[0-9]{7})(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?:[EeGg][ ]?[0-9]{8}|[Ee][A-HJ-NP-Za-hj-np-z][ ]?[0-9]{7}|[DdSsPp][Ee]?[0-9]{7,8}|(?:14|15)[0-9]{7}|"
+    r"[KkHh][A-Za-z]?[0-9]{7,8}|[Mm][AaBb]?[0-9]{7})(?![0-9A-Za-z])"
 )
 _ANY_PASSPORT = re.compile(r"(?<![0-9A-Za-z])(?=[A-Za-z0-9]*[0-9]{5})[A-Za-z]{0,3}[0-9]{5,9}[A-Za-z]?(?![0-9A-Za-z])")
 _PERMIT = re.compile(
@@ -575,7 +582,8 @@ def _papers(
 
 _PLATE = re.compile(
     rf"(?P<province>[{regions.PROVINCES}])[ ]?(?P<letter>[A-Za-z])[ ]?[·.\-*• ]?[ ]?"
-    r"(?P<rest>(?:[A-HJ-NP-Za-hj-np-z0-9Oo][ ]?){4}(?:[挂学警港澳领试超]|[A-HJ-NP-Za-hj-np-z0-9Oo](?:[ ]?[A-HJ-NP-Za-hj-np-z0-9])?))(?![0-9A-Za-z\-])"
+    r"(?P<rest>(?:[A-HJ-NP-Za-hj-np-z0-9Oo][ ]?){4}(?:[挂学警港澳领试超]|"
+    r"[A-HJ-NP-Za-hj-np-z0-9Oo](?:[ ]?[A-HJ-NP-Za-hj-np-z0-9])?))(?![0-9A-Za-z\-])"
 )
 _ARMED = re.compile(
     r"WJ[ ]?[\u4e00-\u9fa5]?[ ]?[0-9]{4,5}[A-Z0-9]?(?![0-9A-Za-z])|(?<![\u4e00-\u9fa5])使[ ]?[0-9]{6}(?![0-9])|(?<![0-9])[0-9]{6}[ ]?使"

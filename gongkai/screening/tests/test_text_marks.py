@@ -1,0 +1,169 @@
+"""Marks and secrets are found in all their forms, and talk about secrecy is left alone."""
+
+import pytest
+
+from gongkai.screening.findings import Kind, Severity
+from gongkai.screening.tests.texts import found
+from gongkai.screening.text import screen_text
+
+
+def kinds(text):
+    return {kind for kind, _ in found(text)}
+
+
+@pytest.mark.clause("8.2")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "机密★10年\n关于开展工作的通知",
+        "秘　密　★　长期\n海南省",
+        "機密★五年",
+        "机\n密\n★\n长\n期",
+        "【绝密】\n关于某事的报告",
+        "（秘密）",
+        "[机密]关于某事",
+        "密级：秘密\n保密期限：5年",
+        "密 级：机 密",
+        "000023\n机密★1年\n特急",
+        "绝密★启用前\n2022年考试",
+        "机  密\n\n海高新〔2022〕3号",
+        "海高新〔2022〕3号            机密★5年",
+        "特急 秘密\n海高新〔2022〕3号",
+        "机密·20年",
+        "绝密 长期",
+        "秘密级★5年",
+        "秘密★解密时间：2030年1月1日",
+        "★ 秘密 ★ 一年",
+        "机密级",
+        "绝密!",
+        "☑机密",
+        "本文件定为机密级，请专人保管。",
+        "此件属秘密级国家秘密。",
+        "文件密级为“秘密”，期限3年。",
+        "本资料涉及国家秘密，请按规定保管。",
+        "机密级文件，严禁上网",
+    ],
+)
+def test_a_state_secret_mark_blocks_in_every_form(text):
+    marks = [one for one in screen_text(text) if one.kind is Kind.SECRECY_MARK]
+    assert marks
+    assert marks[0].severity is Severity.BLOCK
+
+
+@pytest.mark.clause("8.2")
+@pytest.mark.parametrize(
+    "text",
+    ["内部资料 注意保存", "内部文件，注意保管", "内部资料\n妥善保管", "(内部资料  注意保密)", "内部刊物，注意保存", "内部材料·妥为保管"],
+)
+def test_the_mark_of_inner_papers_is_one_to_look_at(text):
+    marks = [one for one in screen_text(text) if one.kind is Kind.SECRECY_MARK]
+    assert [one.severity for one in marks] == [Severity.REVIEW]
+
+
+@pytest.mark.clause("8.2")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "关于园区产业用地的实施方案（讨论稿）",
+        "《高新区招商工作方案》（送审稿）",
+        "未定稿，请勿引用",
+        "高新区管委会主任办公会议纪要\n〔2022〕第5期",
+        "会议记录\n主持人：李某\n出席：张某\n记录人：赵某",
+        "内部文件 不得外传",
+        "此件不公开",
+        "该信息暂不对外公布",
+        "本材料仅供委领导参阅",
+        "（会后收回）",
+        "关于调整园区补贴标准的请示\n委领导：",
+        "拟办意见：建议同意，请李主任审定。",
+        "妥否，请批示。",
+        "工作秘密★3年",
+        "本件属于工作秘密。",
+        "知悉范围：委领导、党政办负责人",
+        "关于某某项目情况专报（第12期）",
+        "内部明电",
+    ],
+)
+def test_work_secrets_are_found_by_what_a_paper_says_of_itself(text):
+    assert kinds(text) == {"work_secret"}
+
+
+@pytest.mark.clause("8.4")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我公司提交的生产工艺配方属于商业秘密，不同意公开。",
+        "商业秘密 请勿外泄",
+        "核心商密★长期",
+        "附件中成本构成明细系本企业商业机密，请予保密。",
+        "客户名单：海南甲公司、海南乙公司",
+        "该项目投标底价为3200万元，",
+        "产品配方：柠檬酸12克，香精3克",
+        "该公司毛利率为43.5%",
+        "本报价不得向第三方披露",
+        "贵公司标注为“商业秘密”的配方附后",
+    ],
+)
+def test_commercial_secrets_are_found_where_a_holder_or_the_matter_is_named(text):
+    assert kinds(text) == {"commercial_secret"}
+
+
+@pytest.mark.clause("8.1")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "涉及国家秘密的不予公开。",
+        "国家秘密分为绝密、机密、秘密三级。",
+        "绝密级国家秘密是最重要的国家秘密，机密级国家秘密是重要的国家秘密，秘密级国家秘密是一般的国家秘密。",
+        "绝密级不超过三十年，机密级不超过二十年，秘密级不超过十年。",
+        "国家秘密标志形式为“密级★保密期限”，例如“机密★10年”。",
+        "机关单位应当对绝密、机密、秘密级文件实行登记管理。",
+        "要保守国家秘密、工作秘密、商业秘密和个人隐私。",
+        "行政机关不得公开涉及商业秘密、个人隐私等公开会对第三方合法权益造成损害的政府信息。",
+        "经审查，本文件不属于国家秘密，可以公开",
+        "□绝密 □机密 □秘密 ☑非密",
+        "密级：绝密、机密、秘密（请勾选）",
+        "密级：无",
+        "《机密》一书",
+        "秘密进行调查",
+        "涉密载体管理，涉密人员培训",
+        "加强内部资料管理，注意保存",
+        "内部机构设置及主要职责，内部审计，企业内部控制",
+        "关于公开征求《招商办法（征求意见稿）》意见的公告\n现面向社会公开征求意见。",
+        "会议传达学习了上级会议纪要精神。",
+        "会议纪要、会议记录等过程性信息可以不予公开",
+        "按照规定收到《关于某事的请示》后，作出批复",
+        "此件公开发布",
+        "公开方式：依申请公开",
+        "严禁泄露公民个人信息",
+        "商业秘密保护工作座谈会",
+        "配方奶粉，测土配方施肥，设有保留价",
+    ],
+)
+def test_talk_about_secrecy_is_no_mark(text):
+    assert found(text) == []
+
+
+REGULATION = """某某园区信息公开管理规定
+索 引 号: 00817804-9/2021-00012 分类: 规章制度
+一、总则
+(一)为规范信息公开工作,保障公众知情权,结合园区实际,制定本规定。
+(二)办公室负责拟公开信息的保密审查,不得公开国家秘密、工作秘密、商业秘密和个人隐私。
+二、保密审查
+(一)审查依据保守国家秘密的法律、法规和《国家秘密及其密级具体范围》。国家秘密的密级分为绝密、机密、秘密三级。
+(二)拟公开的信息是否涉及国家秘密不能确定的,报上级保密行政管理部门确定。涉及国家秘密的,一律不予公开。
+(三)涉及商业秘密或者个人隐私的信息,应当征求权利人的意见;权利人同意公开的,可以公开。
+(四)两个以上单位联合制发的文件,由盖章、署名的单位分别提出审查意见。
+三、公开的内容
+A.领导班子分工;B.年度工作计划;C.干部选拔任用情况;D.党费收缴、使用情况;E.会议管理制度和机关内部管理制度。
+四、程序
+收集→审查→审批→公开→归档。填写公文呈批表,由主要领导审批后,送档案馆备案。会议纪要、请示报告按照有关规定办理。
+五、责任
+造成泄密的,依法追究责任;情节较轻的,给予批评教育、书面检查或者通报批评。群众来电来访,首问责任人应当做好登记。
+"""
+
+
+@pytest.mark.clause("8.1")
+def test_a_regulation_on_secrecy_has_no_findings():
+    assert screen_text(REGULATION) == []
+    assert screen_text("".join(line.strip() for line in REGULATION.splitlines())) == []

@@ -1,0 +1,173 @@
+"""Numbers that name a person or his money are found however they are written, and numbers that name nobody are left alone."""
+
+import pytest
+
+from gongkai.screening.lists import Lists
+from gongkai.screening.tests.texts import CARD, ID, ID_WITH_X, MOBILE, checked, found, holds
+from gongkai.screening.text import screen_text
+
+pytestmark = pytest.mark.clause("8.2")
+
+FORMS_OF_AN_ID = [
+    ID,
+    ID_WITH_X,
+    ID_WITH_X.lower(),
+    f"{ID[:6]} {ID[6:14]} {ID[14:]}",
+    f"{ID[:6]}-{ID[6:14]}-{ID[14:]}",
+    f"{ID[:6]}\n{ID[6:]}",
+    " ".join(ID),
+    "\n".join(ID),
+    " | ".join(ID),
+    "\u200b".join(ID),
+    ID.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    ID.replace("0", "O"),
+    ID.replace("1", "l"),
+    ID.replace("0", "〇").translate(str.maketrans("123456789", "一二三四五六七八九")),
+    checked("81000019870314232"),
+    checked("83000019870314232"),
+    checked("91184019870314232"),
+]
+
+
+@pytest.mark.parametrize("form", FORMS_OF_AN_ID)
+def test_a_resident_id_is_found_in_every_form(form):
+    assert found(f"申请人，身份证号码：{form}。") == [("resident_id", form)]
+
+
+@pytest.mark.parametrize("before", ["", "张三", "ID:", "NO.", "sfz", "_", "1、", "（"])
+def test_a_resident_id_needs_no_word_before_it(before):
+    assert found(f"{before}{ID}") == [("resident_id", ID)]
+
+
+def test_columns_that_ran_together_do_not_hide_an_id_or_a_mobile():
+    assert found(f"张三{ID}{MOBILE}") == [("resident_id", ID), ("mobile", MOBILE)]
+
+
+def test_an_old_id_is_found_by_region_and_birthday():
+    assert found("旧证号460100650314123，") == [("resident_id", "460100650314123")]
+    assert found("旧证号460100651314123，") == []
+    assert found("旧证号990100650314123，") == []
+
+
+def test_old_cards_of_foreigners_are_found():
+    assert found("永久居留证 USA110075030412") == [("resident_id", "USA110075030412")]
+
+
+def test_an_id_with_a_wrong_check_character_is_suspect():
+    wrong = ID[:17] + ("1" if ID[17] != "1" else "2")
+    assert found(f"身份证号：{wrong}") == [("resident_id_suspect", wrong)]
+    assert found(f"{wrong}") == [("resident_id_suspect", wrong)]
+
+
+def test_an_id_with_a_digit_lost_is_suspect_under_its_label():
+    assert found(f"身份证号：{ID[:9]}{ID[10:]}") == [("resident_id_suspect", ID[:9] + ID[10:])]
+    assert found(f"流水号：{ID[:9]}{ID[10:]}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("护照号：E12345678", "passport", "E12345678"),
+        ("持中国护照（EA1234567）出境", "passport", "EA1234567"),
+        ("PASSPORT NO. G12345678", "passport", "G12345678"),
+        ("姓名 SMITH JOHN 护照 533380006", "passport", "533380006"),
+        ("姓名\t国籍\t护照号\nJohn Smith\t美国\t512345678\n", "passport", "512345678"),
+        ("港澳居民来往内地通行证 H1234567801", "travel_permit", "H1234567801"),
+        ("台湾居民来往大陆通行证号码：12345678", "travel_permit", "12345678"),
+        ("往来港澳通行证C12345678", "travel_permit", "C12345678"),
+        (f"卡号：{CARD}", "bank_card", CARD),
+        (f"打入{CARD[:4]} {CARD[4:8]} {CARD[8:12]} {CARD[12:16]} {CARD[16:]}", "bank_card", CARD[16:]),
+        ("开户行：海口农商银行龙华支行，账号：1009587600000123", "bank_account", "1009587600000123"),
+        ("银行账号:4600 1002 5360 5000 1234", "bank_account", "4600 1002 5360 5000 1234"),
+        ("收款账户 21-180001040012345", "bank_account", "21-180001040012345"),
+        ("请汇至建设银行海口高新支行 46001002537053001234", "bank_account", "46001002537053001234"),
+        ("联系人王先生，138-7654-3210", "mobile", "138-7654-3210"),
+        ("(+86) 13876543210", "mobile", "13876543210"),
+        ("手机：１３８７６５４３２１０", "mobile", "１３８７６５４３２１０"),
+        ("电话:138(7654)3210", "mobile", "138(7654)3210"),
+        ("手机l387654321O", "mobile", "l387654321O"),
+        ("电话013876543210", "mobile", "13876543210"),
+        ("电话：(0898) 6863-1234", "landline", "(0898) 6863-1234"),
+        ("传真0898—68631234转802", "landline", "0898—68631234转802"),
+        ("总机：68631234转802", "landline", "68631234"),
+        ("电话：0898-68631234、68631235", "landline", "68631235"),
+        ("+86-898-68631234", "landline", "+86-898-68631234"),
+        ("车牌号琼A·8K123", "vehicle_plate", "琼A·8K123"),
+        ("粤B D12345 新能源", "vehicle_plate", "粤B D12345"),
+        ("琼C1234学", "vehicle_plate", "琼C1234学"),
+        ("车牌：琼Ａ１２３４５", "vehicle_plate", "琼Ａ１２３４５"),
+        ("邮箱：wang_xm88@qq.com。", "email", "wang_xm88@qq.com"),
+        ("发送至wangxm＠163.com", "email", "wangxm＠163.com"),
+        ("lisi [at] qq.com", "email", "lisi [at] qq.com"),
+    ],
+)
+def test_other_numbers_are_found_in_their_forms(text, kind, value):
+    assert holds(text, kind, value), found(text)
+    assert {other for other, _ in found(text)} == {kind}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "索引号: 00817525-1/2022-06004",
+        "文号：海高新〔2015〕12号",
+        "统一社会信用代码：91460100MA5T1A2B3C",
+        "统一社会信用代码 914601006931600001",
+        "ISBN 978-7-5096-1234-5",
+        "合同金额13812345678元",
+        "预算12,345,678.90元，其中13800138000.00元",
+        "服务热线12345，咨询电话400-123-4567，800-820-8820",
+        f"身份证号 {ID[:4]}**********{ID[14:]}",
+        f"身份证号 {ID[:6]}********{ID[14:]}",
+        "手机138****5678",
+        "银行卡号************1234",
+        "项目代码2020-460105-70-03-012345",
+        "建筑工程施工许可证编号460105202206150101",
+        "订单号 202206151234567890",
+        "发票号码 12345678，快递单号 SF1234567890123",
+        "QQ群 123456789，邮编570311",
+        "经度110.1234567 纬度20.1234567",
+        "圆周率3.1415926535897932384，地址192.168.1.100",
+        "执行标准 GB/T 2260-2007",
+        "登录账号：20220012345",
+        "护照办理 电话 12367",
+        "车牌摇号，琼A、琼B号段",
+        "身份证号：□□□□□□□□□□□□□□□□□□",
+        "@所有人，a@b，微博@海口高新区",
+        "时间：2022-01-01至2022-12-31 10:30-12:00",
+    ],
+)
+def test_numbers_that_name_nobody_are_left_alone(text):
+    assert found(text) == []
+
+
+def test_the_bodys_own_telephones_and_mail_are_not_reported():
+    text = "电话：0898-68631234，监督电话：6863 1234，邮箱：office@gx.hainan.gov.cn，另一处：0898-68635678"
+    assert found(text, lists=Lists(own_phones=("0898-68631234",), own_emails=("@gx.hainan.gov.cn",))) == [("landline", "0898-68635678")]
+
+
+def test_what_was_judged_harmless_is_not_reported_again():
+    assert found(f"联系电话{MOBILE}", lists=Lists(known=("138 7654 3210",))) == []
+
+
+def test_the_heading_of_a_column_tells_what_a_cell_is():
+    assert found("1009587600000123", context="银行账号") == [("bank_account", "1009587600000123")]
+    assert found("1009587600000123", context="订单号") == []
+    assert found("512345678", context="护照号码") == [("passport", "512345678")]
+
+
+def test_a_table_in_a_text_is_read_under_its_headings():
+    table = "序号,姓名,一卡通账号,金额\n1,陈大文,382993215711649,500\n2,李二妹,246183933177381,600\n"
+    assert found(table) == [("bank_account", "382993215711649"), ("bank_account", "246183933177381")]
+
+
+def test_no_finding_carries_the_full_value():
+    text = (
+        f"{ID}，{MOBILE}，{CARD}，护照E12345678，账号1009587600000123，lisi@qq.com，琼A12345，家住海口市海秀花园3栋2单元1201室，"
+        f"姓名：王建国"
+    )
+    told = [str(one.as_json()) for one in screen_text(text)]
+    assert len(told) >= 9
+    for value in (ID, MOBILE, CARD, "E12345678", "1009587600000123", "lisi@qq.com", "琼A12345", "海秀花园3栋2单元1201室", "王建国"):
+        assert not any(value in one for one in told), value
+    assert any(f"{ID[:4]}**********{ID[14:]}" in one for one in told)

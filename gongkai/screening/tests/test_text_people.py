@@ -1,0 +1,134 @@
+"""Homes, sensitive matters and names: only where a certain person is meant."""
+
+import pytest
+
+from gongkai.screening.findings import Kind, Passage, Place, Severity
+from gongkai.screening.tests.texts import ID, found, holds, names
+from gongkai.screening.text import screen_passages, screen_text
+
+pytestmark = pytest.mark.clause("8.2")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("家住海口市琼山区府城街道凤翔路18号椰海花园3栋2单元1201室", "海口市琼山区府城街道凤翔路18号椰海花园3栋2单元1201室"),
+        ("住址：澄迈县老城镇文音村三组12号，电话", "澄迈县老城镇文音村三组12号"),
+        ("户籍地址:海南省文昌市文城镇南阳村委会下园村8号", "文昌市文城镇南阳村委会下园村8号"),
+        ("现住秀英区海秀镇水头村142号", "秀英区海秀镇水头村142号"),
+        ("居住地：上海市徐汇区天钥桥路123弄5号602室", "天钥桥路123弄5号602室"),
+        ("滨江名苑小区12号楼3单元502室业主", "滨江名苑小区12号楼3单元502室"),
+        ("被征收人李某某，海口市龙华区金宇街道坡博村二里15号", "坡博村二里15号"),
+        ("家住金盘花园小区6号楼", "金盘花园小区6号楼"),
+        ("现住址：本市滨江路88号湖畔苑3-2-501", "湖畔苑3-2-501"),
+        ("家庭住址：海口市秀英区\n海秀路9号学苑小区2栋301", "2栋301"),
+        ("姓名\t家庭住址\n符亚弟\t定安县龙门镇红花岭村二队7号\n", "定安县龙门镇红花岭村二队7号"),
+    ],
+)
+def test_a_home_is_found_by_word_column_or_shape(text, value):
+    assert holds(text, "home_address", value), found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办公地址：海口市秀英区南海大道266号创业孵化中心A楼5层",
+        "公司注册地址：海口市龙华区国贸大道1号景瑞大厦A座1205室",
+        "开标地点：海口市公共资源交易中心203室",
+        "海秀花园小区3栋、5栋外墙改造项目公示",
+        "椰海花园小区共12栋860户",
+        "第三村民小组集体土地征收公告",
+        "建设项目位于云龙镇云岭村，用地面积33333.33平方米",
+        "户籍人口12万，户籍地在海口的毕业生",
+        "户籍地址：海南省海口市",
+        "家庭住址：________________",
+        "会议室设在3号楼302室",
+    ],
+)
+def test_offices_projects_and_districts_are_no_homes(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("张小明患有精神分裂症，长期服药。", "患有精神分裂症"),
+        ("申请人李建国，因患尿毒症致贫", "患尿毒症"),
+        ("经医院诊断，吴清泉罹患渐冻症。", "罹患渐冻症"),
+        ("周建军因车祸致双腿截肢", "截肢"),
+        ("张红霞，女，45岁，乳腺癌术后", "乳腺癌"),
+        ("王秀英（低保户，肢体残疾二级）", "低保户"),
+        ("低保户陈进宝，家中三口人", "低保户陈进宝"),
+        ("黎永福家庭系建档立卡贫困户", "建档立卡贫困户"),
+        ("致贫原因：因病致贫（肺癌晚期）", "因病致贫"),
+        ("残疾类别：精神残疾二级", "精神残疾二级"),
+        ("学生陈小雨，9岁，就读于滨海小学三年级2班", "陈小雨，9岁"),
+        ("林小雨（7岁，幼儿园大班）", "7岁"),
+        ("其子确诊为白血病，家庭困难", "确诊为白血病"),
+        ("姓名\t病种\t救助金额\n吴大海\t恶性肿瘤\t5000\n", "恶性肿瘤"),
+        ("林秀珍怀孕32周", "怀孕32周"),
+    ],
+)
+def test_sensitive_matters_of_a_certain_person_are_found(text, value):
+    assert holds(text, "sensitive_person", value), found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "城乡低保对象认定办法",
+        "对患有重大疾病的困难职工给予救助",
+        "患有精神疾病的人员应当及时就医。",
+        "残疾等级分为一级、二级、三级、四级。",
+        "低保标准提高到每月600元，低保户数为120户",
+        "年满16周岁未满18周岁的",
+        "未成年人不得进入网吧。",
+        "我区无新增新冠肺炎确诊病例",
+        "王秀英主任走访慰问困难群众张大爷",
+        "李明副主任指出，要关心困难群众和留守儿童",
+        "被害人林某某（未成年）",
+        "健康状况：良好",
+        "对低保户、特困人员、残疾人给予补贴。",
+    ],
+)
+def test_policy_and_masked_people_are_no_sensitive_matter(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("姓名：王建国", "王建国"),
+        ("户主 符亚弟 人口 5", "符亚弟"),
+        ("王建国，男，汉族，1975年3月生", "王建国"),
+        ("当事人：欧阳娜娜", "欧阳娜娜"),
+        ("姓名：阿依古丽·买买提", "阿依古丽·买买提"),
+        ("序号 姓名 金额\n1 陈大文 500\n2 李二 600", "陈大文"),
+    ],
+)
+def test_names_are_advice(text, value):
+    assert value in names(text)
+    assert {one.severity for one in screen_text(text) if one.kind is Kind.PERSON_NAME} == {Severity.NOTE}
+
+
+@pytest.mark.parametrize(
+    "text", ["任命王建国同志为副主任", "主任王建国主持会议", "联系人：____", "姓名：某某", "安全生产，方案编制，常务副主任"]
+)
+def test_officials_in_office_and_empty_forms_are_no_names(text):
+    assert names(text) == []
+
+
+def test_a_number_broken_over_two_paragraphs_is_told_at_both():
+    parts = [Passage(f"身份证号码：{ID[:10]}", Place(paragraph=1)), Passage(f"{ID[10:]}，特此证明。", Place(paragraph=2))]
+    told = [(one.kind, one.place.paragraph, one.start, one.end) for one in screen_passages(parts) if one.kind is Kind.RESIDENT_ID]
+    assert told == [(Kind.RESIDENT_ID, 1, 6, 16), (Kind.RESIDENT_ID, 2, 0, 8)]
+
+
+def test_cells_are_read_under_the_heading_of_their_column():
+    cells = [("A1", "姓名"), ("B1", "银行账号"), ("A2", "陈大文"), ("B2", "382993215711649"), ("A3", "2022"), ("B3", "246183933177381")]
+    parts = [Passage(text, Place(sheet="发放表", cell=cell)) for cell, text in cells]
+    assert [(one.kind.value, one.place.cell) for one in screen_passages(parts)] == [
+        ("person_name", "A2"),
+        ("bank_account", "B2"),
+        ("bank_account", "B3"),
+    ]
