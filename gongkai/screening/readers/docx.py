@@ -31,6 +31,8 @@ _WIDEST, _TALLEST, _MARGIN = 16_000_000, 23_000_000, 2_600_000
 """Of 360,000 a centimetre: beyond the width and height of A2, and more than any margin."""
 _CLEAR = 95_000
 """Of 100,000: how far letters let through what is behind them before they are gone."""
+_NEAR = 12
+"""Paragraphs over which a picture behind the text may reach."""
 _CROPPED = 2_000
 """Of 100,000: what a picture loses to cropping before it matters (2 %)."""
 _DRAWN_IN = re.compile(r"\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|DATABASE)\b", re.IGNORECASE)
@@ -171,6 +173,8 @@ class _Story:
         background = next(self._root.iter("{*}background"), None)
         self._paper = (attribute(background, "color", "FFFFFF") if background is not None else "FFFFFF").replace("auto", "FFFFFF")
         self._tables: dict[Any, list[str]] = {}
+        self._numbers: dict[Any, int] = {}
+        self._behind_text: list[int] = []
 
     def read(self) -> Items:
         """Paragraph for paragraph, then what hangs on the part."""
@@ -348,7 +352,18 @@ class _Story:
                     return fill
             elif kind == "txbxContent":
                 return self._of_box(ancestor)
-        return self._paper
+        return UNKNOWN if self._is_over_a_picture(paragraph) else self._paper
+
+    def _is_over_a_picture(self, paragraph: Any) -> bool:
+        """Whether something that lies behind the text hangs on a paragraph near by: a banner, a coloured shape."""
+        root = paragraph.getroottree().getroot()
+        if paragraph not in self._numbers:  # once for each tree: redaction asks about its own
+            self._numbers = {one: number for number, one in enumerate(root.iter("{*}p"))}
+            hosts = [one for one in root.iter("{*}anchor") if attribute(one, "behindDoc") in {"1", "true"}]
+            hosts += [one for one in root.iter("{*}shape", "{*}rect") if re.search(r"z-index:\s*-", one.get("style", ""))]
+            paragraphs = (next(one.iterancestors("{*}p"), None) for one in hosts)
+            self._behind_text = [self._numbers[one] for one in paragraphs if one is not None]
+        return any(abs(self._numbers[paragraph] - number) <= _NEAR for number in self._behind_text)
 
     def _of_table(self, cell: Any) -> str | None:
         row = next(cell.iterancestors("{*}tr"), None)

@@ -103,8 +103,8 @@ class _Page:
         """Classes and names that the page's own style sheet hides."""
         for selectors, body in _RULE.findall(rules):
             if _WHITE.search(body) and "background" not in body:
-                simple = (_SIMPLE.match(selector.strip()) for selector in selectors.split(","))
-                self._white_classes |= {found[2] for found in simple if found and found[1] == "."}
+                found = [_SIMPLE.match(selector.strip()) for selector in selectors.split(",")]
+                self._white_classes |= {one[2] for one in found if one and one[1] == "."}
             if _HIDING.search(body):
                 for selector in selectors.split(","):
                     if simple := _SIMPLE.match(selector.strip()):

@@ -496,7 +496,10 @@ class _Book:
 
     def _values(self, name: str, part: str, hidden: str) -> Items:
         for element in self._package.tree(name).iter():
-            value = attribute(element, "v") if local(element) in {"s", "n", "d", "e"} else ""
+            # Numbers are kept with more digits than a cell shows, dates in another form: neither tells anything of anybody.
+            value = attribute(element, "v") if local(element) in {"s", "n"} else ""
+            if local(element) == "n":
+                value = _plain_number(value)
             if local(element) in {"v", "definedName", "sheetName"}:
                 value = (element.text or attribute(element, "val") or attribute(element, "name")).strip()
             if len(value) > 1 and value not in self.shown:

@@ -4,8 +4,9 @@ import pytest
 
 from gongkai.screening.files import screen_file
 from gongkai.screening.findings import Kind, Severity
-from gongkai.screening.tests.samples import ALL, EXCEL, SECRET, SHOWN_IN_WORD, WORD, book, id_number, word
+from gongkai.screening.tests.samples import ALL, EXCEL, SECRET, SHOWN_IN_WORD, WHITE, WORD, book, id_number, word
 from gongkai.screening.tests.seen import blocks, findings_in, of_kind
+from gongkai.vault.tests.files import paragraph
 
 pytestmark = pytest.mark.clause("8.2")
 
@@ -64,3 +65,13 @@ def test_an_ordinary_file_is_cleared(name, make, tmp_path):
 def test_hidden_words_are_shown_by_a_few_letters_only(tmp_path):
     (found,) = of_kind(findings_in(WORD[0].make(), tmp_path), Kind.HIDDEN_TEXT)
     assert found.excerpt == f"{SECRET[:8]}……（共{len(SECRET)}字）"
+
+
+def test_white_letters_on_a_banner_behind_the_text_are_no_secret(tmp_path):
+    banner = (
+        '<w:p><w:r><w:drawing><wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" behindDoc="1"/>'
+        "</w:drawing></w:r></w:p>"
+    )
+    title = paragraph("年度报告", run=WHITE)
+    assert not of_kind(findings_in(word(banner + title), tmp_path), Kind.HIDDEN_TEXT)
+    assert of_kind(findings_in(word(banner + paragraph("正文") * 40 + title), tmp_path), Kind.HIDDEN_TEXT)
