@@ -168,7 +168,8 @@ def a_document() -> bytes:
             "[Content_Types].xml",
             '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
             '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override '
-            'PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+            'PartName="/word/document.xml" '
+            'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
         )
         archive.writestr(
             "_rels/.rels",
@@ -247,9 +248,7 @@ def measure_backlog(count: int) -> None:
             began = time.perf_counter()
             found = sum(pool.imap_unordered(_work, parts))
             spent[workers] = time.perf_counter() - began
-        print(
-            f"{workers} worker{'s' if workers > 1 else ' '}{spent[workers]:>10.1f} s{count / spent[workers]:>10,.0f} texts/s  {found:,} findings"
-        )
+        print(f"workers: {workers}{spent[workers]:>10.1f} s{count / spent[workers]:>10,.0f} texts/s  {found:,} findings")
     print(f"two workers are {spent[1] / spent[2]:.2f} times as fast as one")
 
 

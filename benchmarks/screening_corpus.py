@@ -34,14 +34,20 @@ class Sample:
         return json.dumps(facts, ensure_ascii=False)
 
 
-SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任卢姚钟姜崔谭陆汪范金石廖贾夏韦方邹熊孟秦江薛尹段雷侯龙史陶贺顾毛郝龚邵万钱严符"
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏"
+    "魏吕丁任卢姚钟姜崔谭陆汪范金石廖贾夏韦方邹熊孟秦江薛尹段雷侯龙史陶贺顾毛郝龚邵万钱严符"
+)
 GIVEN = (
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰萍红云飞鹏浩宇欣怡子涵梓轩雨佳琪志国建文德海波亮辉彬鑫斌凯晶莹雪梅琴凤珍亚妹弟转"
 )
 STREETS = (
     "南海大道 滨海大道 龙昆南路 凤翔东路 海秀西路 和平大道 金盘路 秀华路 药谷一横路 永万路 文明东路 红城湖路 椰海大道 丘海大道 人民大道"
 )
-DISTRICTS = "海口市秀英区 海口市龙华区 海口市琼山区 海口市美兰区 文昌市 澄迈县 琼海市 儋州市 定安县 广州市天河区 湖南省衡阳市珠晖区 四川省达州市通川区"
+DISTRICTS = (
+    "海口市秀英区 海口市龙华区 海口市琼山区 海口市美兰区 文昌市 澄迈县 "
+    "琼海市 儋州市 定安县 广州市天河区 湖南省衡阳市珠晖区 四川省达州市通川区"
+)
 TOWNS = "云龙镇 老城镇 永兴镇 石山镇 长流镇 东山镇 遵谭镇 龙泉镇 演丰镇 文教镇 会文镇 塔市乡 福山镇 翰林镇"
 VILLAGES = "云岭村 荣堂村 美孝村 博学村 儒豪村 道堂村 文音村 大美村 国群村 三卿村 玉仙村 苍原村 龙群村"
 COMPOUNDS = "椰海花园 金山花园 滨江名苑小区 海天公寓 绿地家园 和谐新村 昌茂花园 世纪嘉园 水岸华庭 学苑小区 银河家园 丽景佳苑"
@@ -95,22 +101,17 @@ def mobile(rng: random.Random) -> str:
 
 
 def home(rng: random.Random) -> str:
-    district = one(rng, DISTRICTS)
+    district, street, town, village, place = (one(rng, words) for words in (DISTRICTS, STREETS, TOWNS, VILLAGES, COMPOUNDS))
+    number, house, floor = rng.randint(1, 300), rng.randint(1, 30), rng.randint(2, 30)
     return rng.choice(
         (
-            lambda: (
-                f"{district}{one(rng, STREETS)}{rng.randint(1, 300)}号{one(rng, COMPOUNDS)}{rng.randint(1, 30)}栋{rng.randint(1, 4)}单元{rng.randint(1, 30)}0{rng.randint(1, 9)}室"
-            ),
-            lambda: (
-                f"{district}{one(rng, STREETS)}{rng.randint(1, 300)}号{one(rng, COMPOUNDS)}{rng.choice('ABCD')}栋{rng.randint(2, 30)}0{rng.randint(1, 9)}房"
-            ),
-            lambda: f"{district}{one(rng, TOWNS)}{one(rng, VILLAGES)}{rng.choice('一二三四五')}组{rng.randint(1, 200)}号",
-            lambda: f"{district}{one(rng, TOWNS)}{one(rng, VILLAGES)}委会下园村{rng.randint(1, 90)}号",
-            lambda: (
-                f"{district}{one(rng, COMPOUNDS)}{rng.randint(1, 12)}号楼{rng.randint(1, 3)}单元{rng.randint(1, 9)}0{rng.randint(1, 4)}"
-            ),
+            f"{district}{street}{number}号{place}{house}栋{rng.randint(1, 4)}单元{floor}0{rng.randint(1, 9)}室",
+            f"{district}{street}{number}号{place}{rng.choice('ABCD')}栋{floor}0{rng.randint(1, 9)}房",
+            f"{district}{town}{village}{rng.choice('一二三四五')}组{number}号",
+            f"{district}{town}{village}委会下园村{number}号",
+            f"{district}{place}{house}号楼{rng.randint(1, 3)}单元{rng.randint(1, 9)}0{rng.randint(1, 4)}",
         )
-    )()
+    )
 
 
 FULL = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
@@ -133,7 +134,7 @@ def disguised(rng: random.Random, value: str, cuts: tuple[tuple[int, ...], ...],
     for size in rng.choice(cuts):
         parts.append(value[at : at + size])
         at += size
-    return separator.join([*parts, value[at:]]).rstrip("-  \u3000")
+    return separator.join([*parts, value[at:]]).rstrip()
 
 
 Maker = Callable[[random.Random], tuple[str, list[tuple[str, str]]]]
@@ -408,7 +409,8 @@ def _table(rng: random.Random) -> tuple[str, list[tuple[str, str]]]:
 
 
 POSITIVE: tuple[Maker, ...] = (
-    _mark, _mark, _mark_in_line, _internal, _work, _work, _commercial, _id, _id, _id, _id15, _suspect, _foreign, _passport, _permit, _card, _card, _account,
+    _mark, _mark, _mark_in_line, _internal, _work, _work, _commercial, _id, _id, _id, _id15, _suspect, _foreign,
+    _passport, _permit, _card, _card, _account,
     _mobile, _mobile, _landline, _email, _plate, _home, _home, _sensitive, _sensitive, _name, _table,
 )  # fmt: skip
 
@@ -458,12 +460,28 @@ NEGATIVE: tuple[Callable[[random.Random], str], ...] = (
 )
 
 PROSE = (
-    "为进一步优化营商环境，园区管委会制定了年度工作计划。", "各部门要按照职责分工，认真抓好落实。", "会议研究了园区基础设施建设的有关事项。", "现将有关情况公示如下，接受党员和群众监督。",
-    "公示期为五个工作日，自发布之日起计算。", "财政预算执行情况总体良好，“三公”经费支出下降。", "本办法自印发之日起施行，由管委会办公室负责解释。", "园区企业可以按照规定申请专项资金支持。",
-    "行政许可事项的办理流程和时限已在网站公布。", "信息公开工作坚持先审查后公开的原则。", "首问责任人应当热情接待来访人员，做好登记。", "领导班子成员分工情况如下。", "干部选拔任用工作严格按照程序进行。",
-    "机关党支部开展了主题党日活动。", "我委收到申请后，依法在二十个工作日内作出答复。", "有关单位应当于月底前报送总结材料。", "工程已完成招标，施工单位进场施工。", "请符合条件的企业按时提交材料。",
-    "年度考核结果分为优秀、合格、基本合格和不合格。", "对群众反映的问题，相关部门已经核实并整改。", "民主生活会查摆了存在的问题，明确了整改措施。",
-)  # fmt: skip
+    "为进一步优化营商环境，园区管委会制定了年度工作计划。",
+    "各部门要按照职责分工，认真抓好落实。",
+    "会议研究了园区基础设施建设的有关事项。",
+    "现将有关情况公示如下，接受党员和群众监督。",
+    "公示期为五个工作日，自发布之日起计算。",
+    "财政预算执行情况总体良好，“三公”经费支出下降。",
+    "本办法自印发之日起施行，由管委会办公室负责解释。",
+    "园区企业可以按照规定申请专项资金支持。",
+    "行政许可事项的办理流程和时限已在网站公布。",
+    "信息公开工作坚持先审查后公开的原则。",
+    "首问责任人应当热情接待来访人员，做好登记。",
+    "领导班子成员分工情况如下。",
+    "干部选拔任用工作严格按照程序进行。",
+    "机关党支部开展了主题党日活动。",
+    "我委收到申请后，依法在二十个工作日内作出答复。",
+    "有关单位应当于月底前报送总结材料。",
+    "工程已完成招标，施工单位进场施工。",
+    "请符合条件的企业按时提交材料。",
+    "年度考核结果分为优秀、合格、基本合格和不合格。",
+    "对群众反映的问题，相关部门已经核实并整改。",
+    "民主生活会查摆了存在的问题，明确了整改措施。",
+)
 
 
 def sample(rng: random.Random, number: int) -> Sample:

@@ -71,9 +71,8 @@ def measure(title: str, cases: Iterable[Sample], *, verbose: bool) -> bool:
                 wrong[kind] += 1
                 false = True
                 if verbose:
-                    print(
-                        f"  false  {case.id}: {kind} ({rule}) {case.text[max(0, start - 20) : start]!r}[{case.text[start:end]!r}]{case.text[end : end + 12]!r}"
-                    )
+                    around = f"{case.text[max(0, start - 20) : start]!r}[{case.text[start:end]!r}]{case.text[end : end + 12]!r}"
+                    print(f"  false  {case.id}: {kind} ({rule}) {around}")
         alarmed += false
         clean += not case.findings
         clean_alarmed += false and not case.findings
@@ -87,16 +86,14 @@ def measure(title: str, cases: Iterable[Sample], *, verbose: bool) -> bool:
         goal = 0.97 if kind in CHECKED else 0.9
         low = recall is not None and recall < goal and kind != Kind.PERSON_NAME.value
         met = met and not low
-        print(
-            f"{kind:<22}{wanted[kind]:>9}{'' if recall is None else f'{recall:.3f}':>9}{'' if precision is None else f'{precision:.3f}':>11}{'  below the goal' if low else ''}"
-        )
+        shown = ["" if share is None else f"{share:.3f}" for share in (recall, precision)]
+        print(f"{kind:<22}{wanted[kind]:>9}{shown[0]:>9}{shown[1]:>11}{'  below the goal' if low else ''}")
     share = alarmed / texts if texts else 0.0
-    print(
-        f"all kinds: recall {sum(hit.values()) / max(sum(wanted.values()), 1):.3f}, precision {sum(right.values()) / max(sum(right.values()) + sum(wrong.values()), 1):.3f}"
-    )
-    print(
-        f"texts with a false alarm (advice left out): {alarmed} of {texts} ({share:.1%}); of those with nothing to find: {clean_alarmed} of {clean}"
-    )
+    recall = sum(hit.values()) / max(sum(wanted.values()), 1)
+    precision = sum(right.values()) / max(sum(right.values()) + sum(wrong.values()), 1)
+    print(f"all kinds: recall {recall:.3f}, precision {precision:.3f}")
+    print(f"texts with a false alarm (advice left out): {alarmed} of {texts} ({share:.1%}); ", end="")
+    print(f"of those with nothing to find: {clean_alarmed} of {clean}")
     return met and share <= 0.02
 
 
@@ -109,9 +106,11 @@ def main() -> int:
     parser.add_argument("--verbose", action="store_true", help="print what was missed and what was a false alarm")
     given = parser.parse_args()
     if given.cases:
-        return 0 if all([measure(str(path), read(path), verbose=given.verbose) for path in given.cases]) else 1
-    seeds = [(f"seed {given.seed}", given.seed)] if given.seed else [("developed with", DEVELOPED), ("held out", HELD_OUT)]
-    return 0 if all([measure(title, corpus(seed, given.count), verbose=given.verbose) for title, seed in seeds]) else 1
+        done = [measure(str(path), read(path), verbose=given.verbose) for path in given.cases]
+    else:
+        seeds = [(f"seed {given.seed}", given.seed)] if given.seed else [("developed with", DEVELOPED), ("held out", HELD_OUT)]
+        done = [measure(title, corpus(seed, given.count), verbose=given.verbose) for title, seed in seeds]
+    return 0 if all(done) else 1
 
 
 if __name__ == "__main__":

@@ -28,7 +28,8 @@ PATTERNS = {
     "EMAIL": r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}",
     "VEHICLE_PLATE": rf"[{PROVINCES}][A-Z][·. ]?[A-HJ-NP-Z0-9]{{4,5}}[A-HJ-NP-Z0-9挂学警港澳]",
     "HOME_ADDRESS": r"(?:家住|住址|家庭住址|户籍地址|现居住在|居住地)[:： ]{0,2}[\u4e00-\u9fa5A-Za-z0-9\-]{4,50}",
-    "SECRECY_MARK": r"(?:绝\s?密|机\s?密|秘\s?密)\s?[★☆*]|[【（\[(](?:绝密|机密|秘密)[】）\])]|内部(?:资料|文件|材料|事项)\s?[，,]?\s?注意保[存管密]",
+    "SECRECY_MARK": r"(?:绝\s?密|机\s?密|秘\s?密)\s?[★☆*]|[【（\[(](?:绝密|机密|秘密)[】）\])]"
+    r"|内部(?:资料|文件|材料|事项)\s?[，,]?\s?注意保[存管密]",
     "WORK_SECRET": r"会议纪要|会议记录|讨论稿|送审稿|会后收回|此件不公开|仅供[\u4e00-\u9fa5]{0,6}参阅|拟办意见|妥否，请批示",
     "COMMERCIAL_SECRET": r"商业秘密|商业机密|核心商密|客户名单|底价|毛利率",
     "SENSITIVE_PERSON": r"患有?[\u4e00-\u9fa5]{1,10}(?:病|症|癌)|低保户|特困人员|孤儿|残疾[一二三四]级|确诊为[\u4e00-\u9fa5]{2,10}",
@@ -49,18 +50,23 @@ CHECKS = {"RESIDENT_ID": is_resident_id, "BANK_CARD": luhn}
 
 
 class Checked(PatternRecognizer):
+    """A pattern with the arithmetic of its kind."""
+
     def validate_result(self, pattern_text):
+        """Whether the arithmetic holds; None where the kind has none."""
         check = CHECKS.get(self.supported_entities[0])
         return None if check is None else check(pattern_text)
 
 
 class Blank(SpacyNlpEngine):
+    """Chinese without a model: characters only."""
+
     def __init__(self):
         super().__init__(models=[{"lang_code": "zh", "model_name": "blank"}])
         self.nlp = {"zh": spacy.blank("zh")}
 
     def load(self):
-        pass
+        """There is nothing to load."""
 
 
 def main():

@@ -41,7 +41,10 @@ def test_good_patterns_are_taken(pattern):
 
 @pytest.mark.parametrize(
     ("pattern", "word"),
-    [("", "空的"), ("(凤凰", "括号"), ("凤凰)", "括号"), ("[凤凰", "方括号"), ("*凤凰", "重复"), ("(?=凤凰)", "查看"), (r"(凤)\1", "反向引用"), ("a*", "空白"), ("凤" * 501, "太长"), ("凤{2000}", "重复")],
+    [
+        ("", "空的"), ("(凤凰", "括号"), ("凤凰)", "括号"), ("[凤凰", "方括号"), ("*凤凰", "重复"), ("(?=凤凰)", "查看"),
+        (r"(凤)\1", "反向引用"), ("a*", "空白"), ("凤" * 501, "太长"), ("凤{2000}", "重复"),
+    ],
 )  # fmt: skip
 def test_a_bad_pattern_is_refused_in_chinese(pattern, word):
     assert word in check_pattern(pattern)
