@@ -38,9 +38,11 @@ _MAIN_TYPES = (
 )
 _MAIN = re.compile(rb"ContentType\s*=\s*[\"']([^\"']*?\.main\+xml)[\"']")
 _BINARY_SHEET = re.compile(rb"ms-excel\.sheet\.binary")
+# Atomic: a comment ends where it first can, or a page of nothing but comments would be tried in every way they can be joined.
 _HTML = re.compile(
-    rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*\?>\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|script|style|span|h[1-6])\b",
-    re.I | re.S,
+    rb"\s*+(?:(?><!--.*?-->)\s*+|(?><\?xml[^>]*\?>)\s*+)*+"
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|script|style|span|h[1-6])\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _XML = re.compile(rb"\s*<\?xml\s|\s*<!DOCTYPE\s|\s*<[A-Za-z][\w.:-]*(?:\s+xmlns|\s*>)")
 _MAIL = re.compile(rb"(?:[A-Za-z-]{2,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,40}?MIME-Version:", re.IGNORECASE)
