@@ -167,7 +167,7 @@ ROWS = (
     read("refusals", people("reviewer")),
     keep("acknowledge_refusal", people("reviewer"), "refusal"),
     read("held", people("handler")),
-    Row("screen_again", "drafted", {405: EVERYBODY}, {303: people("handler reviewer"), 403: JFJ - people("handler reviewer")}),
+    Row("screen_again", "drafted", {303: JFJ}, {303: people("handler reviewer"), 403: JFJ - people("handler reviewer")}),
     # What is public is screened again.
     Row("backlog", "", {200: people("reviewer")}, {303: people("reviewer")}),
     keep("recheck", people("reviewer"), "release"),

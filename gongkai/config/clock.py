@@ -11,6 +11,7 @@ import threading
 from django.db import close_old_connections
 from django.utils import timezone
 
+from gongkai.config import worker
 from gongkai.config.installation import database_is_there
 from gongkai.config.settling import settle
 from gongkai.disclosure import jobs, quarantine
@@ -29,7 +30,7 @@ def tick() -> bool:
     Each has its turn whatever became of the others: a failure is logged and comes again with the next tick. True where all went well.
     """
     well = True
-    for turn in (_expire_what_is_due, _open_what_is_due, settle, _take_up_what_was_left, _sweep_the_quarantine):
+    for turn in (_expire_what_is_due, _open_what_is_due, settle, _take_up_what_was_left, _sweep_the_quarantine, worker.forget):
         try:
             turn()
         except Exception:

@@ -6,10 +6,14 @@ Import it after Django is set up.
 import os
 import signal
 import threading
+from datetime import timedelta
 from types import FrameType
 
 from django.db import close_old_connections
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
@@ -17,6 +21,8 @@ from gongkai.config.installation import database_is_there
 
 EVERY = 1
 """Seconds between two looks into an empty queue."""
+REMEMBERED = timedelta(days=14)
+"""How long a job that has ended stays in the table, for whoever looks for its failure."""
 
 
 def run(*, once: bool = False, beside: int | None = None) -> None:
@@ -56,6 +62,13 @@ def run(*, once: bool = False, beside: int | None = None) -> None:
         if once:
             return
         stop.wait(EVERY)
+
+
+def forget() -> None:
+    """Remove what the queue need not remember: jobs that ended two weeks ago, and those whose worker died that long ago."""
+    before = timezone.now() - REMEMBERED
+    ended = Q(finished_at__lt=before) | Q(status=TaskResultStatus.RUNNING, started_at__lt=before)
+    DBTaskResult.objects.filter(ended).delete()
 
 
 def _end_with(parent: int, stop: threading.Event) -> None:

@@ -16,8 +16,10 @@ from django.utils import timezone
 from django_tasks import task
 
 from gongkai.disclosure import actions, quarantine, queries
-from gongkai.disclosure.models import WaitingFile
+from gongkai.disclosure.models import Version, WaitingFile
 from gongkai.disclosure.screened import in_file, is_mark, where_marked
+from gongkai.foundation.objections import Refused
+from gongkai.organization.models import Person
 from gongkai.screening.findings import Finding, Kind, Place, Report, Severity
 from gongkai.vault import screened, store
 
@@ -60,6 +62,24 @@ def read_waiting(key: str) -> None:
             state=WaitingFile.KEPT, blob=blob, pages_done=waiting.pages, touched_at=timezone.now()
         )
     quarantine.destroy(waiting.key)
+
+
+@task()
+def screen_again(version: int, person: int) -> None:
+    """Read the scanned files of a version anew under today's lists and rules, then have the whole version screened again."""
+    row = Version.objects.select_related("edition__item__body").get(pk=version)
+    lists = queries.lists_of(row.edition.item.body)
+    for file in row.facts["files"]:
+        if screened.fresh(file["digest"], lists).waiting_pages:
+            screened.note(_read_to_the_end(screened.look(store.path_of(file["digest"]), lists)), lists)
+    with suppress(Refused):  # another version has taken its place meanwhile, or the person his leave
+        actions.screen_again(row, by=Person.objects.get(pk=person))
+
+
+def has_pages_to_read(version: Version) -> bool:
+    """Whether files of `version` must go through character recognition again before it can be screened under today's lists and rules."""
+    lists = queries.lists_of(version.edition.item.body)
+    return any(screened.fresh(file["digest"], lists).waiting_pages for file in version.facts["files"])
 
 
 def take_up(waiting: WaitingFile) -> None:

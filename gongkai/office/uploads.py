@@ -110,7 +110,7 @@ def receive(upload: UploadedFile, person: Person, *, field: str) -> File | Held:
 def again(file: File, person: Person, *, field: str) -> File | Held:
     """`file`, which was kept before, once screening knows it under today's lists and rules; held where it must be read anew for that."""
     lists = queries.lists_of(person.body)
-    report = screened.of_kept(file.blob.pk, lists)
+    report = screened.fresh(file.blob.pk, lists)
     if not report.waiting_pages:
         return file
     with store.open_blob(file.blob.pk) as stream:

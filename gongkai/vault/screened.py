@@ -73,15 +73,24 @@ def note(report: Report, lists: Lists) -> None:
     )
 
 
-def of_kept(digest: str, lists: Lists) -> Report:
-    """The report on a file of the vault: the one that is kept, or one made now without character recognition (about 0.3 s).
+def fresh(digest: str, lists: Lists) -> Report:
+    """The report on a file of the vault under today's lists and rules; made now, without character recognition, where there is none.
 
-    Pages that need it were read when the file was handed in. Until they are read again under newer rules, what was seen then holds.
+    Where pages wait to be read for it, the report says so and is not kept.
     """
     report = known(digest, lists)
     if report is None:
         report = look(path_of(digest), lists, ocr=False)
         note(report, lists)
+    return report
+
+
+def of_kept(digest: str, lists: Lists) -> Report:
+    """The report on a file of the vault: the one that is kept, or one made now without character recognition (about 0.3 s).
+
+    Pages that need it were read when the file was handed in. Until they are read again under newer rules, what was seen then holds.
+    """
+    report = fresh(digest, lists)
     if report.waiting_pages:
         earlier = FileScreening.objects.filter(digest=digest).order_by("-pk").first()
         return Report.from_json(json.loads(earlier.report)) if earlier else report

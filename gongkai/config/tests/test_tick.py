@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from gongkai.config import clock
 from gongkai.config.settling import settle
@@ -117,3 +118,16 @@ def test_a_public_tree_that_cannot_be_written_does_not_undo_the_decision(line, c
     Path(settings.PUBLIC).unlink()
     assert clock.tick()
     assert len(pages()) == 1
+
+
+def test_jobs_that_ended_long_ago_are_forgotten():
+    ended = {"task_path": "gongkai.disclosure.jobs.read_waiting", "args_kwargs": {"args": [], "kwargs": {}}, "backend_name": "default"}
+    long_ago, lately = timezone.now() - timedelta(days=15), timezone.now() - timedelta(days=1)
+    for status, at in (("SUCCESSFUL", long_ago), ("FAILED", long_ago), ("FAILED", lately)):
+        DBTaskResult.objects.create(status=status, started_at=at, finished_at=at, **ended)
+    DBTaskResult.objects.create(status="RUNNING", started_at=long_ago, **ended)
+    DBTaskResult.objects.create(status="READY", **ended)
+
+    clock.tick()
+
+    assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == ["FAILED", "READY"]

@@ -12,7 +12,8 @@ from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions, jobs, queries
 from gongkai.disclosure.models import Item, ListedTerm, Refusal, Screening, Version, WaitingFile
 from gongkai.disclosure.tests.test_read_waiting import scan
-from gongkai.office.tests.people import Desk, text_of
+from gongkai.office import uploads
+from gongkai.office.tests.people import Desk, said, text_of
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import Stage
@@ -170,6 +171,25 @@ def test_a_scanned_file_that_is_given_up_keeps_nobody_waiting(cast: Any, desk: D
     assert Version.objects.get().facts["files"] == []
 
 
+@pytest.mark.clause("8.2")
+def test_a_scanned_file_kept_before_is_read_anew_under_changed_lists_before_it_is_saved_again(cast: Any, desk: Desk, later: Any) -> None:
+    answer = desk.client.post(ADDRESS, GIVEN | unit(cast) | {"files": [upload("扫描件.png", scan("东港项目公示"))], "do": "upload"})
+    jobs.read_waiting.call(str(WaitingFile.objects.get().key))
+    (token,) = hidden(answer, "held")
+    assert desk.client.post(ADDRESS, GIVEN | unit(cast) | {"held": token, "stays": token}).status_code == 303
+    version = Version.objects.get()
+    actions.list_term(cast.body, sort="term", text="东港项目", kind="work_secret", severity="review", by=cast["reviewer"])
+
+    (carried,) = hidden(desk.look("draft", version), "carried")
+    revised = GIVEN | {"change_note": "改。", "carried": carried, "stays": carried}
+    waits = desk.send("draft", version, **revised)
+    assert waits.status_code == 422
+    (token,) = hidden(waits, "held")
+    jobs.read_waiting.call(str(WaitingFile.objects.order_by("-pk")[0].key))
+    assert desk.send("draft", version, **(GIVEN | {"held": token, "stays": token})).status_code == 303
+    assert [one.kind for one in queries.findings_of(Version.objects.order_by("-pk")[0])] == ["work_secret"]
+
+
 @pytest.mark.clause("4.1", "8.2")
 def test_the_photo_of_a_posting_waits_too(cast: Any, line: Any, later: Any) -> None:
     decided = decisions((Audience.SOCIETY, None), channels=(Channel.COLUMN, Channel.NOTICE_BOARD))
@@ -207,6 +227,18 @@ def test_what_was_screened_under_other_lists_is_screened_again_by_a_button(cast:
     assert (answer.status_code, answer.url) == (303, reverse("office:self_review", args=[version.edition_id]))
     assert "东港项目" in text_of(desk.look("self_review", version))
     assert Screening.objects.filter(version=version).count() == 2
+
+
+@pytest.mark.clause("8.2")
+def test_scanned_files_are_read_anew_in_the_background_for_it(cast: Any, desk: Desk, line: Any) -> None:
+    file = uploads.receive(upload("扫描件.png", scan("东港项目公示")), cast["handler"], field="files")
+    version = line.open("3.7.C", draft("企业服务承诺", "正文。", files=(file,)))
+    actions.list_term(cast.body, sort="term", text="东港项目", kind="work_secret", severity="review", by=cast["reviewer"])
+
+    answer = desk.send("screen_again", version)
+    assert answer.status_code == 303
+    assert "正在后台重新识别" in said(answer)
+    assert [(one.kind, one.file_name) for one in queries.findings_of(version)] == [("work_secret", "扫描件.png")]
 
 
 @pytest.mark.clause("8.4")

@@ -16,9 +16,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from gongkai.disclosure import actions, queries
+from gongkai.disclosure import actions, jobs, queries
 from gongkai.disclosure.models import LIST_SORTS, ListedTerm, Refusal, RefusalNotice
 from gongkai.disclosure.screened import TEXT, Sight, in_html
 from gongkai.foundation.objections import Objection, Refused
@@ -175,19 +175,25 @@ def acknowledge_refusal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 def screen_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """重新筛查: with today's rules and lists, by the handler or the reviewer."""
+    """重新筛查: with today's rules and lists, by the handler or the reviewer; in the background where scanned pages are read anew."""
     on = table(request, pk)
+    if request.method != "POST":
+        return SeeOther(reverse("office:matter", args=[on.edition.pk]))
     if queries.holding(on.person, on.edition.item, frozenset({Post.HANDLER, Post.SECRECY_REVIEWER}), on=on.today) is None:
         raise PermissionDenied
     try:
-        actions.screen_again(on.version, by=on.person)
+        if later := jobs.has_pages_to_read(on.version):
+            jobs.screen_again.enqueue(on.version.pk, on.person.pk)
+        else:
+            actions.screen_again(on.version, by=on.person)
     except Refused as refused:
         for one in refused.objections:
             messages.error(request, gettext(one.message))
     else:
-        messages.success(request, gettext("已按今天的规则和词表重新筛查。"))
+        begun = gettext("附件中的扫描页正在后台重新识别，完成后本页会有新的筛查结果，请稍后刷新。")
+        messages.success(request, begun if later else gettext("已按今天的规则和词表重新筛查。"))
     back = {"self_review": "office:self_review", "clear": "office:clear", "draft": "office:draft"}.get(
         request.POST.get("back", ""), "office:matter"
     )
