@@ -504,20 +504,20 @@ def _differs(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 def _covered(
     page: pdfium.PdfPage, scale: float, things: list[_Thing], pictures: list[_Thing], bare: np.ndarray
 ) -> tuple[Image.Image | None, list[Box]]:
-    """What stands in the page's pictures below boxes, smaller pictures or annotations that were put over them."""
+    """What stands in the page's pictures below boxes, other pictures or annotations that were put over them."""
     grounds = [thing for thing in pictures if _area(_cut(thing.box)) >= PICTURE_SHARE]
     if not grounds:
         return None, []
     first = min(thing.order for thing in grounds)
     above = [thing for thing in things if thing.order > first and thing.kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)]
-    above += [thing for thing in pictures if any(_within(thing.box, ground.box) and ground.order < thing.order for ground in grounds)]
-    annotations = _annotations(page, _fractions(page))
-    boxes = [_cut(thing.box) for thing in above][:COVERS] + annotations
+    over = [thing for thing in pictures if any(_lies_on(thing, ground) for ground in grounds)]
+    boxes = [_cut(thing.box) for thing in above][:COVERS] + _annotations(page, _fractions(page))
     boxes = [box for box in boxes if any(_area(_shared(box, ground.box)) > 0.8 * _area(box) > 0 for ground in grounds)]
+    boxes += [_cut(_shared(thing.box, ground.box)) for thing in over[:COVERS] for ground in grounds if _lies_on(thing, ground)]
     if not boxes:
         return None, []
     _switch_off([thing for thing in things if thing.kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)])
-    _switch_off([thing for thing in above if thing.kind == raw.FPDF_PAGEOBJ_IMAGE])
+    _switch_off(over)
     below = _render(page, scale, annotations=False)
     height, width = bare.shape[:2]
     hit = []
@@ -527,7 +527,7 @@ def _covered(
         if bottom - top < 4 or right - left < 4:
             continue
         now, then = bare[top:bottom, left:right].max(axis=2), below[top:bottom, left:right].max(axis=2)
-        if int(now.max()) - int(now.min()) < MARK and int(then.max()) - int(then.min()) >= INK:
+        if _is_gone(now, then):
             hit.append(_cut(box))
     if not hit:
         return None, []
@@ -539,8 +539,24 @@ def _shared(one: Box, other: Box) -> Box:
     return (max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3]))
 
 
-def _within(one: Box, other: Box) -> bool:
-    return 0 < _area(one) < 0.5 * _area(other) and _area(_shared(one, other)) > 0.8 * _area(one)
+def _lies_on(one: _Thing, ground: _Thing) -> bool:
+    """Whether a picture was put over another, or over a part of it."""
+    smaller = min(_area(_cut(one.box)), _area(_cut(ground.box)))
+    return one.order > ground.order and _area(_shared(_cut(one.box), _cut(ground.box))) > 0.8 * smaller > 0
+
+
+def _is_gone(now: np.ndarray, then: np.ndarray) -> bool:
+    """Whether print that stood there then is not seen now; through a seal, which is transparent, it is."""
+    print_there = then < np.median(then) - INK if then.size else np.zeros(0, bool)
+    # White on black is print as well.
+    if not print_there.any():
+        print_there = then > np.median(then) + INK
+    if np.count_nonzero(print_there) < 8:
+        return False
+    changed = np.maximum(now, then) - np.minimum(now, then) > INK
+    if int(now.max()) - int(now.min()) < MARK:
+        return True
+    return np.count_nonzero(changed & print_there) > 0.5 * np.count_nonzero(print_there)
 
 
 def _is_cut(page: pdfium.PdfPage, thing: _Thing) -> bool:

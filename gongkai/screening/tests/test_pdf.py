@@ -234,6 +234,39 @@ def test_a_box_over_a_scan_is_noticed(tmp_path):
     assert "picture_covered" not in rules(found(scan(tmp_path, extra="0 g 95 400 300 30 re f", name="b.pdf")))
 
 
+def over_the_scan(picture, mask=None):
+    """The scan with another picture on the left half of its first line; `mask` says where that is opaque."""
+
+    def change(pdf, page):
+        page.obj.Resources.XObject.P = image_of(pdf, drawn([f"身份证号：{ID}"], size=(1190, 1684), height=36))
+        page.obj.Resources.XObject.Q = image_of(pdf, picture)
+        if mask is not None:
+            opaque = pdf.make_stream(mask.tobytes())
+            opaque.Type, opaque.Subtype, opaque.ColorSpace, opaque.BitsPerComponent = Name.XObject, Name.Image, Name.DeviceGray, 8
+            opaque.Width, opaque.Height = mask.size
+            page.obj.Resources.XObject.Q.SMask = opaque
+
+    return change
+
+
+def test_a_picture_over_a_scan_is_noticed_and_a_seal_is_not(tmp_path):
+    content = "q 595 0 0 842 0 0 cm /P Do Q q 300 0 0 60 90 780 cm /Q Do Q"
+    photo = over_the_scan(Image.effect_noise((300, 60), 60))
+    assert "picture_covered" in rules(found(sheet_without_heading(tmp_path / "a.pdf", content, photo)))
+    ring = Image.new("L", (300, 60), 0)
+    ImageDraw.Draw(ring).ellipse((100, 2, 156, 58), outline=255, width=4)
+    seal = over_the_scan(Image.new("RGB", (300, 60), "red"), ring)
+    assert "picture_covered" not in rules(found(sheet_without_heading(tmp_path / "b.pdf", content, seal)))
+
+
+def test_a_picture_over_the_whole_of_another_is_noticed(tmp_path):
+    content = "q 595 0 0 842 0 0 cm /P Do Q q 595 0 0 842 0 0 cm /Q Do Q"
+    other = over_the_scan(drawn(["", "", "", "公开的内容"], size=(1190, 1684), height=36))
+    assert "picture_covered" in rules(found(sheet_without_heading(tmp_path / "a.pdf", content, other)))
+    twice = over_the_scan(drawn([f"身份证号：{ID}"], size=(1190, 1684), height=36))
+    assert "picture_covered" not in rules(found(sheet_without_heading(tmp_path / "b.pdf", content, twice)))
+
+
 def test_what_stands_below_a_box_over_a_scan_is_read(tmp_path):
     findings = found(scan(tmp_path, extra="0 g 95 800 300 30 re f"), ocr=True)
     assert pdf_page.PICTURE_COVERED in hidden(findings)
