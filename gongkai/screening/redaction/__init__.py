@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from gongkai.screening import guard
 from gongkai.screening.findings import Finding, Kind, Place, Report
@@ -115,5 +116,5 @@ def _slower(limits: Limits) -> Limits:
     return replace(limits, cpu_seconds=_SLOWER * limits.cpu_seconds, wall_seconds=_SLOWER * limits.wall_seconds, pages=limits.pages)
 
 
-def _whole(place: dict[str, object]) -> dict[str, object]:
-    return {**place, "box": tuple(place["box"])} if place.get("box") else place  # type: ignore[arg-type]
+def _whole(place: dict[str, Any]) -> dict[str, Any]:
+    return {**place, "box": tuple(place["box"])} if place.get("box") else place

@@ -95,8 +95,8 @@ class _Document:
                 "unusual_word", "这份文档以“严格”格式保存，无法自动清理。请在 Word 中另存为普通的“Word 文档（*.docx）”后再上传。"
             )
         by_kind = {one.kind: self.package.parts.get(one.target) for one in self.package.relations(main) if one.target}
-        if by_kind.get("settings"):
-            self.even_headers = _on(parse(by_kind["settings"]).find(f"{_W}evenAndOddHeaders"))
+        if settings := by_kind.get("settings"):
+            self.even_headers = _on(parse(settings).find(f"{_W}evenAndOddHeaders"))
         self.part(main, "word/document.xml", f"{_TYPE}.wordprocessingml.document.main+xml")
         self.new.parts["_rels/.rels"] = relations_part([("rId1", "officeDocument", "word/document.xml")])
         self.new.parts["[Content_Types].xml"] = types_part(self.types)

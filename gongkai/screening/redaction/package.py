@@ -109,7 +109,7 @@ class Package:
                 by_extension[extension.lower()] = one.get("ContentType") or ""
         return by_extension, by_part
 
-    def write(self, path: Path) -> None:
+    def write(self, path: Path | IO[bytes]) -> None:
         """Write the package to `path`: every date is that of 1980, no comment, no extra field, the list of types first."""
         names = sorted(self.parts, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name))
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

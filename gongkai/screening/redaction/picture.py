@@ -104,7 +104,7 @@ def _opened(data: bytes, most: int) -> Image.Image:
 
 
 def _pages(picture: Image.Image, most: int, pixels: int) -> list[Image.Image]:
-    pages = []
+    pages: list[Image.Image] = []
     try:
         for page in ImageSequence.Iterator(picture):
             if len(pages) >= most or page.width * page.height > pixels:

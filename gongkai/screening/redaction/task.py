@@ -41,7 +41,7 @@ def redact(source: Path, target: Path, name: str, media_type: str, chosen: Seque
     or {"refused": …} with rule, message and places; or {"still_there": […]}. `target` counts only after {"redacted"}.
     """
     try:
-        answer = {"redacted": _redacted(source, target, name, media_type, chosen, look)}
+        answer: dict[str, Any] = {"redacted": _redacted(source, target, name, media_type, chosen, look)}
     except StillThere as left:
         answer = {"still_there": list(left.where)}
     except Unreadable as unread:

@@ -6,6 +6,7 @@ a number format hides do not come along, because nothing is copied but what is s
 
 import io
 import re
+import warnings
 from collections import Counter
 from collections.abc import Sequence
 from copy import copy
@@ -21,23 +22,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai.screening.findings import Passage
 from gongkai.screening.readers import xlsx as reader
-from gongkai.screening.readers.look import Look
+from gongkai.screening.readers.look import InTable, Look
 from gongkai.screening.redaction.errors import Unredactable
-from gongkai.screening.redaction.package import BROKEN, Package, parse, relations_part, serialised
+from gongkai.screening.redaction.package import BROKEN, TYPES, Package, parse, relations_part, serialised
 from gongkai.screening.redaction.picture import Pictures
 from gongkai.screening.redaction.values import Wanted
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_Spot = tuple[str, str]
+"""A cell: the name of its sheet, and what it is called there."""
 _SLIMMEST = 0.2
-_UNSEEN = {
-    reader.MERGED_AWAY,
-    reader.FORMAT_HIDES,
-    reader.SAME_COLOR,
-    reader.TINY,
-    reader.HIDDEN_ROW,
-    reader.HIDDEN_COLUMN,
-    reader.FAR_AWAY,
-}
 _SHAPE = re.compile(rb"<(?:\w+:)?(?:sp|cxnSp|grpSp)[\s>]")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _NOTES = {
@@ -60,14 +54,20 @@ def clean(source: Path, target: Path, values: Wanted, passages: Sequence[Passage
         if name.lower().endswith((".xml", ".rels")):
             parse(data)  # a document type declaration is refused before the library sees it
     try:
-        data = source.read_bytes()
         # As bytes: the library goes by the ending of a name, and this file has none.
-        book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-        formulas = load_workbook(io.BytesIO(data), keep_links=False) if _has_formulas(package) else None
+        data = _with_its_strings(package)
+        with warnings.catch_warnings():
+            # What it leaves out is what we leave out.
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+            formulas = load_workbook(io.BytesIO(data), keep_links=False) if _has_formulas(package) else None
     except Exception as broken:
         raise Unredactable("broken_file", BROKEN) from broken
-    unseen = {(one.place.sheet, one.place.cell) for one in passages if one.hidden in _UNSEEN}
-    rebuilt = _Rebuilt(book, formulas, unseen, values, look)
+    # Of hidden cells nothing comes along; of others not those of their words that are hidden; a comment hangs on a cell that is seen.
+    hidden = [one for one in passages if one.place.cell and one.hidden not in {"", reader.COMMENT}]
+    unseen = {(one.place.sheet, one.place.cell) for one in hidden if isinstance(one, InTable)}
+    parts = [((one.place.sheet, one.place.cell), one.text) for one in hidden if not isinstance(one, InTable)]
+    rebuilt = _Rebuilt(book, formulas, unseen, parts, values, look)
     notes = rebuilt.build()
     kept = io.BytesIO()
     rebuilt.new.save(kept)
@@ -81,13 +81,30 @@ def clean(source: Path, target: Path, values: Wanted, passages: Sequence[Passage
     return [f"{what}{count}处" if count > 1 else what for what, count in notes.items()]
 
 
+def _with_its_strings(package: Package) -> bytes:
+    """The workbook, its list of texts announced as the library wants it; other programs find the list without."""
+    name = next((name for name in package.parts if name.lower() == "xl/sharedstrings.xml"), "")
+    types = parse(package.parts.get("[Content_Types].xml", b"<Types/>"))
+    if name and not any((one.get("PartName") or "").lower() == f"/{name.lower()}" for one in types):
+        strings = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+        types.append(types.makeelement(f"{{{TYPES}}}Override", PartName=f"/{name}", ContentType=strings))
+    kept = io.BytesIO()
+    Package({**package.parts, "[Content_Types].xml": serialised(types)}).write(kept)
+    return kept.getvalue()
+
+
 def _has_formulas(package: Package) -> bool:
     return any(re.search(rb"<(?:\w+:)?f[\s>/]", data) for name, data in package.parts.items() if "worksheets/" in name.lower())
 
 
 class _Rebuilt:
-    def __init__(self, book: Any, formulas: Any, unseen: set[tuple[str, str]], values: Wanted, look: Look) -> None:
+    def __init__(
+        self, book: Any, formulas: Any, unseen: set[_Spot], parts: Sequence[tuple[_Spot, str]], values: Wanted, look: Look
+    ) -> None:
         self.book, self.formulas, self.unseen, self.values = book, formulas, unseen, values
+        self.parts: dict[_Spot, list[str]] = {}
+        for spot, words in parts:
+            self.parts.setdefault(spot, []).append(words)
         self.pictures = Pictures(values, look)
         self.new = Workbook()
         self.new.remove(self.new.active)
@@ -217,7 +234,11 @@ class _Rebuilt:
             return None
         if cell.hyperlink is not None:
             self.notes["超链接"] += 1
-        return str(cell.value) if cell.data_type in {"s", "inlineStr"} and not isinstance(cell.value, str) else cell.value
+        value = cell.value
+        for words in self.parts.get((sheet.title, cell.coordinate), ()):
+            self.notes["看不见的单元格内容"] += 1
+            value = str(value).replace(words, "", 1)
+        return value
 
     def _style(self, old: Any, new: Any) -> None:
         if old.has_style:
@@ -244,7 +265,8 @@ class _Rebuilt:
         new.print_options.horizontalCentered = old.print_options.horizontalCentered
         new.sheet_view.showGridLines = old.sheet_view.showGridLines
         if old.freeze_panes:
-            letters, digits = re.fullmatch(r"([A-Z]+)(\d+)", old.freeze_panes).groups()
+            digits = old.freeze_panes.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+            letters = old.freeze_panes.removesuffix(digits)
             column = 1 + sum(number in to_column for number in range(1, _number(letters)))
             row = 1 + sum(number in to_row for number in range(1, int(digits)))
             new.freeze_panes = f"{get_column_letter(column)}{row}"
