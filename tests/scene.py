@@ -209,6 +209,8 @@ def _under_review(scene: Scene) -> None:
     secrecy.return_cleaned(
         scene.matters["cleaned"], answers=NO, grounds="请采用清理稿。", cleaned=Cleaned(parts, (), ()), by=cast["reviewer"]
     )
+    scene.matters["withheld"] = line.carry(line.open("3.7.D", draft("不予公开的事项", "正文。")), to=Stage.CONSENTED)
+    secrecy.withhold(scene.matters["withheld"], answers=NO, ground="work_secret", grounds="工作秘密。", by=cast["reviewer"])
     asked = {"holder": "某公司", "concerns": "commercial_secret", "asked": "请答复。", "sent_on": timezone.localdate()}
     scene.rows["consultation"] = secrecy.consult(scene.matters["joint"], by=cast["reviewer"], **asked)
     scene.rows["key"] = secrecy.invite(consultation=scene.rows["consultation"], by=cast["reviewer"]).key

@@ -71,6 +71,11 @@ def warnings(text: str, public: Iterable[Public]) -> list[Warned]:
     return found[:MOST]
 
 
+def people_in(text: str) -> list[str]:
+    """The people of whom `text` tells something beside their names."""
+    return sorted(_told(text))
+
+
 def _compare(name: str, here: _Told, there: _Told, public: Public) -> Iterator[Warned]:
     for mine in sorted(here.numbers):
         for other in sorted(there.numbers):

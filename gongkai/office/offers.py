@@ -30,6 +30,7 @@ from gongkai.publication import queries as publication
 from gongkai.publication import rules as publishing
 from gongkai.publication.models import Release
 from gongkai.secrecy import queries as secrecy
+from gongkai.secrecy import rules as reviewing
 
 EIGHT_NOES = dict.fromkeys(Question, False)
 LONGEST_DESK = 200
@@ -111,9 +112,12 @@ def waiting_for(person: Person, today: date) -> list[Waiting]:
     moved = StageChange.objects.filter(edition=OuterRef("pk")).order_by("-at", "-pk").values("at")[:1]
     editions = disclosure.editions_within_reach_of(person, on=today).filter(stage__in=[stage.value for stage in stages])
     editions = editions.exclude(stage=Stage.FILED.value, pk__in=Package.objects.values("record__edition"))
+    editions = editions.exclude(pk__in=secrecy.resting(person.body, on=today))
     rows = []
     actors: dict[int, Actor] = {}
     for edition in editions.annotate(since=Subquery(moved)).order_by("since", "pk"):
+        if edition.stage == Stage.WITHHELD.value and not secrecy.comes_up_again(edition, on=today):
+            continue
         unit = edition.item.unit_id
         if unit not in actors:
             actors[unit] = disclosure.actor(person, edition, on=today)
@@ -128,11 +132,12 @@ def waiting_for(person: Person, today: date) -> list[Waiting]:
 
 
 WAITS_AT = {
-    Post.HANDLER: (Stage.COLLECTED, Stage.RETURNED),
+    # What was withheld comes up again for the reviewer, and for the handler once it may be disclosed after all.
+    Post.HANDLER: (Stage.COLLECTED, Stage.RETURNED, Stage.WITHHELD),
     # Also as the head of a unit that sealed or signed a document of another one.
     Post.UNIT_HEAD: (Stage.COLLECTED, Stage.PROPOSED, Stage.CONSENTED),
     Post.DEPUTY_LEADER: (Stage.PROPOSED,),
-    Post.SECRECY_REVIEWER: (Stage.PROPOSED, Stage.CONSENTED, Stage.REFERRED),
+    Post.SECRECY_REVIEWER: (Stage.PROPOSED, Stage.CONSENTED, Stage.REFERRED, Stage.WITHHELD),
     Post.EXAMINER: (Stage.CLEARED,),
     Post.GROUP_HEAD: (Stage.EXAMINED,),
     Post.PRINCIPAL_LEADER: (Stage.EXAMINED, Stage.COUNTERSIGNED),
@@ -175,7 +180,10 @@ def _offers(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *,
     found.append(_offer(edition, "publish", _("公开发布"), against(Move.PUBLISH), primary=True))
     found.append(_posting(edition, person, today=today))
     found.append(_offer(edition, "withdraw", _("撤回已公开事项"), against(Move.WITHDRAW)))
-    found.append(_offer(edition, "new_edition", _("再次公开（新版次）"), _another(edition, person, today=today)))
+    if dossier.stage is Stage.WITHHELD:
+        found.append(_reevaluation(edition, person, today=today))
+    another = _another(edition, person, today=today)
+    found.append(_offer(edition, "new_edition", _("再次公开（新版次）"), another, primary=secrecy.is_reopened(edition)))
     found.append(_offer(edition, "file", _("归档"), _filing(edition, person, against(Move.FILE), today=today), primary=True))
     found.append(_packing(edition, person, today=today))
     found.append(_offer(edition, "sheet", _("公文呈批表"), ()))
@@ -193,6 +201,13 @@ def _before_the_verdict(edition: Edition, person: Person, dossier: Dossier, acto
         standing = tuple(procedure.obstacles(dossier, Move.RULE, actor, today=today))
         found.append(_offer(edition, "rule", _("登记市办公厅答复"), standing, primary=True))
     return found
+
+
+def _reevaluation(edition: Edition, person: Person, *, today: date) -> Offer:
+    """What was withheld comes up again at the body's interval; the reviewer may look at it earlier (clause 8.6)."""
+    due = secrecy.evaluate_on(edition)
+    standing = reviewing.objections_to_reevaluating(edition, outcome="reopen", ground="", reasons="…", by=person, today=today)
+    return _offer(edition, "reevaluate", _("重新评估"), tuple(standing), primary=due is not None and due <= today)
 
 
 def _offer(edition: Edition, verb: str, label: str | Promise, objections: tuple[Objection, ...], *, primary: bool = False) -> Offer:

@@ -22,7 +22,9 @@ PLEASE_CHOOSE = ("", _("请选择"))
 class BodyForm(Errand):
     """机构设置: what the system administrator keeps (clause 1.4)."""
 
-    optional = frozenset({"site_code", "fonds_number", "address", "office_hours", "telephone", "email", "founded_on"})
+    optional = frozenset(
+        {"site_code", "fonds_number", "address", "office_hours", "telephone", "email", "founded_on", "reevaluation_months"}
+    )
 
     name = forms.CharField(label=_("机构名称"), max_length=500)
     short_name = forms.CharField(label=_("简称"), max_length=500, help_text=_("用于页面标题和列表。"))
@@ -33,10 +35,16 @@ class BodyForm(Errand):
     telephone = forms.CharField(label=_("联系电话"), max_length=500)
     email = forms.CharField(label=_("电子邮箱"), max_length=500)
     founded_on = day(_("成立日期"))
+    reevaluation_months = forms.IntegerField(
+        label=_("不予公开事项重新评估的间隔（月）"),
+        help_text=_("到期后出现在保密审查员的工作台；不填则不改，通常为12个月。"),
+        error_messages={"invalid": _("请填写整数。")},
+    )
 
     def settings(self, body: Body) -> BodySettings:
         """The settings of `body` as the form would have them."""
-        return replace(settings_of(body), **self.cleaned_data)
+        given = {name: value for name, value in self.cleaned_data.items() if name != "reevaluation_months" or value is not None}
+        return replace(settings_of(body), **given)
 
 
 class SeparationForm(Errand):
@@ -66,6 +74,7 @@ def settings_of(body: Body) -> BodySettings:
         email=body.email,
         reviewer_may_examine=body.reviewer_may_examine,
         founded_on=body.founded_on,
+        reevaluation_months=body.reevaluation_months,
     )
 
 

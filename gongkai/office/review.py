@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment, Finding, Version
 from gongkai.interface.text import shown
-from gongkai.office.aggregation import Public, Warned, warnings
+from gongkai.office.aggregation import Public, Warned, people_in, warnings
 from gongkai.office.views.acting import Table
 from gongkai.procedure.dossier import Audience
 from gongkai.publication import queries as publication
@@ -22,7 +23,9 @@ from gongkai.vault.passages import Mark, marked
 
 TEXT, FILE = "text", "file"
 LOOKED_AT = 500
-"""Public matters of the body, the newest first, that a version is held against."""
+"""Public matters of the body that name somebody of the version, the newest first, that it is held against."""
+MOST_NAMES = 200
+"""Names of a version that are looked for in public matters."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +75,17 @@ def on_review(on: Table) -> dict[str, Any]:
 def together(version: Version) -> list[Warned]:
     """What this version and what society may read of the same body, other matters only, tell together of people."""
     item = version.edition.item
+    here = plain(version.text)
+    people = people_in(here)[:MOST_NAMES]
+    if not people:
+        return []
+    named = Q()
+    for name in people:
+        named |= Q(version__content__contains=name)
     to_society = Opening.objects.filter(audience=int(Audience.SOCIETY)).values("release")
-    others = publication.public_releases(item.body).filter(pk__in=to_society).exclude(edition__item=item)
+    others = publication.public_releases(item.body).filter(named, pk__in=to_society).exclude(edition__item=item)
     public = (Public(one.edition_id, one.version.title, plain(one.version.text)) for one in others.order_by("-pk")[:LOOKED_AT])
-    return warnings(plain(version.text), public)
+    return warnings(here, public)
 
 
 def marked_text(version: Version, findings: list[Finding]) -> SafeString:

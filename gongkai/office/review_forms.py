@@ -134,6 +134,17 @@ class StatementForm(Errand):
         return [name.strip() for name in NAME_BREAK.split(self.cleaned_data["names"]) if name.strip()]
 
 
+class ReevaluationForm(Errand):
+    """重新评估: whether what was withheld stays closed, on which ground, and why (clause 8.6)."""
+
+    outcome = choice(_("评估结论"), [("keep", _("继续不予公开")), ("reopen", _("可以公开，转承办部门办理新版次"))])
+    ground = forms.ChoiceField(
+        label=_("不予公开的依据"), choices=[("", _("请选择")), *GROUNDS.items()], help_text=_("继续不予公开时选择。")
+    )
+    reasons = lines(_("评估理由"), 4, _("原来的理由是否仍然存在，依据有无变化。"))
+    optional = frozenset({"ground"})
+
+
 class EndForm(Errand):
     """声明失效."""
 

@@ -27,6 +27,7 @@ class Body(models.Model):
     telephone = models.CharField(_("联系电话"), max_length=40, blank=True)
     email = models.CharField(_("电子邮箱"), max_length=120, blank=True)
     reviewer_may_examine = models.BooleanField(_("保密审查员可兼任审查员"), default=False)
+    reevaluation_months = models.PositiveSmallIntegerField(_("不予公开事项重新评估的间隔（月）"), default=12)
     founded_on = models.DateField(_("成立日期"), null=True, blank=True)
     created_at = models.DateTimeField(_("登记时间"), default=timezone.now)
 
@@ -34,6 +35,9 @@ class Body(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="a_body_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(reevaluation_months__gte=1) & Q(reevaluation_months__lte=60), name="what_is_withheld_comes_up_again_in_time"
+            ),
             models.CheckConstraint(condition=Q(slug__regex=r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?\Z"), name="a_slug_is_fit_for_an_address"),
             models.CheckConstraint(
                 condition=Q(code__regex=r"^[0-9A-Z]{8}-[0-9X]\Z") | Q(code__regex=r"^[0-9A-Z]{18}\Z"), name="a_body_has_a_code"

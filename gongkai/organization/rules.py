@@ -40,6 +40,7 @@ class BodySettings:
     email: str = ""
     reviewer_may_examine: bool = False
     founded_on: date | None = None
+    reevaluation_months: int = 12
 
 
 @dataclass(frozen=True)
@@ -286,7 +287,20 @@ def objections_to_choosing_a_language(language: str, *, known: Sequence[str], by
     return found
 
 
-_PLAIN_SETTINGS = ("name", "short_name", "site_code", "fonds_number", "address", "office_hours", "telephone", "email", "founded_on")
+_PLAIN_SETTINGS = (
+    "name",
+    "short_name",
+    "site_code",
+    "fonds_number",
+    "address",
+    "office_hours",
+    "telephone",
+    "email",
+    "founded_on",
+    "reevaluation_months",
+)
+LONGEST_REEVALUATION = 60
+"""Months after which what is withheld comes up again at the latest."""
 _LENGTHS = {"name": 120, "short_name": 40, "address": 200, "office_hours": 120, "telephone": 40, "email": 120}
 
 
@@ -333,6 +347,9 @@ def _against_settings(settings: BodySettings, *, body: Body | None, today: date)
             found.append(Objection("email_form", _("电子邮箱的格式不对。"), field="email"))
     if settings.founded_on is not None and settings.founded_on > today:
         found.append(Objection("founded_later", _("成立日期不能晚于今天。"), field="founded_on"))
+    if not 1 <= settings.reevaluation_months <= LONGEST_REEVALUATION:
+        message = _("重新评估的间隔为1至%(most)d个月。") % {"most": LONGEST_REEVALUATION}
+        found.append(Objection("interval", message, clause="8.6", field="reevaluation_months"))
     return found
 
 

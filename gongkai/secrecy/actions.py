@@ -33,6 +33,7 @@ from gongkai.secrecy.models import (
     Determination,
     Invitation,
     JointVerdict,
+    Reevaluation,
     Referral,
     Reply,
     Resolution,
@@ -301,6 +302,38 @@ def rule(
     details = {"outcome": outcome, "ground": ruling.ground, "answer": ruling.answer, "document_number": ruling.document_number}
     record("secrecy.rule", ruling, by=by, **trace(edition, version, holding), details=details, at=now)
     return ruling
+
+
+@transaction.atomic(durable=True)
+def reevaluate(edition: Edition, *, outcome: str, reasons: str, by: Person, ground: str = "") -> Reevaluation:
+    """重新评估: confirm with its ground that what was withheld stays closed, or let its handler begin a new edition (clause 8.6)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    held = Edition.objects.select_for_update(of=("self",)).select_related("item", "item__body", "item__unit", "current")
+    edition = held.get(pk=edition.pk)
+    refuse_if(rules.objections_to_reevaluating(edition, outcome=outcome, ground=ground, reasons=reasons, by=by, today=today))
+    holding = _reviewer(by, edition, today)
+    evaluation = Reevaluation.objects.create(
+        edition=edition,
+        outcome=outcome,
+        ground=ground if outcome == Reevaluation.KEEP else "",
+        reasons=reasons.strip(),
+        person=by,
+        post=holding.post.value,
+        at=now,
+    )
+    details = {"outcome": outcome, "ground": evaluation.ground, "reasons": evaluation.reasons}
+    record(
+        "secrecy.reevaluated",
+        evaluation,
+        by=by,
+        chain=edition.item.body.code,
+        post=holding.post,
+        title=edition.current.title,
+        details=details,
+        at=now,
+    )
+    return evaluation
 
 
 @transaction.atomic(durable=True)

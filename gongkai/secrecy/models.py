@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.disclosure.models import GROUNDS, NO_YES, CoIssuer, EightAnswers, Finding, Opinion, Version
+from gongkai.disclosure.models import GROUNDS, NO_YES, CoIssuer, Edition, EightAnswers, Finding, Opinion, Version
 from gongkai.foundation.digests import DIGEST_LENGTH
 from gongkai.organization.models import Body, Delegation
 from gongkai.procedure.dossier import Outcome
@@ -349,3 +349,25 @@ class CleanedDraft(models.Model):
     pairs = models.JSONField(default=list)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+
+class Reevaluation(models.Model):
+    """重新评估: whether what was withheld must still be, asked again at the body's interval (政府信息公开条例 art. 18)."""
+
+    KEEP, REOPEN = "keep", "reopen"
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10, choices=[(KEEP, _("继续不予公开")), (REOPEN, _("可以公开，转承办部门重新办理"))])
+    ground = models.CharField(_("不予公开的理由"), max_length=40, blank=True, choices=list(GROUNDS.items()))
+    reasons = models.TextField(_("评估理由"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    post = models.CharField(max_length=30)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reasons=""), name="a_reevaluation_states_its_reasons"),
+            models.CheckConstraint(
+                condition=(Q(outcome="keep") & ~Q(ground="")) | Q(outcome="reopen", ground=""), name="what_stays_withheld_names_its_ground"
+            ),
+        ]

@@ -1,5 +1,6 @@
 """Reads of the secrecy review: the dossier's facts, findings with their answers, statements, consultations, joint conclusions."""
 
+import calendar
 import hashlib
 import json
 import re
@@ -9,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import CoIssuer, Edition, Finding, StageChange, Version
@@ -24,6 +26,7 @@ from gongkai.secrecy.models import (
     Determination,
     Invitation,
     JointVerdict,
+    Reevaluation,
     Referral,
     Reply,
     Resolution,
@@ -266,6 +269,56 @@ def review_time(edition: Edition, *, now: datetime) -> ReviewTime:
 
 def _turn(edition: Edition, now: datetime) -> frozenset[Post]:
     return turn(disclosure.dossier(edition, on=now.date()))
+
+
+# Re-evaluation.
+
+
+def reevaluations_of(edition: Edition) -> list[Reevaluation]:
+    """The re-evaluations of `edition`, oldest first."""
+    return list(Reevaluation.objects.filter(edition=edition).select_related("person").order_by("pk"))
+
+
+def evaluate_on(edition: Edition) -> date | None:
+    """The day on which a withheld `edition` comes up again; None where it is not withheld, or was opened again."""
+    if edition.stage != Stage.WITHHELD.value:
+        return None
+    last = Reevaluation.objects.filter(edition=edition).order_by("-pk").first()
+    if last is not None and last.outcome == Reevaluation.REOPEN:
+        return None
+    change = StageChange.objects.filter(edition=edition, to_stage=Stage.WITHHELD.value).order_by("-pk").first()
+    since = last.at if last else change.at if change else edition.opened_at
+    return months_after(timezone.localdate(since), edition.item.body.reevaluation_months)
+
+
+def resting(body: Body | None, *, on: date) -> QuerySet[Edition]:
+    """Withheld editions of `body` for which it is too early to come up again, by the day of their conclusion alone."""
+    if body is None:
+        return Edition.objects.none()
+    young = months_after(on, -body.reevaluation_months)
+    changes = StageChange.objects.filter(to_stage=Stage.WITHHELD.value, at__date__gt=young)
+    reopened = Reevaluation.objects.filter(outcome=Reevaluation.REOPEN).values("edition")
+    return Edition.objects.filter(stage=Stage.WITHHELD.value, pk__in=changes.values("edition")).exclude(pk__in=reopened)
+
+
+def comes_up_again(edition: Edition, *, on: date) -> bool:
+    """Whether the withheld `edition` is due to be looked at again, or may be disclosed after all and waits for its handler."""
+    due = evaluate_on(edition)
+    return is_reopened(edition) if due is None else due <= on
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def is_reopened(edition: Edition) -> bool:
+    """Whether a re-evaluation found that the withheld `edition` may be disclosed, and no newer edition was begun since."""
+    if edition.stage != Stage.WITHHELD.value or Edition.objects.filter(item=edition.item_id, number__gt=edition.number).exists():
+        return False
+    last = Reevaluation.objects.filter(edition=edition).order_by("-pk").first()
+    return last is not None and last.outcome == Reevaluation.REOPEN
 
 
 # Rights holders.

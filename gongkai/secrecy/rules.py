@@ -29,6 +29,7 @@ from gongkai.secrecy.models import (
     Determination,
     Invitation,
     JointVerdict,
+    Reevaluation,
     Referral,
     Reply,
     Resolution,
@@ -190,6 +191,25 @@ def objections_to_ruling(
         found.append(Objection("no_day", _("请填写答复日期。"), clause="8.8", field="answered_on"))
     elif answered_on > today:
         found.append(Objection("future_day", _("答复日期不能晚于今天。"), clause="8.8", field="answered_on"))
+    return found
+
+
+# Re-evaluation.
+
+
+def objections_to_reevaluating(edition: Edition, *, outcome: str, ground: str, reasons: str, by: Person, today: date) -> list[Objection]:
+    """What is withheld is looked at again by the secrecy reviewer, with reasons, and a ground where it stays closed (clause 8.6)."""
+    found = []
+    if not any(held.post is Post.SECRECY_REVIEWER for held in posts_of(by, body=edition.item.body, on=today)):
+        found.append(Objection("not_your_turn", _("重新评估由保密审查员办理，请转保密审查员办理。"), clause="8.6"))
+    if queries.evaluate_on(edition) is None:
+        found.append(Objection("not_withheld", _("本版次没有不予公开的结论，或者已经重新开放，不需要评估。"), clause="8.6"))
+    if outcome not in (Reevaluation.KEEP, Reevaluation.REOPEN):
+        found.append(Objection("no_outcome", _("请选择评估结论。"), clause="8.6", field="outcome"))
+    if outcome == Reevaluation.KEEP and not ground:
+        found.append(Objection("no_ground", _("继续不予公开的，请选择依据。"), clause="8.6", field="ground"))
+    if not reasons.strip():
+        found.append(Objection("no_reasons", _("请写明评估理由。"), clause="8.6", field="reasons"))
     return found
 
 

@@ -19,9 +19,10 @@ from gongkai.interface.templatetags import gongkai as words
 from gongkai.office.evidence import file_of, handed_in
 from gongkai.office.forms import Concluding, VerdictForm
 from gongkai.office.review import on_review
-from gongkai.office.review_forms import JointForm, JointPaperForm, ReferralForm, ResolveForm, RulingForm
+from gongkai.office.review_forms import JointForm, JointPaperForm, ReevaluationForm, ReferralForm, ResolveForm, RulingForm
 from gongkai.office.views.acting import SeeOther, Table, act, page, table
 from gongkai.office.views.keeping import is_number
+from gongkai.procedure.dossier import Outcome
 from gongkai.secrecy import actions, queries, rules
 from gongkai.secrecy.models import Determination
 
@@ -253,6 +254,30 @@ def _enter(request: HttpRequest, co_issuer: CoIssuer, form: JointPaperForm, cont
     return SeeOther(reverse("office:clear", args=[co_issuer.version.edition_id]))
 
 
+@never_cache
+@require_http_methods(["GET", "POST"])
+def reevaluate(request: HttpRequest, pk: int) -> HttpResponse:
+    """重新评估: what was withheld is looked at again at the body's interval (clause 8.6)."""
+    on = table(request, pk)
+    if "reevaluate" not in on.offers:
+        raise Http404
+    template = "office/review/reevaluate.html"
+    context = {
+        "evaluations": queries.reevaluations_of(on.edition),
+        "due": queries.evaluate_on(on.edition),
+        "withheld": next((one for one in reversed(on.lines) if one.outcome is Outcome.WITHHOLD), None),
+    }
+    if request.method != "POST":
+        return page(request, on, ReevaluationForm(), verb="reevaluate", template=template, context=context)
+    form = ReevaluationForm(request.POST)
+
+    def evaluate() -> object:
+        given = form.cleaned_data
+        return actions.reevaluate(on.edition, outcome=given["outcome"], ground=given["ground"], reasons=given["reasons"], by=on.person)
+
+    return act(request, on, form, evaluate, verb="reevaluate", template=template, done=_("评估结论已登记。"), context=context)
+
+
 urls = [
     path("matters/<int:pk>/resolve/", resolve, name="resolve"),
     path("matters/<int:pk>/refer/", refer, name="refer"),
@@ -260,4 +285,5 @@ urls = [
     path("matters/<int:pk>/rule/", rule, name="rule"),
     path("matters/<int:pk>/conclude/", conclude, name="conclude"),
     path("joint/<int:pk>/", joint, name="joint"),
+    path("matters/<int:pk>/reevaluate/", reevaluate, name="reevaluate"),
 ]
