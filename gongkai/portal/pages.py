@@ -83,7 +83,7 @@ def tombstone(withdrawal: PublicWithdrawal) -> bytes:
 
 
 @_as_published()
-def report(body: PublicBody, index_number: str, path: str, form: Any) -> bytes:
+def report(body: PublicBody, index_number: str, path: str, form: Any, token: str) -> bytes:
     """The form on which a reader reports a leak (报告泄密): of a matter by its number, never by its name, or of anything (clause 8.9)."""
     title = gettext("报告泄密")
     return _page(
@@ -96,6 +96,7 @@ def report(body: PublicBody, index_number: str, path: str, form: Any) -> bytes:
         index_number=index_number,
         path=path,
         form=form,
+        token=token,
         fields=[form[name] for name in ("text", "place", "contact")],
     )
 

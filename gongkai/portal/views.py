@@ -38,7 +38,7 @@ class IndexCode(StringConverter):
     regex = "[0-9A-Za-z]{8}-[0-9A-Za-z]"
 
 
-class Number(StringConverter):
+class Number:
     """Year and serial of an index number, as 2026-00001."""
 
     regex = "[0-9]{4}-[0-9]{5,9}"
@@ -122,12 +122,7 @@ def _report(request: HttpRequest, about: Reported | None) -> HttpResponse:
 
 def _show(about: Reported, form: ReportForm, knock: str) -> HttpResponse:
     token = signing.dumps(knock, salt=SALT)
-    form.data = form.data.copy() if form.is_bound else form.data
-    if form.is_bound:
-        form.data["token"] = token
-    else:
-        form.initial["token"] = token
-    data = pages.report(about.body, about.index_number, about.path, form)
+    data = pages.report(about.body, about.index_number, about.path, form, token)
     return _answer(data, status=422 if form.is_bound else 200)
 
 

@@ -807,6 +807,7 @@ def add_remedy(
         leak_rules.objections_to_following_up(report, by=by, today=timezone.localdate(now))
         + leak_rules.objections_to_remedy(sort, recipient, due_at, about_a_posting=False)
     )
+    assert due_at is not None  # the rules have looked
     remedy = Remedy.objects.create(
         report=report, sort=sort, recipient=recipient.strip(), basis=basis.strip(), due_at=due_at, person=person, added_by=by, at=now
     )
@@ -827,6 +828,7 @@ def change_remedy(
         + leak_rules.objections_to_remedy(remedy.sort, recipient, due_at, about_a_posting=remedy.posting_id is not None)
         + leak_rules.objections_to_changing(remedy, reason)
     )
+    assert due_at is not None  # the rules have looked
     changed = Remedy.objects.create(
         report=report,
         sort=remedy.sort,
@@ -859,6 +861,7 @@ def finish_remedy(
             remedy, outcome=outcome, done_at=done_at, who=who, how=how, has_evidence=evidence is not None, by=by, now=now
         )
     )
+    assert done_at is not None  # the rules have looked
     done = RemedyDone.objects.create(
         remedy=remedy,
         outcome=outcome,

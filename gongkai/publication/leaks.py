@@ -191,7 +191,7 @@ def same_again(body: Body, item: Item | None, text: str, person: Person | None, 
 # What became of it.
 
 
-def reports_of(body: Body) -> QuerySet[LeakReport]:
+def reports_of(body: Body) -> QuerySet[Any]:
     """Every report to `body`, newest first, with whether it is decided, under way or closed."""
     decided = LeakDecision.objects.filter(report=OuterRef("pk"))
     return (
@@ -206,13 +206,13 @@ def reports_of(body: Body) -> QuerySet[LeakReport]:
     )
 
 
-def reports_for(person: Person) -> QuerySet[LeakReport]:
+def reports_for(person: Person) -> QuerySet[Any]:
     """The reports that `person` may open today: all of his body where he is on duty or oversees; none for others."""
     posts = {held.post for held in posts_of(person, body=person.body, on=timezone.localdate())}
     return reports_of(person.body) if posts & WATCHERS else reports_of(person.body).none()
 
 
-def new_reports(body: Body) -> QuerySet[LeakReport]:
+def new_reports(body: Body) -> QuerySet[Any]:
     """Reports that nobody has decided on, oldest first."""
     return reports_of(body).filter(is_decided=False).order_by("pk")
 
@@ -227,7 +227,7 @@ def closure_of(report: LeakReport) -> LeakClosure | None:
     return LeakClosure.objects.select_related("person").filter(report=report).first()
 
 
-def others_about(report: LeakReport) -> QuerySet[LeakReport]:
+def others_about(report: LeakReport) -> QuerySet[Any]:
     """Other reports to the same body that were found true, newest first: the leak may be known."""
     others = reports_of(report.body).filter(is_confirmed=True).exclude(pk=report.pk)
     return others.filter(item=report.item_id) if report.item_id else others
