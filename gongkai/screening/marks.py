@@ -85,6 +85,8 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
     before, _, after = _around(view, start, end)
     if _is_quoted_example(before, after):
         return
+    if re.match("级?国家秘密(?:是|的|不|一般|最|、|和|或)", after):
+        return
     star = before.endswith("★")
     opened = 1 if before[-1:] and re.fullmatch(_OPEN, before[-1]) else 0
     lead = 1 if star else opened
@@ -407,6 +409,8 @@ def find_minutes(view: View, start: int, end: int) -> Iterator[Hit]:
     if line_end - line_start > 56:
         return
     title = tight[line_start:line_end]
+    if re.match(r"[(]?[一二三四五六七八九十0-9]{1,3}[).、]", title) and len(title) <= 12:
+        return  # an entry of a list of kinds of papers
     found = _MINUTES.fullmatch(re.sub(r"^(?:附件[0-9]*[:.、]?|[0-9]+[.、])", "", title).rstrip("。"))
     if found and not _NOT_MINUTES.search(found["title"]):
         yield _hit(view, Kind.WORK_SECRET, line_start, line_end, "minutes_title")
@@ -488,15 +492,17 @@ def find_plea(view: View, start: int, end: int) -> Iterator[Hit]:
         yield _hit(view, Kind.WORK_SECRET, found.start(), found.end(), "process_plea")
 
 
+_LABEL_AGAIN = re.compile(r"[\u4e00-\u9fa5()]{2,10}[:]")
+
+
 def find_opinion(view: View, start: int, end: int) -> Iterator[Hit]:
-    """拟办意见：, 领导批示：, 拟稿人：: what is written on a paper on its way."""
+    """拟办意见：, 领导批示：, 拟稿人：: what is written on a paper on its way; a form that is still empty is none."""
     tight = view.tight
-    after = tight[end : end + 30]
-    if re.match(r"[:](?![_＿]{2})[^\n:_]{2}", after) and (
-        view.begins_line(start) or view.has_gap(start) or tight[start - 1 : start] in "。;,)|(（【["
-    ):
-        cut = re.search("[。;]", after)
-        yield _hit(view, Kind.WORK_SECRET, start, end + (cut.start() if cut else min(len(after), 20)), "process_opinion")
+    value = re.match(r"[:][^:_。;|\n]{2,30}", tight[end : end + 31])
+    begins = view.begins_line(start) or view.has_gap(start) or tight[start - 1 : start] in tuple("。;,)|(（【[")
+    if not value or not begins or _LABEL_AGAIN.match(tight, end + 1):
+        return
+    yield _hit(view, Kind.WORK_SECRET, start, end + value.end(), "process_opinion")
 
 
 def find_not_public(view: View, start: int, end: int) -> Iterator[Hit]:
