@@ -28,6 +28,7 @@ def read(path: Path, look: Look) -> Items:
             raise Unreadable("too_many_pages", f"页数超过{look.limits.pages}页，无法审查。请拆分成几个文件分别上传。")
         if not pages:
             raise BROKEN
+        pdf_objects.check_contents(objects)
         layers = pdf_objects.layers_off(objects)
         words: list[str] = []
         hidden_layer_read = False

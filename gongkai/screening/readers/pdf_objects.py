@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,8 @@ Items = Iterator[Passage | Finding]
 
 OBJECTS = 500_000
 DEPTH = 60
+DRAWING = 64 << 20
+"""Bytes of the drawing of one page, unpacked; a map of a whole town has some ten million."""
 REVISIONS = 20
 FORGOTTEN_PAGES = 50
 COMMENT = "批注"
@@ -61,6 +64,33 @@ def empty_layers(names: list[str], look: Look) -> Finding:
         f"文件有{len(names)}个关闭的图层，打开文件看不到，下载的人可以打开它们。",
         "删除不公开的图层后重新导出 PDF，不要只是关闭。",
     )
+
+
+def check_contents(pdf: pikepdf.Pdf) -> None:
+    """Unreadable where the drawing of a page swells beyond reason when it is unpacked; the renderer would try for a minute."""
+    for page in pdf.pages:
+        contents = page.obj.get("/Contents")
+        streams = contents.as_list() if isinstance(contents, pikepdf.Array) else [contents]
+        left = DRAWING
+        for stream in streams:
+            left -= _unpacked(stream, left + 1) if isinstance(stream, pikepdf.Stream) else 0
+            if left < 0:
+                raise Unreadable("page_too_large", "页面内容展开后过大，疑为压缩炸弹，无法审查。请重新导出 PDF。")
+
+
+def _unpacked(stream: Any, most: int) -> int:
+    """The length of a stream when it is unpacked, counted no further than `most`."""
+    filters = stream.get("/Filter")
+    names = [str(one) for one in (filters.as_list() if isinstance(filters, pikepdf.Array) else [filters] if filters is not None else [])]
+    data = stream.read_raw_bytes()
+    for name in names:
+        if name not in {"/FlateDecode", "/Fl"}:
+            break
+        try:
+            data = zlib.decompressobj().decompress(data, most)
+        except zlib.error:
+            break
+    return len(data)
 
 
 def everything_beside(pdf: pikepdf.Pdf, path: Path, look: Look, words: str) -> Items:
