@@ -2,10 +2,12 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from gongkai.screening import magic
 from gongkai.screening.findings import Finding, Kind, Passage, Severity
@@ -186,8 +188,8 @@ def _between(one: _Piece, other: _Piece) -> str:
 def _pieces(content: Any, area: Box) -> Iterator[_Piece]:
     """Every text object of a page, a template or a resource, in the order of painting."""
     objects = [one for one in content.iter() if local(one) in {"TextObject", "PathObject", "ImageObject"}]
-    covers = [(order, box) for order, one in enumerate(objects) if (box := _cover(one, area))]
-    grounds = [(order, box) for order, one in enumerate(objects) if local(one) != "TextObject" and (box := _paints(one))]
+    covers = _table((order, _cover(one, area)) for order, one in enumerate(objects))
+    grounds = _table((order, _paints(one)) for order, one in enumerate(objects) if local(one) != "TextObject")
     for order, one in enumerate(objects):
         if local(one) != "TextObject":
             continue
@@ -198,7 +200,7 @@ def _pieces(content: Any, area: Box) -> Iterator[_Piece]:
         yield _Piece(text, box, _reason(one, order, box, area, covers, grounds))
 
 
-def _reason(one: Any, order: int, box: Box, area: Box, covers: list[tuple[int, Box]], grounds: list[tuple[int, Box]]) -> str:
+def _reason(one: Any, order: int, box: Box, area: Box, covers: np.ndarray, grounds: np.ndarray) -> str:
     above = one
     while above is not None:
         if attribute(above, "Visible").lower() == "false" or attribute(above, "Alpha") == "0":
@@ -214,11 +216,11 @@ def _reason(one: Any, order: int, box: Box, area: Box, covers: list[tuple[int, B
         return SMALL
     if box[2] <= area[0] or box[0] >= area[2] or box[3] <= area[1] or box[1] >= area[3]:
         return OUTSIDE
-    if any(number > order and _inside(box, cover) for number, cover in covers):
+    if (_around(box, covers) & (covers[0] > order)).any():
         return COVERED
     shades = [_numbers(attribute(colour, "Value")) for colour in colours if attribute(colour, "Value")]
     is_pale = any(len(shade) in {1, 3} and min(shade) > PALE for shade in shades)
-    if is_pale and not any(number < order and _inside(box, ground) for number, ground in grounds):
+    if is_pale and not (_around(box, grounds) & (grounds[0] < order)).any():
         return SAME_COLOUR
     return ""
 
@@ -466,6 +468,19 @@ def _numbers(text: str) -> list[float]:
 
 def _size(box: Box) -> float:
     return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
+
+
+def _table(boxes: Iterable[tuple[int, Box | None]]) -> np.ndarray:
+    """Orders, lefts, tops, rights, bottoms: a page may have thousands of shapes and thousands of words below them."""
+    return np.array([(order, *box) for order, box in boxes if box], dtype=float).reshape(-1, 5).T
+
+
+def _around(one: Box, boxes: np.ndarray) -> np.ndarray:
+    """Which of the boxes contain nearly all of the one."""
+    _orders, left, top, right, bottom = boxes
+    across = np.minimum(right, one[2]) - np.maximum(left, one[0])
+    down = np.minimum(bottom, one[3]) - np.maximum(top, one[1])
+    return (across > 0) & (down > 0) & (across * down > 0.7 * max(_size(one), 1e-9))
 
 
 def _inside(one: Box, other: Box) -> bool:

@@ -318,8 +318,10 @@ class _Judge:
         self.pictures = pictures
         self.is_scan = _share(pictures) >= SCAN_SHARE
         self.orders = {thing.address: thing.order for thing in things}
-        self.covers = [thing for thing in things if thing.kind != raw.FPDF_PAGEOBJ_TEXT and thing.kind != raw.FPDF_PAGEOBJ_FORM]
-        self.annotations = _annotations(page, self.fractions)
+        covers = [thing for thing in things if thing.kind not in _WITHOUT_BOX]
+        on_top = [(box, math.inf) for box in _annotations(page, self.fractions)]
+        # As arrays: a page may have thousands of shapes and thousands of letters below them.
+        self.covers = np.array([(*thing.box, thing.order) for thing in covers] + [(*box, order) for box, order in on_top]).reshape(-1, 5).T
         self.marked: dict[int, bool] = {}
         self.paper = np.median(bare[::16, ::16].reshape(-1, 3), axis=0)
         left, bottom, right, top = page.get_mediabox()
@@ -369,8 +371,9 @@ class _Judge:
         if self.layers_off and self.in_a_layer(letter):
             return LAYER
         order = self.orders.get(letter.address, 0)
-        over = [thing.box for thing in self.covers if thing.order > order] + self.annotations
-        below = any(box[0] <= middle[0] <= box[2] and box[1] <= middle[1] <= box[3] for box in over)
+        left, top, right, bottom, orders = self.covers
+        across, down = middle
+        below = bool(((orders > order) & (left <= across) & (across <= right) & (top <= down) & (down <= bottom)).any())
         if unseen:
             return COVERED if below and self.is_scan else INVISIBLE
         if below:
@@ -379,8 +382,8 @@ class _Judge:
         raw.FPDFPageObj_GetFillColor(letter.handle, red, green, blue, alpha)
         if alpha.value < MARK:
             return INVISIBLE
-        left, top, right, bottom = pixels
-        ground = np.median(self.bare[top:bottom, left:right].reshape(-1, 3), axis=0)
+        first, upper, last, lower = pixels
+        ground = np.median(self.bare[upper:lower, first:last].reshape(-1, 3), axis=0)
         if np.abs(ground - (blue.value, green.value, red.value)).max() <= 2 * MARK:
             return SAME_COLOUR
         return LAYER if self.layers_off else CLIPPED
