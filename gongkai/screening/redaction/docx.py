@@ -207,9 +207,9 @@ class _Document:
             elif properties is not None and _on(properties.find(f"{_W}hidden")):
                 _remove(row)
                 self.removed["隐藏的表格行"] += 1
-        for table in list(root.iter(f"{_W}tbl")):
-            if table.find(f".//{_W}tc") is None:
-                _remove(table)
+        for holder in [*root.iter(f"{_W}tr"), *root.iter(f"{_W}tbl")]:
+            if holder.find(f".//{_W}tc") is None:
+                _remove(holder)
         for cell in root.iter(f"{_W}tc"):
             if cell.find(f"{_W}p") is None:
                 etree.SubElement(cell, f"{_W}p")
