@@ -25,8 +25,9 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"\xfd7zXZ\0", "application/x-xz"),
     (b"MSCF", "application/vnd.ms-cab-compressed"),
     (b"\x7fELF", "application/x-executable"),
-    (b"\x01\x00\x00\x00\x58\x00\x00\x00", "image/emf"),
     (b"\xd7\xcd\xc6\x9a", "image/wmf"),
+    (b"\x01\x00\x09\x00\x00\x03", "image/wmf"),
+    (b"\x02\x00\x09\x00\x00\x03", "image/wmf"),
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
     (b"ID3", "audio/mpeg"),
 )
@@ -72,6 +73,8 @@ def kind_of_head(head: bytes) -> str:
             return media_type
     if head[:2] == b"BM" and len(head) > 14 and struct.unpack("<I", head[10:14])[0] < _HEAD and head[6:10] == bytes(4):
         return "image/bmp"
+    if head[:4] == b"\x01\0\0\0" and head[40:44] == b" EMF":
+        return "image/emf"
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
     if head[4:8] == b"ftyp":

@@ -8,7 +8,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
@@ -291,18 +291,23 @@ def _part(package: Package, name: str, seen_pictures: set[str], visible: Callabl
             posixpath.basename(name),
         )
         yield from look.into(look.file(data), name)
-    elif kind in _RASTER or (_MEDIA.search(name) and kind.startswith("image/")):
+    elif kind in _RASTER or (_MEDIA.search(name) and kind not in {"text/xml", "text/html"}):
         digest = hashlib.sha256(data).hexdigest()
         if digest not in seen_pictures:
             seen_pictures.add(digest)
             yield from picture(look, data, kind, name)
     elif kind in {"text/xml", "text/html", "text/plain"}:
         yield from _loose_text(package, name, data, visible, is_reached)
+    elif data and not is_reached:
+        why, advice = "文件里有没有用到的数据，不知道是什么。", "用原来的程序打开后另存一份，再上传。"
+        place = look.place(part=f"内部数据 {posixpath.basename(name)}")
+        yield look.finding(Kind.EMBEDDED, Severity.REVIEW, place, "unused_data", why, advice)
 
 
 def picture(look: Look, data: bytes, kind: str, name: str) -> Items:
     """A picture inside a document: what is written in it and what it carries."""
     place = look.place(part=f"图片 {posixpath.basename(name)}")
+    has_bitmap = False  # one that nobody can read here
     if kind in _RASTER:
         path = look.file(data)
         try:
@@ -313,12 +318,11 @@ def picture(look: Look, data: bytes, kind: str, name: str) -> Items:
         text, has_bitmap = metafile.text_of(data, kind)
         if text:
             yield Passage(text, place)
-        if has_bitmap:
-            look.waits()
     else:
-        yield look.unreadable(
-            Unreadable("picture_unknown", f"图片 {posixpath.basename(name)} 的格式不能识别。请在文档中改用 png 或 jpg 图片。")
-        )
+        has_bitmap = True
+    if kind not in _RASTER and has_bitmap:
+        message = f"图片 {posixpath.basename(name)} 的格式不能识别。请在文档中改用 png 或 jpg 图片；影音请删除。"
+        yield replace(look.unreadable(Unreadable("picture_unknown", message)), place=place)
 
 
 def _loose_text(package: Package, name: str, data: bytes, visible: Callable[[str], bool], is_reached: bool) -> Items:

@@ -96,6 +96,11 @@ class _Show:
                 self.parts_read.add(name)
                 for element in self._package.tree(name).iter("{*}cmAuthor", "{*}author"):
                     yield from person(self._look, attribute(element, "name"), COMMENT, "批注人")
+            elif "/changesinfos/" in name.casefold():
+                self.parts_read.add(name)
+                names = dict.fromkeys(attribute(one, "name") for one in self._package.tree(name).iter("{*}chgData"))
+                for one in names:
+                    yield from person(self._look, one, "修改记录", "修改人")
 
     def _slide(self, part: str, number: int) -> Items:
         look = self._look

@@ -1,12 +1,14 @@
 """Whatever a file hides is found where it is; a file that hides nothing is left alone."""
 
+import struct
+
 import pytest
 
 from gongkai.screening.files import screen_file
 from gongkai.screening.findings import Kind, Severity
-from gongkai.screening.tests.samples import ALL, EXCEL, SECRET, SHOWN_IN_WORD, WHITE, WORD, book, id_number, word
+from gongkai.screening.tests.samples import ALL, EXCEL, SECRET, SHOWN_IN_WORD, WHITE, WORD, book, id_number, related, word
 from gongkai.screening.tests.seen import blocks, findings_in, of_kind
-from gongkai.vault.tests.files import paragraph
+from gongkai.vault.tests.files import docx, paragraph
 
 pytestmark = pytest.mark.clause("8.2")
 
@@ -75,3 +77,33 @@ def test_white_letters_on_a_banner_behind_the_text_are_no_secret(tmp_path):
     title = paragraph("年度报告", run=WHITE)
     assert not of_kind(findings_in(word(banner + title), tmp_path), Kind.HIDDEN_TEXT)
     assert of_kind(findings_in(word(banner + paragraph("正文") * 40 + title), tmp_path), Kind.HIDDEN_TEXT)
+
+
+def emf(words: str, bitmap: int = 0) -> bytes:
+    """A metafile that draws one line and, if asked, a bitmap of so many bytes."""
+    raw = words.encode("utf-16-le")
+    text = struct.pack("<II", 84, 76 + len(raw)) + bytes(36) + struct.pack("<II", len(words), 76) + bytes(24) + raw
+    picture = struct.pack("<II", 81, 8 + bitmap) + bytes(bitmap) if bitmap else b""
+    head = struct.pack("<II", 1, 88) + bytes(32) + b" EMF" + bytes(44)
+    return head + text + picture + struct.pack("<IIIII", 14, 20, 0, 0, 20)
+
+
+def test_words_drawn_in_a_metafile_are_read(tmp_path):
+    findings = findings_in(related("image", "media/image1.emf", "word/media/image1.emf", emf(f"证件{id_number()}")), tmp_path)
+    assert [str(one.place) for one in of_kind(findings, Kind.RESIDENT_ID)] == ["图片 image1.emf"]
+    assert not of_kind(findings, Kind.UNREADABLE)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("image1.emf", emf("图", bitmap=50_000)), ("image1.dat", bytes(range(256))), ("media1.mp4", b"\0\0\0\x18ftypmp42" + bytes(99))],
+    ids=["a bitmap in a metafile", "nothing that is known", "a film"],
+)
+def test_a_picture_that_nobody_can_read_here_is_not_cleared(name, data, tmp_path):
+    findings = findings_in(related("image", f"media/{name}", f"word/media/{name}", data), tmp_path)
+    assert of_kind(findings, Kind.UNREADABLE)
+
+
+def test_data_that_nothing_leads_to_is_seen(tmp_path):
+    findings = findings_in(docx(extra={"[trash]/0000.dat": bytes(range(256))}), tmp_path)
+    assert [one.rule for one in findings] == ["unused_data"]
