@@ -5,23 +5,38 @@ that recorded them, bytes with their digests. Import it after Django is set up.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import bagit
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 
 from gongkai.approval.models import Approval, Countersignature, Examination
 from gongkai.archives import queries as archives
 from gongkai.archives.models import Package, Record
 from gongkai.config.words import gettext as _
-from gongkai.disclosure.models import Agreement, Consent, Edition, Opinion, SelfReview, StageChange, Version
-from gongkai.foundation.digests import digest_of, digest_of_file, hex_of
+from gongkai.disclosure.models import (
+    Agreement,
+    Attachment,
+    Consent,
+    Edition,
+    EightAnswers,
+    Opinion,
+    SelfReview,
+    StageChange,
+    Version,
+)
+from gongkai.foundation.digests import digest_of, digest_of_file, hex_of, is_digest
 from gongkai.journal.models import Entry
+from gongkai.organization.models import Appointment, Delegation, Person
 from gongkai.procedure.dossier import Audience
-from gongkai.publication.models import Opening, Release, Snapshot, Tombstone, Withdrawal
+from gongkai.publication import queries as publication
+from gongkai.publication.models import IndexNumber, Opening, Release, Snapshot, Tombstone, Withdrawal
 from gongkai.publication.objects import is_whole
 from gongkai.secrecy.models import Verdict
 from gongkai.vault.models import Blob
@@ -41,8 +56,15 @@ RECORDED: dict[type[models.Model], str] = {
     Withdrawal: _("撤回"),
     Record: _("归档文件"),
     Package: _("归档包"),
+    Person: _("人员"),
+    Appointment: _("任职"),
+    Delegation: _("委托"),
 }
 """Tables each of whose rows the journal recorded when it was written, with what a row of them is called."""
+
+
+BY_NUMBER = frozenset({"person", "to_person"})
+"""What the journal names by its number; other rows it names in words."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +79,13 @@ def faults() -> Iterator[Fault]:
     """Everything that is found wrong, one after the other; nothing where the installation is sound."""
     for table, name in RECORDED.items():
         yield from _against_the_journal(table, name)
+    yield from _exchanged_versions()
     yield from _changed_versions()
+    yield from _changed_attachments()
+    yield from _changed_numbers()
     yield from _changed_stages()
     yield from _damaged_files()
+    yield from _exchanged_snapshots()
     yield from _damaged_snapshots()
     yield from _damaged_packages()
 
@@ -67,17 +93,19 @@ def faults() -> Iterator[Fault]:
 def _against_the_journal(table: type[models.Model], name: str) -> Iterator[Fault]:
     """Rows that nobody recorded, recorded rows that are gone, and rows that say something else than what was recorded."""
     label = table._meta.label_lower
-    # The first entry about a row is that of its making.
+    # The first entry about a row is that of its making; later ones say what of it has changed.
     recorded: dict[str, Entry] = {}
+    said: dict[str, dict[str, Any]] = {}
     for entry in Entry.objects.filter(subject_type=label).order_by("chain", "seq").iterator():
         recorded.setdefault(entry.subject_id, entry)
+        said[entry.subject_id] = said.get(entry.subject_id, {}) | _said(entry, is_first=recorded[entry.subject_id] is entry)
     present = set()
     for row in table.objects.all().iterator():  # type: ignore[attr-defined]
         present.add(str(row.pk))
         entry = recorded.get(str(row.pk))
         if entry is None:
             yield Fault("not_recorded", _("{table}第{pk}号没有留痕：不是经办人办理产生的。").format(table=name, pk=row.pk))
-        elif difference := _difference(row, entry):
+        elif difference := _difference(row, entry) or _other_than_said(row, said[str(row.pk)]):
             yield Fault("differs_from_journal", _("{table}第{pk}号与留痕不符：{what}。").format(table=name, pk=row.pk, what=difference))
     for missing in sorted(set(recorded) - present, key=int):
         yield Fault("row_missing", _("{table}第{pk}号有留痕而数据已不存在。").format(table=name, pk=missing))
@@ -89,7 +117,7 @@ def _difference(row: models.Model, entry: Entry) -> str:
         return _("摘要")
     if isinstance(row, Opinion):
         details = json.loads(entry.details)
-        if row.person_id != entry.actor or row.post != entry.post:
+        if row.person_id != entry.actor or row.post != entry.post or bool(row.on_behalf_of_id) != bool(entry.on_behalf_of):
             return _("办理人或岗位")
         if row.outcome != details.get("outcome") or row.ground != details.get("ground"):
             return _("结论")
@@ -98,6 +126,73 @@ def _difference(row: models.Model, entry: Entry) -> str:
     if isinstance(row, Version) and row.drafted_by_id != entry.actor:
         return _("起草人")
     return ""
+
+
+def _said(entry: Entry, *, is_first: bool) -> dict[str, Any]:
+    """What `entry` says of its row: of something that it changed, what it is since then; why, only where it made the row."""
+    details: dict[str, Any] = json.loads(entry.details)
+    if entry.verb.endswith("_changed"):
+        details = {name: value[1] if isinstance(value, list) else value for name, value in details.items()}
+    if entry.verb == "organization.departed":
+        details["is_active"] = False
+    return details if is_first else {name: value for name, value in details.items() if name != "reason"}
+
+
+def _other_than_said(row: models.Model, said: dict[str, Any]) -> str:
+    """The fields of `row` that the journal named by their names and that now say something else."""
+    found = []
+    for field in row._meta.concrete_fields:
+        if field.name not in said or (field.is_relation and field.name not in BY_NUMBER):
+            continue
+        now, then = _plain(getattr(row, field.attname)), _plain(said[field.name])
+        # What is named in words there and by a number here cannot be compared: the names of audiences.
+        if now != then and not (isinstance(now, int) and isinstance(then, str) and then):
+            found.append(str(field.verbose_name))
+    if isinstance(row, EightAnswers) and "yes" in said and sorted(one.value for one in row.answers) != sorted(said["yes"]):
+        found.append(_("八个问题的回答"))
+    if isinstance(row, Opening) and Audience(row.audience).name.lower() != said.get("audience"):
+        found.append(_("公开范围"))
+    if isinstance(row, Delegation) and row.appointment.person_id != said.get("holder"):
+        found.append(_("委托人"))
+    return "、".join(found)
+
+
+def _plain(value: Any) -> Any:
+    """`value` as the journal writes it; a day that is not fixed is nothing there or an empty word."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return "" if value is None else value
+
+
+def _exchanged_versions() -> Iterator[Fault]:
+    """Opinions, releases and records that now stand at another version than the one whose digest they name."""
+    for table, name in RECORDED.items():
+        names = {field.name for field in table._meta.concrete_fields}
+        if {"version", "digest"} <= names:
+            for row in table.objects.exclude(digest=F("version__digest")).order_by("pk"):  # type: ignore[attr-defined]
+                yield Fault("version_exchanged", _("{table}第{pk}号所对应的稿被换过。").format(table=name, pk=row.pk))
+
+
+def _changed_attachments() -> Iterator[Fault]:
+    kept = defaultdict(list)
+    for row in Attachment.objects.order_by("version", "pk"):
+        kept[row.version_id].append((row.name, row.blob_id))
+    for version in Version.objects.order_by("pk").iterator():
+        listed = [(file["name"], file["digest"]) for file in json.loads(version.content)["files"]]
+        if sorted(kept[version.pk]) != sorted(listed):
+            yield Fault("attachments_changed", _("第{pk}号稿的附件与签批的内容不符。").format(pk=version.pk))
+
+
+def _changed_numbers() -> Iterator[Fault]:
+    """Index numbers that are not the ones under which the matters were opened to society."""
+    opened = Opening.objects.filter(audience=int(Audience.SOCIETY)).values_list("pk", "release__edition__item")
+    items = {str(pk): item for pk, item in opened}
+    numbers = {number.item_id: str(number) for number in IndexNumber.objects.order_by("pk")}
+    for entry in Entry.objects.filter(verb="publication.opened").order_by("chain", "seq"):
+        given = json.loads(entry.details)["index_number"]
+        item = items.get(entry.subject_id)
+        if item is not None and given and numbers.get(item) != given:
+            yield Fault("number_changed", _("索引号 {number} 与公开时的不符，或者已不存在。").format(number=given))
 
 
 def _changed_versions() -> Iterator[Fault]:
@@ -123,14 +218,45 @@ def _damaged_files() -> Iterator[Fault]:
             yield Fault("file_damaged", _("文件库中摘要为 {digest} 的文件缺失或已损坏。").format(digest=digest))
 
 
+def _exchanged_snapshots() -> Iterator[Fault]:
+    """Snapshots, notices and public addresses that show another object than the journal says was kept for them."""
+    kept: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for entry in Entry.objects.filter(verb__in=["publication.kept", "publication.remade", "publication.taken_down"]).order_by("pk"):
+        kept[entry.subject_type, entry.subject_id].append(json.loads(entry.details)["object"])
+    for snapshot in Snapshot.objects.order_by("pk"):
+        if snapshot.object not in kept[Opening._meta.label_lower, str(snapshot.opening_id)]:
+            yield Fault("snapshot_exchanged", _("第{pk}号快照不是公开时保存的那一份。").format(pk=snapshot.pk))
+    stones = {}
+    for stone in Tombstone.objects.select_related("withdrawal").order_by("pk"):
+        stones[stone.withdrawal.release_id] = stone.object
+        if stone.object not in kept[Withdrawal._meta.label_lower, str(stone.withdrawal_id)]:
+            yield Fault("notice_exchanged", _("第{pk}号撤下告示不是撤下时保存的那一份。").format(pk=stone.pk))
+    taken_back = set(Withdrawal.objects.values_list("release", flat=True))
+    for number in IndexNumber.objects.select_related("item").order_by("pk"):
+        shown = publication.social_openings(number.item)
+        for opening in shown:
+            address = publication.edition_address(number, opening, newest=opening.pk == shown[-1].pk)
+            pointer = Path(settings.PUBLIC) / "live" / address
+            expected = kept[Opening._meta.label_lower, str(opening.pk)]
+            if opening.release_id in taken_back:
+                expected = [stones[opening.release_id]] if stones.get(opening.release_id) else []
+            # Where nothing is expected yet, the files have still to follow the rows.
+            if expected and pointer.resolve().name not in {hex_of(one) for one in expected}:
+                yield Fault("address_exchanged", _("公开地址 /{address}/ 指向的不是公开或撤下时保存的页面。").format(address=address))
+
+
 def _damaged_snapshots() -> Iterator[Fault]:
     for snapshot in Snapshot.objects.select_related("opening").order_by("pk"):
         tree = settings.PUBLIC if snapshot.opening.audience == Audience.SOCIETY else settings.INNER
-        if not is_whole(Path(tree) / "objects" / hex_of(snapshot.object)):
+        if not _is_whole(Path(tree), snapshot.object):
             yield Fault("snapshot_damaged", _("第{pk}号快照的文件缺失或被改动。").format(pk=snapshot.pk))
     for stone in Tombstone.objects.exclude(object="").order_by("pk"):
-        if not is_whole(Path(settings.PUBLIC) / "objects" / hex_of(stone.object)):
+        if not _is_whole(Path(settings.PUBLIC), stone.object):
             yield Fault("notice_damaged", _("第{pk}号撤下告示的文件缺失或被改动。").format(pk=stone.pk))
+
+
+def _is_whole(tree: Path, digest: str) -> bool:
+    return is_digest(digest) and is_whole(tree / "objects" / hex_of(digest))
 
 
 def _damaged_packages() -> Iterator[Fault]:
