@@ -73,7 +73,8 @@ def _redacted(source: Path, target: Path, name: str, media_type: str, chosen: Se
     def is_shown(one: Passage) -> bool:
         if pictured:
             return _is_seen(one) if new_type == media_type or media_type.startswith("image/") else bool(one.place.page) and not one.hidden
-        return values.masked(one.text) in kept
+        # In a document only its pictures know places; there the value is burnt over.
+        return _is_seen(one) or values.masked(one.text) in kept
 
     pairs = [pair for one in passages for pair in _pairs(one, values, is_shown(one))]
     return {

@@ -179,6 +179,7 @@ def test_a_number_in_a_picture_is_burnt_over(tmp_path):
     assert picture.crop((240, 45, 500, 65)).getextrema() == (0, 0)
     assert picture.crop((30, 110, 300, 180)).getextrema() == (0, 255)
     assert after.report.ocr_pages == 1
+    assert [pair.after for pair in after.pairs] == [MASKED]
 
 
 def test_what_cannot_be_drawn_anew_becomes_a_grey_square(tmp_path):
