@@ -19,13 +19,15 @@ _SURE_TERM = r"(?:[0-9]{1,2}(?:年|个月)(?![0-9])|[一二三五十两]{1,3}年
 _URGENT = r"(?:特急|加急|平急|特提|紧急|急件|急)?"
 _OPEN, _CLOSE = r"[\[(【〔〖『「<]", r"[\])】〕〗』」>]"
 _MARK = r"(?:绝密|机密|秘密)"
-_AFTER_STAR = re.compile(rf"[级件]?{_CLOSE}?(?:★+|\*(?!\*)|[xX×k+大女太火](?={_SURE_TERM})){_CLOSE}?(?:{_TERM})?{_CLOSE}?")
-_AFTER_BRACKET = re.compile(rf"[级件]?(?:[·.,:\-]?{_SURE_TERM})?{_CLOSE}(?:{_SURE_TERM})?")
+_AFTER_STAR = re.compile(
+    rf"[级件]?{_CLOSE}?(?:★+|\*(?!\*)|(?:[xX×k+大女太火◆◇▲△○●■※]|\*{{1,3}})(?={_SURE_TERM})){_CLOSE}?(?:{_TERM})?{_CLOSE}?"
+)
+_AFTER_BRACKET = re.compile(rf"[级件]?(?:[·.,:\-]?{_SURE_TERM}|,[^)\]】〕密]{{1,8}})?{_CLOSE}(?:{_SURE_TERM})?")
 _AFTER_LABEL = re.compile(rf"(?:级|件)?(?![、/或以及和与的])(?:[·.,:;(\-]?(?:{_TERM}))?")
 _AFTER_TERM = re.compile(rf"级?[·.,:(\-]?(?:保密期限)?[:为]?{_SURE_TERM}{_CLOSE}?")
 _LABEL = re.compile(
     r"(?:密级|(?:涉密|保密|秘密|定密|文档|文件|资料|材料|信息|安全)(?:等级|级别)|密别)(?:及(?:保密)?期限|标识|"
-    r"/保密期限)?[:]?(?:确?定?为|是|属)?[|\[(★“\"]{0,2}$"
+    r"/保密期限)?[】\])]?[:]?(?:确?定?为|是|属)?[|\[(★“\"]{0,2}$"
 )
 _LONELY = re.compile(
     rf"(?:(?:份号|编号|№|No\.?|NO\.?|第)?[:]?[0-9]{{1,8}}[号份]?)?{_URGENT}{_OPEN}?({_MARK})(?:级|件|文件|材料|资料|公文|电报)?{_CLOSE}?"
@@ -44,7 +46,9 @@ _AFTER_DECLARED = re.compile(
     r"[”\"]?(?:级别?|件|文件|事项|材料|信息|资料|内容|级?国家秘密|级(?:文件|事项|材料))?[”\"]?(?![的以、或及和与/\u4e00-\u9fa5])"
 )
 _HANDLED = re.compile(r"级?(?:文件|材料|资料|件|电报|公文|级)?(?:管理|保管|保存|处理|对待|传阅|收存)")
-_PAPER = re.compile(r"级?(?:文件|材料|资料|件|电报|公文|图纸|档案)[,!。:;]?(?:严禁|不得|请|禁止|阅后|注意|妥善|专人|按|切勿|勿|严格)")
+_PAPER = re.compile(
+    r"级?(?:(?:文件|材料|资料|件|电报|公文|图纸|档案)[,!。:;]?|[,!。:;])(?:严禁|不得|请|禁止|阅后|注意|妥善|专人|按|切勿|勿|严格)"
+)
 _CHECKED = "☑■√✔✓☒▣◼"
 
 _STATE_DECLARED = re.compile(
@@ -203,7 +207,8 @@ _ONLY_FOR = re.compile(
     r"交流|学习|审议|审阅|知悉|查阅|流转)"
 )
 _INNER_USE = re.compile(
-    r"内部(?:参阅|传阅|掌握|使用|参考|发行|交流|讨论|研究|征求意见|资料|文件|材料|事项|刊物|件|电报|明电|通报|稿|文稿|口径|"
+    r"内部(?:工作(?:资料|材料|文件)|参阅|传阅|掌握|使用|参考|发行|交流|讨论|研究|征求意见|资料|文件|材料|事项|刊物|件|电报|"
+    r"明电|通报|稿|文稿|口径|"
     r"情况通报|工作方案|工作资料|测算|通知)?"
 )
 _TAKEN_BACK = re.compile(
@@ -307,7 +312,10 @@ def find_forbidden(view: View, start: int, end: int) -> Iterator[Hit]:
     commercial = re.search("报价|合同|协议|公司|商业|客户|投标|我司|专有|权利人|企业|配方|工艺", clause)
     if not (own or short or apart) or _RULES_ABOUT.match(tight, found.end()):
         return
-    if re.search("外传|外泄|翻印|扩散|外借|外流|复印|摘抄|拍照|传播|公开|公布|转发|转载|披露|泄露|散发|上网|抄录|翻拍", found[0]):
+    # 禁止拍照, 不得转载 on a line of their own are said of many things; said of "this paper" they mark it.
+    if re.search("外传|外泄|翻印|扩散|外借|外流|复印|摘抄|散发|抄录|翻拍|上网", found[0]) or (
+        (own or re.match("请勿|未经批准", found[0])) and re.search("拍照|传播|公开|公布|转发|披露|泄露|引用", found[0])
+    ):
         yield _hit(view, Kind.COMMERCIAL_SECRET if commercial else Kind.WORK_SECRET, found.start(), found.end(), "must_not_leave")
 
 
@@ -338,6 +346,9 @@ def find_work_secret(view: View, start: int, end: int) -> Iterator[Hit]:
         r"按照?)(?:我委|本单位|我局|本机关|我单位|本委)?$",
         before,
     )
+    if re.search("属于?$", before) and view.begins_line(start - (2 if before.endswith("于") else 1)) and re.match("[,。;!]|$", after):
+        yield _hit(view, Kind.WORK_SECRET, start, end, "work_secret_declared")
+        return
     if declared and not _NEGATED.search(declared["middle"]) and not re.match("的|与|、|和|或|及|管理(?:办法|规定)", after):
         yield _hit(view, Kind.WORK_SECRET, start - len(declared[0]), end, "work_secret_declared")
 
@@ -424,6 +435,16 @@ def find_minutes(view: View, start: int, end: int) -> Iterator[Hit]:
         r"(?:[^。,;:《》]{2,30}[〔\[(]20[0-9]{2}[〕\])]第?[0-9]+[号期])(?:会议)?纪要|.{0,20}第[0-9]+[期号次].{0,16}(?:纪要|会议记录)", title
     ):
         yield _hit(view, Kind.WORK_SECRET, line_start, line_end, "minutes_title")
+
+
+_MINUTE_NUMBER = re.compile(r"[\u4e00-\u9fa5]{1,10}纪[〔\[(]20[0-9]{2}[〕\])]第?[0-9]{1,4}[号期]")
+
+
+def find_minute_number(view: View, start: int, end: int) -> Iterator[Hit]:
+    """某管会纪〔2022〕12号 on a line of its own: the number of minutes."""
+    first, last = view.line(start)
+    if last - first <= 30 and _MINUTE_NUMBER.fullmatch(view.tight[first:last]):
+        yield _hit(view, Kind.WORK_SECRET, first, last, "minutes_number")
 
 
 def find_minute_taker(view: View, start: int, end: int) -> Iterator[Hit]:
@@ -513,7 +534,7 @@ def find_not_public(view: View, start: int, end: int) -> Iterator[Hit]:
         return
     own = re.search(
         r"(?:此件|本件|本文件|本文|此文|本材料|该件|此文件|本报告|本方案|本纪要|上述内容|以上内容|上述信息|以上信息|以上数据|"
-        r"上述数据|以上情况|上述情况|本稿|此稿|该方案|该信息|本通知)[^。;!?]{0,10}$",
+        r"上述数据|以上情况|上述情况|本稿|此稿|该方案|该信息|本通知|本函|此函|本表|该件|该名单|本名单)[^。;!?]{0,12}$",
         before,
     )
     labelled = re.search(
@@ -598,7 +619,7 @@ def find_commercial(view: View, start: int, end: int) -> Iterator[Hit]:
         yield _hit(view, Kind.COMMERCIAL_SECRET, start, end, "commercial_declared")
         return
     if _stands_apart(view, start, end) or after.startswith("★") or re.match(rf"[,:!·]?{_FORBIDDEN}", after):
-        if not re.search("[、和或及与]$|保护|保守|泄露|侵犯", before[-4:]):
+        if not re.search("(?:[、和或与]|(?<!涉)及)$|保护|保守|泄露|侵犯", before[-4:]):
             following = _ORDER.search(after[:24])
             if following and following.start() <= 1:
                 view.take(*view.loose(end + following.start(), end + following.end()))
@@ -608,7 +629,7 @@ def find_commercial(view: View, start: int, end: int) -> Iterator[Hit]:
         "[、/]|[和或及与以](?:者|及)?(?:个人|国家|工作|其他|技术秘密)|的(?:政府|公共|信息|,|不|可|应|,|。|除|保护|范围|认定)|"
         "保护|管理|等|侵权|纠纷|案",
         after,
-    ) or re.search("[、和或及与/]$|(?:国家|工作)秘密", before[-6:]):
+    ) or re.search("(?:[、和或与/]|(?<!涉)及)$|(?:国家|工作)秘密", before[-6:]):
         return
     first, lead, rest = _sentence(view, start, end)
     if _GENERAL.search(lead) or _GENERAL.search(rest[:16]):
@@ -625,7 +646,8 @@ _TRADE_DATA = re.compile(
     r"(?:核心|主要|重点|全部|内部|投标|出厂|采购|成交|最低|心理|产品|生产|销售|关键|完整)?(?:客户名单|客户清单|客户名录|"
     r"客户资料|供应商名单|供应商清单|成本构成|成本明细|成本结构|成本核算|报价明细|报价清单|单价分析|底价|标底|"
     r"配方(?:比例|组成|用量|表)?|配比|工艺(?:参数|配方|流程|路线|诀窍)|技术(?:诀窍|参数|图纸)|源代码|毛利率|净利率|利润率|"
-    r"进货价|供货价|保留价|心理价位|采购单价|采购成本|结算底价|(?:未公开|未披露|尚未披露|尚未公开)的?(?:财务|经营|销售|成本|"
+    r"进货价|供货价|保留价|心理价位|采购单价|采购成本|结算底价|(?:最低|最高)?(?:可)?(?:接受|承受)(?:价格|价)|出厂价|"
+    r"(?:未公开|未披露|尚未披露|尚未公开)的?(?:财务|经营|销售|成本|"
     r"利润|业绩)(?:数据|信息|指标|报表|情况)|让利幅度|返点|折扣率|独家代理价)"
 )
 
@@ -642,7 +664,8 @@ def find_trade_data(view: View, start: int, end: int) -> Iterator[Hit]:
     after = tight[found.end() : found.end() + 40]
     value = re.match(
         r"(?:\([^)]{1,12}\))?(?:如下)?[:=][^_。;\n]{2,30}|(?:分别)?(?:为|是|达|约|控制在|定在|定为|不低于|不高于)(?:人民币|"
-        r"每)?[^,。;]{0,6}[0-9]+(?:\.[0-9]+)?(?:%|万|元|亿|‰|折)?[^,。;]{0,10}",
+        r"每)?[^,。;]{0,6}[0-9]+(?:\.[0-9]+)?(?:%|万|元|亿|‰|折)?[^,。;]{0,10}"
+        r"|[0-9]+(?:\.[0-9]+)?(?:%|万|元|亿|‰|折)",
         after,
     )
     if value and not re.search("制度|办法|管理|公开|公示", tight[max(0, found.start() - 8) : found.start()]):
@@ -684,6 +707,7 @@ RULES = {
     find_draft: "稿",
     find_minutes: "纪要 会议记录 讨论记录 谈话记录 会商记录 研究记录 酝酿记录 发言记录 表决记录 谈话笔录 原始记录 调查笔录 汇报记录 "
     "发言摘要 发言要点 讨论要点 会议实录",
+    find_minute_number: "纪〔 纪[ 纪(20",
     find_minute_taker: "记录: 记录人: 记录员:",
     find_process: "请示 签报 专报 呈批件 呈批单 呈批表 呈阅件 送阅件 阅批单 批办单 督办单 内参 磋商函 协商函 征求意见函 内部报告 快报 "
     "处理笺 收文处理单 发文稿纸 办文单 情况汇报 研判报告 会签意见 阅办单 拟办单 签批单 酝酿情况 动议方案 酝酿方案 酝酿意见 "
@@ -692,14 +716,15 @@ RULES = {
     find_opinion: "拟办意见 领导批示 签发意见 领导签批 批示意见 批示内容 批办意见 领导意见 阅示意见 审签意见 拟稿人 拟稿 核稿 核稿人 "
     "批示 主要领导批示 分管领导意见 承办意见 会签意见 初审意见 内部意见",
     find_not_public: "不公开 不予公开 免予公开 暂不公开 不宜公开 不对外公开 不对外公布 暂不对外公开 暂不对外公布 暂不公布 不公开发布 "
-    "不得公开 暂不对外 不宜对外公开 不上网 尚未公布 尚未公开 尚未对外公布 未对外公布 暂不宣传 暂不报道",
+    "不得公开 暂不对外 不宜对外公开 不上网 暂未公布 暂未公开 尚未公布 尚未公开 尚未对外公布 未对外公布 暂不宣传 暂不报道",
     find_scope: "知悉范围 阅知范围 传达范围 传阅范围 发放范围 阅读范围 掌握范围 知情范围 发至 范围内传阅 以内传阅 级以上",
     find_bottom: "底价 底线 底牌 策略 预案 要点",
     find_commercial: "商业秘密 商业机密 技术秘密 经营秘密 商业敏感信息 专有技术 技术诀窍 核心商密 普通商密 企业秘密 企业机密 公司秘密 "
     "公司机密 商业保密信息 保密商务信息",
     find_trade_data: "客户名单 客户清单 客户名录 客户资料 供应商名单 供应商清单 成本构成 成本明细 成本结构 成本核算 报价明细 报价清单 "
     "单价分析 底价 标底 配方 配比 工艺参数 工艺配方 工艺路线 工艺诀窍 技术诀窍 技术图纸 源代码 毛利率 净利率 利润率 进货价 "
-    "供货价 采购单价 采购成本 让利幅度 返点 折扣率 独家代理价 保留价 心理价位 未公开的 未公开财务 未披露的 尚未披露 "
+    "供货价 采购单价 采购成本 让利幅度 返点 折扣率 独家代理价 保留价 心理价位 接受价 承受价 出厂价 最低接受 最高接受 "
+    "未公开的 未公开财务 未披露的 尚未披露 "
     "尚未公开的",
     find_confidential: "CONFIDENTIAL Confidential Proprietary PROPRIETARY",
     find_kept_between: "保密 第三方 第三人 不得对外 仅供评标 仅供评审 仅供采购人",

@@ -104,6 +104,8 @@ def find_runs(view: View) -> Iterator[Hit]:
             yield from _resident_ids(run)
             if size >= 16:
                 yield from _cards(run)
+        elif size >= 13 and view.label(found.start())[0] == "id" and not _touches_mask(view, found.start(), found.end()):
+            yield from _wrong_ids(run)
         elif size >= 11 and _touches_mask(view, found.start(), found.end()):
             continue
         if size >= 11:
@@ -179,6 +181,8 @@ def _wrong_ids(run: _Run) -> Iterator[Hit]:
         if view.is_taken(place, place + 1):
             continue
         end = next((end for end in run.ends if 16 <= end - start <= 19), None)
+        if end is None:
+            end = next((end for end in run.ends if 13 <= end - start <= 20), None)
         if end is None or run.is_taken(start, end):
             continue
         last = run.place(end - 1) + 1
@@ -186,7 +190,13 @@ def _wrong_ids(run: _Run) -> Iterator[Hit]:
         size = end - start + (1 if ex else 0)
         label, near = view.label(place)
         value = run.digits[start:end]
-        if label == "id" and near <= 8 and 17 <= size <= 19 and not validators.is_credit_code(value) and _like_an_id(value):
+        if (
+            label == "id"
+            and near <= 8
+            and (17 <= size <= 19 or value[:6] in regions.codes())
+            and not validators.is_credit_code(value)
+            and _like_an_id(value)
+        ):
             yield Hit(Kind.RESIDENT_ID_SUSPECT, place, ex.end() if ex else last, "resident_id_in_its_column")
             run.take(start, end)
 
@@ -313,7 +323,7 @@ def _mobiles(run: _Run) -> Iterator[Hit]:
                 prefix = 1
             first = start - prefix
         place, last = run.span(start, end)
-        if _DECIMAL.match(text, last) or _UNIT.match(text, last):
+        if _DECIMAL.match(text, last) or _UNIT.match(text, last) or text[last : last + 1] == "@":
             continue
         before = run.place(first)
         label, near = view.label(before)
@@ -376,7 +386,7 @@ def _accounts(run: _Run) -> Iterator[Hit]:
             continue
         if _UNIT.match(text, last) or _DECIMAL.match(text, last) or _letter_before(text, place) or text[last : last + 1] == "*":
             continue
-        if size == 8 and validators.is_date(digits[start:end]):
+        if (size == 8 and validators.is_date(digits[start:end])) or (not strong and _LANDLINE.match(text, place)):
             continue
         if size == 11 and re.match("1[3-9]", digits[start:end]) and not strong:
             continue
@@ -456,7 +466,7 @@ def _taken(view: View, hit: Hit) -> Hit:
 
 _AREA = r"(?:0?(?:10|2[0-9])|0?[3-9][1-9][0-9])"
 _LANDLINE = re.compile(
-    r"(?=[0+(])(?<![0-9A-Za-z.])(?:(?:\+|00)86[ \-)]{0,2}\(?(?:0?)|\(0|0)"
+    r"(?=[0+(])(?<![0-9A-Za-z.])(?:(?:\+|00)86[ \-)]{0,2}(?:\(0\)|\(?0?)|\(0|0)"
     r"(?:(?P<two>10|2[0-9])|(?P<three>[3-9][0-9]{2}))\)?[ \-._·]{0,3}"
     r"(?P<local>[2-9][0-9]{2,3}[ \-.]?[0-9]{4})(?![0-9])"
     r"(?P<extension>[ ]?(?:-|转|分机|[Ee]xt\.?|#|\(转)[ ]?(?:分机)?[:]?[ ]?[0-9]{1,6}(?![0-9-]))?"
@@ -522,12 +532,16 @@ _CHINESE_PASSPORT = re.compile(
     r"(?<![0-9A-Za-z])(?:[EeGg][ ]?[0-9]{8}|[Ee][A-HJ-NP-Za-hj-np-z][ ]?[0-9]{7}|[DdSsPp][Ee]?[0-9]{7,8}|(?:14|15)[0-9]{7}|"
     r"[KkHh][A-Za-z]?[0-9]{7,8}|[Mm][AaBb]?[0-9]{7})(?![0-9A-Za-z])"
 )
-_ANY_PASSPORT = re.compile(r"(?<![0-9A-Za-z])(?=[A-Za-z0-9]*[0-9]{5})[A-Za-z]{0,3}[0-9]{5,9}[A-Za-z]?(?![0-9A-Za-z])")
+_ANY_PASSPORT = re.compile(
+    r"(?<![0-9A-Za-z])(?=[A-Za-z0-9]*[0-9]{5})[A-Za-z]{0,3}[0-9]{5,9}[A-Za-z]?(?![0-9A-Za-z])|"
+    r"(?<![0-9A-Za-z])[A-Z](?=[A-Z]{0,6}[0-9])[A-Z0-9]{8}(?![0-9A-Za-z])"
+)
 _PERMIT = re.compile(
     r"(?<![0-9A-Za-z])(?:[HhMmCcWwLlTt][A-Za-z]?[ ]?[0-9]{7,8}(?:[ ]?[0-9]{2})?|[0-9]{8}(?:[0-9]{2}|\([A-Z0-9]\))?)(?![0-9A-Za-z])"
 )
 _PASSPORT_WORD = re.compile("护照|[Pp]assport|PASSPORT")
 _PERMIT_WORD = re.compile("通行证|回乡证|台胞证|旅行证|往来港澳|往来台湾|来往内地|来往大陆")
+_PARTED_ID = re.compile(r"(?<![0-9A-Za-z])[1-8][0-9]{5}([/,、])[0-9]{8}\1[0-9]{3}[0-9Xx](?![0-9A-Za-z])")
 _OLD_FOREIGNER = re.compile(r"(?<![0-9A-Za-z])[A-Z]{3}[ ]?[0-9]{12}(?![0-9A-Za-z])")
 _HONG_KONG = re.compile(r"(?<![0-9A-Za-z])[A-Z]{1,2}[0-9]{6}\(?[0-9A]\)?(?![0-9A-Za-z])")
 AFTER_WORD = 60
@@ -537,6 +551,9 @@ AFTER_WORD = 60
 def find_papers(view: View) -> Iterator[Hit]:
     """护照, 通行证, 永久居留: numbers that need the word near by, because their own form says little."""
     text = view.text
+    for found in _PARTED_ID.finditer(text):
+        if validators.is_resident_id(re.sub("[^0-9X]", "", found[0].upper())):
+            yield _taken(view, Hit(Kind.RESIDENT_ID, found.start(), found.end(), "resident_id_18"))
     for found in _OLD_FOREIGNER.finditer(text):
         value = found[0].replace(" ", "")
         if validators.is_old_foreign_resident_id(value) or "居留" in text[max(0, found.start() - 40) : found.start()] + view.heading(
@@ -573,10 +590,17 @@ def _papers(
         lettered = own.fullmatch(found[0]) and not found[0][0].isdigit()
         if label in ("serial", "phone", "bank", "amount", "id") and near <= 4 and not in_column and not (label == "id" and lettered):
             continue
-        if not found[0][0].isalpha() and validators.is_date(re.sub("[^0-9]", "", found[0])[:8]) and distance > 8:
+        if not found[0][0].isalpha() and (
+            not re.search("[号证码:为是]$", text[max(0, found.start() - 3) : found.start()].rstrip())
+            and validators.is_date(re.sub("[^0-9]", "", found[0])[:8])
+            and not in_column
+        ):
+            continue
+        if text[found.end() : found.end() + 1] in tuple("本人件次份余多张套年月元") and found[0].isdigit():
             continue
         close = distance <= 14 and (label == name or near == 99 or label == "id")
-        if in_column or close or (lettered and distance <= 600 and (distance <= AFTER_WORD or len(found[0]) == 9)):
+        behind = lettered and re.match(r"[ ]?\([^)]{0,8}(?:护照|通行证)", text[found.end() : found.end() + 14])
+        if in_column or close or behind or (lettered and distance <= 600 and (distance <= AFTER_WORD or len(found[0]) == 9)):
             yield _taken(view, Hit(kind, found.start(), found.end(), f"{kind}_number"))
 
 
