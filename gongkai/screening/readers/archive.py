@@ -1,7 +1,9 @@
 """Archives (.zip): every member by its content, archives in archives too (压缩包)."""
 
+import re
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from gongkai.screening.findings import Kind, Passage, Severity
@@ -9,6 +11,7 @@ from gongkai.screening.readers import Unreadable, zips
 from gongkai.screening.readers.look import Look
 from gongkai.screening.readers.package import Items, surplus_of
 
+_WORDS = re.compile(r"[\w.@:/ -]{6,}")
 _LOCKED = Unreadable("locked", "压缩包里的文件设有密码，无法审查。请去掉密码，重新压缩后上传。")
 _BROKEN = Unreadable("broken_member", "压缩包里的文件已损坏，取不出来。请重新压缩后上传。")
 
@@ -43,5 +46,32 @@ def read(path: Path, look: Look) -> Items:
                 Path(target.name).unlink(missing_ok=True)
                 yield look.unreadable(_BROKEN, look.inside(name))
                 continue
-            yield from look.into(Path(target.name), name)
+            if _is_of_the_system(Path(target.name)):
+                yield from _system_file(Path(target.name), name, look)
+            else:
+                yield from look.into(Path(target.name), name)
         look.progress(len(members), len(members))
+
+
+def _is_of_the_system(path: Path) -> bool:
+    """Whether it is one of the files that a Mac puts beside others: where they came from, how a folder looked."""
+    with path.open("rb") as stream:
+        head = stream.read(8)
+    return head.startswith((b"\0\5\x16\7", b"\0\0\0\1Bud1"))
+
+
+def _system_file(path: Path, name: str, look: Look) -> Items:
+    data = path.read_bytes()
+    path.unlink()
+    inside = replace(look, member=look.inside(name))
+    words = [word for encoding in ("utf-8", "utf-16-be") for word in _WORDS.findall(data.decode(encoding, errors="ignore"))]
+    yield Passage("\n".join(words), inside.place(part="系统文件"))
+    yield look.finding(
+        Kind.METADATA,
+        Severity.REVIEW,
+        inside.place(part="系统文件"),
+        "system_file",
+        "苹果电脑压缩时附带的系统文件，会带出文件的来源和文件夹里其他文件的名称。",
+        "删除后重新压缩，或者在 Windows 上压缩。",
+        name.rpartition("/")[2][:40],
+    )

@@ -1128,6 +1128,15 @@ ARCHIVES = [
         "注释",
     ),
     Hidden(
+        "what a Mac notes beside a file",
+        "附件.zip",
+        lambda: archive({"a.txt": "正文", "__MACOSX/._a.txt": b"\0\5\x16\7" + bytes(40) + f"https://oa.example/{id_number()}".encode()}),
+        lambda: archive({"a.txt": "正文"}),
+        Kind.METADATA,
+        "__MACOSX/._a.txt",
+        severity="review",
+    ),
+    Hidden(
         "a hidden row in a workbook in an archive in an archive",
         "附件.zip",
         lambda: archive({"内.zip": archive({"报表.xlsx": shaped(hide_row)()})}),
