@@ -11,9 +11,11 @@ from gongkai.approval import queries as approval
 from gongkai.archives.models import Package, Record
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment, Edition, Item, Opinion, Version
+from gongkai.disclosure.queries import OpinionLine
 from gongkai.procedure.dossier import Dossier
 from gongkai.publication import queries as publication
 from gongkai.publication.models import Opening, Posting, Release, Snapshot, Tombstone
+from gongkai.secrecy import queries as secrecy
 
 DOSSIER_FORMAT = "gongkai.dossier/1"
 
@@ -65,7 +67,8 @@ def described(edition: Edition) -> dict[str, Any]:
         "call": _call(item),
         "edition": {"number": edition.number, "stage": edition.stage, "reason": edition.reason, "opened_at": edition.opened_at.isoformat()},
         "versions": [_version(version) for version in versions_of(edition)],
-        "opinions": [_opinion(line.row, line.kind.value) for line in approval.opinion_lines(edition)],
+        "opinions": [_opinion(line) for line in approval.opinion_lines(edition)],
+        "secrecy_review": secrecy.review_record(edition),
         "stages": [_change(change) for change in disclosure.changes_of(edition)],
         "release": _release(release) if release else None,
         "record": {
@@ -101,15 +104,16 @@ def _version(version: Version) -> dict[str, Any]:
     }
 
 
-def _opinion(row: Opinion, kind: str) -> dict[str, Any]:
+def _opinion(line: OpinionLine) -> dict[str, Any]:
+    row = line.row
     plain = {
-        "kind": kind,
+        "kind": line.kind.value,
         "version": row.version.number,
         "digest": row.digest,
         "outcome": row.outcome,
         "remark": row.remark,
-        "ground": row.ground,
-        "person": row.person.name,
+        "ground": line.ground,
+        "person": line.person,
         "post": row.post,
         "on_behalf_of": row.on_behalf_of.name if row.on_behalf_of else "",
         "delegation": row.delegation.reason if row.delegation else "",

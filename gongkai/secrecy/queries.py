@@ -417,6 +417,82 @@ def determinations_of(version: Version) -> list[Determination]:
     return list(Determination.objects.filter(version=version).select_related("consultation", "person", "evidence"))
 
 
+def review_record(edition: Edition) -> dict[str, list[dict[str, Any]]]:
+    """What the review of `edition` rested on, version by version, as plain values for the archive."""
+    answered = Resolution.objects.filter(finding__screening__version__edition=edition).select_related("finding", "person", "redacted_in")
+    asked = Consultation.objects.filter(version__edition=edition).select_related("version", "person")
+    replies = {row.consultation_id: row for row in Reply.objects.filter(consultation__in=asked)}
+    determined = Determination.objects.filter(version__edition=edition).select_related("version", "person")
+    referred = Referral.objects.filter(version__edition=edition).select_related("version", "person")
+    rulings = {row.referral_id: row for row in Ruling.objects.filter(referral__in=referred)}
+    return {
+        "resolutions": [
+            {
+                "kind": row.finding.kind,
+                "excerpt": row.finding.excerpt,
+                "outcome": row.outcome,
+                "reason": row.reason,
+                "redacted_in": row.redacted_in.number if row.redacted_in else None,
+                "person": row.person.name,
+                "at": row.at.isoformat(),
+            }
+            for row in answered.order_by("pk")
+        ],
+        "consultations": [
+            {
+                "version": row.version.number,
+                "holder": row.holder,
+                "asked": row.asked,
+                "passages": row.passages,
+                "sent_on": row.sent_on.isoformat(),
+                "due_on": row.due_on.isoformat(),
+                "reply": _reply(replies.get(row.pk)),
+            }
+            for row in asked
+        ],
+        "determinations": [
+            {
+                "version": row.version.number,
+                "concerns": row.concerns,
+                "basis": row.basis,
+                "covers": row.covers,
+                "reasons": row.reasons,
+                "evidence": row.evidence_id or "",
+                "person": row.person.name,
+                "at": row.at.isoformat(),
+            }
+            for row in determined
+        ],
+        "referrals": [
+            {
+                "version": row.version.number,
+                "addressed_to": row.addressed_to,
+                "question": row.question,
+                "at": row.at.isoformat(),
+                "ruling": _ruling(rulings.get(row.pk)),
+            }
+            for row in referred.order_by("pk")
+        ],
+    }
+
+
+def _reply(reply: Reply | None) -> dict[str, str] | None:
+    if reply is None:
+        return None
+    return {"outcome": reply.outcome, "reasons": reply.reasons, "signatory": reply.signatory, "at": reply.at.isoformat()}
+
+
+def _ruling(ruling: Ruling | None) -> dict[str, str] | None:
+    if ruling is None:
+        return None
+    return {
+        "outcome": ruling.outcome,
+        "answer": ruling.answer,
+        "document_number": ruling.document_number,
+        "answered_on": ruling.answered_on.isoformat(),
+    }
+
+
 # One-time pages.
 
 
