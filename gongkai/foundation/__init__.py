@@ -1,1 +1,1 @@
-"""What everything stands on: objections, digests, whole files, triggers. No models, no pages."""
+"""What everything stands on: objections, digests, whole files, triggers, children that read foreign files. No models, no pages."""

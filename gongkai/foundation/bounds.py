@@ -14,17 +14,27 @@ def limit(cpu_seconds: int, memory_bytes: int, *, file_bytes: int = 0, open_file
 
     `most_cpu_seconds` is how far the process may raise its own processor time afterwards, where its work has no fixed size.
     """
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, max(cpu_seconds + 1, most_cpu_seconds)))
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (open_files, open_files))
+    _bound(resource.RLIMIT_CPU, cpu_seconds, max(cpu_seconds + 1, most_cpu_seconds))
+    _bound(resource.RLIMIT_AS, memory_bytes, memory_bytes)
+    _bound(resource.RLIMIT_FSIZE, file_bytes, file_bytes)
+    _bound(resource.RLIMIT_CORE, 0, 0)
+    _bound(resource.RLIMIT_NOFILE, open_files, open_files)
+
+
+def _bound(what: int, now: int, most: int) -> None:
+    """Set a limit; where whoever started us was given less, that stays."""
+    _now, given = resource.getrlimit(what)
+    if given != resource.RLIM_INFINITY:
+        now, most = min(now, given), min(most, given)
+    resource.setrlimit(what, (now, most))
 
 
 def grant(seconds: int) -> None:
     """Let this process use so many more seconds of processor, as far as its limit may be raised."""
     now, most = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (min(now + seconds, most), most))
+    if now != resource.RLIM_INFINITY:
+        now = now + seconds if most == resource.RLIM_INFINITY else min(now + seconds, most)
+        resource.setrlimit(resource.RLIMIT_CPU, (now, most))
 
 
 def leave_the_network() -> bool:
