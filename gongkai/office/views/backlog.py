@@ -71,7 +71,7 @@ def recheck(request: HttpRequest, pk: int) -> HttpResponse:
     later = next((one for one in queries.to_recheck(request.user.body) if one.release.pk == pk), None)
     if later is None:
         raise Http404
-    form = RecheckForm(request.POST or None) if request.method == "POST" else RecheckForm()
+    form = RecheckForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and (
         answer := carry_out(
             request,
