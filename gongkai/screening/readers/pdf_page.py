@@ -36,6 +36,8 @@ PICTURE_SHARE = 0.01
 """A picture smaller than this share of the page is an emblem or a line, and is not read."""
 BESIDE_PRINT = 0.35
 """The share of a line in the layer of a scan that may fall beside its print."""
+SHAPES = 1200
+"""Edges of shapes from which a page is read for letters among them: some forty letters; a full table has half as many."""
 FEW_LETTERS = 20
 CHARACTERS = 200_000
 OBJECTS = 200_000
@@ -482,22 +484,26 @@ def _to_be_read(glyphs: list[Glyph], letters: list[_Letter], full: np.ndarray, b
     if (drawn and meaningless >= max(5, 0.2 * len(drawn))) or (seen < FEW_LETTERS and _has_print(bare)):
         return Image.fromarray(np.ascontiguousarray(full[:, :, ::-1]))
     mask = _mask(pictures, width, height)
-    if mask.mean() < PICTURE_SHARE:
-        return None
-    ground = np.where(mask[..., None], bare, np.uint8(255))
-    if not _has_print(ground):
-        return None
+    ground = bare
+    # Else letters drawn as shapes, or a pattern with a picture in it: the whole page is read.
+    if _edges(np.where(mask[..., None], np.uint8(255), bare) if pictures else bare) < SHAPES:
+        if mask.mean() < PICTURE_SHARE:
+            return None
+        ground = np.where(mask[..., None], bare, np.uint8(255))
+        if not _has_print(ground):
+            return None
     return Image.fromarray(np.ascontiguousarray(ground[:, :, ::-1]))
 
 
 def _has_print(pixels: np.ndarray) -> bool:
     """Whether there are as many edges as even a short line of print has: plain surfaces and a few rules have none."""
+    return _edges(pixels) >= 40
+
+
+def _edges(pixels: np.ndarray) -> int:
+    """How many places have edges both ways, as print has; a rule or a frame has them one way only. A letter has some thirty."""
     grey = pixels[:, :, 1]
-    across = _differs(grey[:, 1:], grey[:, :-1])
-    down = _differs(grey[1:], grey[:-1])
-    # Print has edges both ways at one place; a rule or a frame has them one way only.
-    both = across[:-1, :] & down[:, :-1]
-    return int(both.sum()) >= 40
+    return int(np.count_nonzero(_differs(grey[:, 1:], grey[:, :-1])[:-1] & _differs(grey[1:], grey[:-1])[:, :-1]))
 
 
 def _differs(one: np.ndarray, other: np.ndarray) -> np.ndarray:

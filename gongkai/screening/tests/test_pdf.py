@@ -286,6 +286,16 @@ def test_a_picture_on_a_page_of_text_waits_for_recognition_but_an_emblem_does_no
     assert items(sheet(tmp_path / "b.pdf", "q 40 0 0 20 72 300 cm /P Do Q", photo))[1].waiting_pages == 0
 
 
+def test_letters_drawn_as_shapes_beside_real_text_wait_for_recognition_and_a_table_does_not(tmp_path):
+    corners = [(72 + 14 * (index % 30), 600 - index // 30 * 16) for index in range(90)]
+    strokes = " ".join(f"{x} {y} m {x + 9} {y + 10} l S {x} {y + 10} m {x + 9} {y} l S" for x, y in corners)
+    text = f"BT /C 12 Tf 72 700 Td {han('各部门、各单位请按照要求认真做好工作，按时报送。')} Tj ET"
+    assert items(sheet(tmp_path / "a.pdf", f"{text} {strokes}"))[1].waiting_pages == 1
+    rules_of_table = " ".join(f"72 {200 + 12 * row} m 500 {200 + 12 * row} l S" for row in range(30))
+    rules_of_table += " ".join(f" {72 + 85 * column} 200 m {72 + 85 * column} 548 l S" for column in range(6))
+    assert items(sheet(tmp_path / "b.pdf", f"{text} {rules_of_table}"))[1].waiting_pages == 0
+
+
 def test_letters_drawn_as_shapes_wait_for_recognition_and_an_empty_page_does_not(tmp_path):
     strokes = " ".join(f"{72 + 7 * index} {600 + index % 3 * 4} 4 9 re f" for index in range(60))
     assert items(sheet_without_heading(tmp_path / "a.pdf", strokes, no_change))[1].waiting_pages == 1
