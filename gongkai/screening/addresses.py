@@ -87,7 +87,7 @@ def _labelled(view: View, start: int, end: int, weak: bool) -> Iterator[Hit]:
         "[:]|在|于|海|[^,。;:]{2,12}(?:市|区|县|镇|乡|村|路|街|小区)", tight[end : end + 16]
     ):
         return
-    if word == "住" and (tight[start - 1 : start] in "居现家暂租入保常吃宿" or tight[end : end + 1] in "宅房所址院宿处户建"):
+    if word == "住" and (tight[start - 1 : start] in tuple("居现家暂租入保常吃宿") or tight[end : end + 1] in tuple("宅房所址院宿处户建")):
         return
     before = tight[max(0, start - 10) : start]
     if weak and (

@@ -251,6 +251,7 @@ def find_internal(view: View, start: int, end: int) -> Iterator[Hit]:
             and not _RULES_ABOUT.match(tight, found.end())
             and not _is_quoted_example(before, tight[found.end() : found.end() + 24])
         ):
+            view.take(*view.loose(start, found.end()))
             yield _hit(view, Kind.SECRECY_MARK, start, found.end(), "internal_mark", Severity.REVIEW)
             return
     found = _INNER_FORBIDDEN.match(tight, start)
@@ -267,6 +268,7 @@ def find_internal(view: View, start: int, end: int) -> Iterator[Hit]:
         or (labelled and re.match("$|[,。;)]", tight[found.end() : found.end() + 1]))
         or tight[found.end() : found.end() + 1] == "★"
     ):
+        view.take(*view.loose(start, found.end()))
         yield _hit(view, Kind.WORK_SECRET, start, found.end(), "internal_alone")
         return
     own = _OWN.search(before[-14:])
@@ -277,7 +279,30 @@ def find_internal(view: View, start: int, end: int) -> Iterator[Hit]:
         and found[0] != "内部"
         and tight[found.end() : found.end() + 1] != "的"
     ):
+        view.take(*view.loose(start, found.end()))
         yield _hit(view, Kind.WORK_SECRET, start - 14 + own.start() if len(before) >= 14 else start, found.end(), "internal_declared")
+
+
+_INNER_TITLE = re.compile(
+    r"[^。,;:《》]{0,20}内部(?!审计|控制|机构|设置|管理|规章|制度|监督|评价|治理|分工|流程|网|环境|装修|结构|职能|挖潜|竞聘|"
+    r"建设)[\u4e00-\u9fa5]{0,4}"
+    r"(?:通报|通讯录|方案|资料|材料|文件|纪要|报告|简报|名单|台账|汇报|意见|电话本|电话表|稿|讲话|口径|预案)(?:\([^)]{1,10}\))?"
+)
+_INNER_WORDS = re.compile(r"\((?:供|仅供)?(?:内部|会议)?(?:讨论|研究|审议)(?:用|使用|参考)?\)|\((?:请)?注意保密\)")
+
+
+def find_inner_title(view: View, start: int, end: int) -> Iterator[Hit]:
+    """…内部通讯录, …内部工作通报: a title that says the paper is for the house; （讨论用）、（注意保密） behind one."""
+    tight = view.tight
+    if view.is_taken(*view.loose(start, end)):
+        return
+    first, last = view.line(start)
+    if last - first <= 36 and tight[start:end] == "内部" and _INNER_TITLE.fullmatch(tight[first:last]):
+        yield _hit(view, Kind.WORK_SECRET, first, last, "internal_title")
+        return
+    found = _INNER_WORDS.search(tight, max(0, start - 5), end + 6)
+    if found and found.start() <= start < found.end():
+        yield _hit(view, Kind.WORK_SECRET, found.start(), found.end(), "internal_words")
 
 
 def find_only_for(view: View, start: int, end: int) -> Iterator[Hit]:
@@ -358,7 +383,8 @@ _PUBLIC_DRAFT = re.compile(
 )
 _DRAFT = re.compile(
     r"(?:内部)?(?:征求意见|意见征求|讨论|送审|审议|报审|汇报|代拟|过程|修改|修订|送签|会签|报批|审阅|校对|呈批|呈报|未定|"
-    r"内部|上会|提请审议|初审|初|草|第?[一二三四五六七八九0-9]{1,2}|拟|终审|评审|征询意见|研究)(?:稿|草稿)"
+    r"内部|上会|提请审议|初审|初|草拟|拟制|起草|阅改|送阅|呈阅|待审|草|第?[一二三四五六七八九0-9]{1,2}|拟|终审|评审|"
+    r"征询意见|研究)(?:稿|草稿)"
 )
 
 
@@ -408,7 +434,7 @@ _NOT_MINUTES = re.compile(
 _MINUTES = re.compile(
     r"(?P<title>[^。,;:《》\n]{0,36}(?:纪要|会议记录|讨论记录|谈话记录|会商记录|研究记录|酝酿记录|发言记录|表决记录|"
     r"谈话笔录|会议原始记录|调查笔录|汇报记录|会议实录|会议简记|发言摘要|发言要点|讨论要点))"
-    r"(?P<number>[(〔\[]?(?:第?[0-9一二三四五六七八九十]+[期号次]|"
+    r"(?P<number>[本簿册]?[(〔\[]?(?:第?[0-9一二三四五六七八九十]+[期号次]|"
     r"[〔\[(]?20[0-9]{2}[〕\])]?(?:年)?第?[0-9一二三四五六七八九十]+[期号次]|[(（][^)）]{1,16}[)）])[)〕\]]?)?"
 )
 
@@ -523,6 +549,8 @@ def find_opinion(view: View, start: int, end: int) -> Iterator[Hit]:
     begins = view.begins_line(start) or view.has_gap(start) or tight[start - 1 : start] in tuple("。;,)|(（【[")
     if not value or not begins or _LABEL_AGAIN.match(tight, end + 1):
         return
+    if re.match("审[批核]意见|部门意见", tight[start:end]) and not re.match(":(?:同意|拟|不同意|原则|请|已阅|按|报|转|呈)", value[0]):
+        return
     yield _hit(view, Kind.WORK_SECRET, start, end + value.end(), "process_opinion")
 
 
@@ -634,6 +662,9 @@ def find_commercial(view: View, start: int, end: int) -> Iterator[Hit]:
     first, lead, rest = _sentence(view, start, end)
     if _GENERAL.search(lead) or _GENERAL.search(rest[:16]):
         return
+    if _HOLDER.search(rest) and _WANTED.search(rest) and not re.match("商业[秘机]密", view.tight[start:end]):
+        yield _hit(view, Kind.COMMERCIAL_SECRET, start, end, "commercial_kept")
+        return
     holder, subject, relation = _HOLDER.search(lead), _SUBJECT.search(lead), _RELATION.search(lead)
     if (relation and (holder or subject)) or (holder and (_WANTED.search(rest) or _WANTED.search(lead))):
         begin = max(first, start - 40)
@@ -674,6 +705,16 @@ def find_trade_data(view: View, start: int, end: int) -> Iterator[Hit]:
         yield _hit(view, Kind.COMMERCIAL_SECRET, found.start(), found.end() + value.end(), "trade_data")
 
 
+def find_kept_until(view: View, start: int, end: int) -> Iterator[Hit]:
+    """开标前保密, 保密信息：: what bidders and partners keep to themselves for a time."""
+    tight = view.tight
+    found = re.match(
+        r"(?:开标|评标)前[^。;]{0,6}(?:保密|不得(?:公开|泄露))(?!工作|制度|义务|责任)|保密信息[:][^。;_]{3,40}", tight[start : start + 48]
+    )
+    if found:
+        yield _hit(view, Kind.COMMERCIAL_SECRET, start, start + found.end(), "kept_until")
+
+
 def find_confidential(view: View, start: int, end: int) -> Iterator[Hit]:
     """CONFIDENTIAL on a line of its own or in a short one."""
     line_start, line_end = view.line(start)
@@ -700,6 +741,7 @@ RULES = {
     find_secret_paper: "密件 涉密文件 涉密资料 涉密材料 TOPSECRET TopSecret 绝密件",
     find_secret_number: "密发〔 密函〔 密电〔 密字〔 密〔 密发[ 密字第",
     find_internal: "内部",
+    find_inner_title: "内部 讨论 注意保密 审议",
     find_only_for: "仅供 仅限 只供 专供 供领导 供内部 供机关 只限 供委领导 供班子",
     find_forbidden: "请勿 严禁 不得 不准 禁止 切勿 谢绝 未经 不可 不要",
     find_taken_back: "收回 退回 交回 退还 销毁 即焚 清退 缴回 回收 收缴",
@@ -713,19 +755,22 @@ RULES = {
     "处理笺 收文处理单 发文稿纸 办文单 情况汇报 研判报告 会签意见 阅办单 拟办单 签批单 酝酿情况 动议方案 酝酿方案 酝酿意见 "
     "动议情况 酝酿名单 考察材料 民主推荐情况 得票情况 民主推荐得票",
     find_plea: "妥否 当否 可否 是否同意 以上请示 特此请示 请领导 阅示 阅批 核示 审签",
-    find_opinion: "拟办意见 领导批示 签发意见 领导签批 批示意见 批示内容 批办意见 领导意见 阅示意见 审签意见 拟稿人 拟稿 核稿 核稿人 "
+    find_opinion: "拟办意见 领导批示 签发意见 领导签批 批示意见 批示内容 批办意见 领导意见 阅示意见 审签意见 审批意见 审核意见 部门意见 "
+    "拟稿人 拟稿 核稿 核稿人 "
     "批示 主要领导批示 分管领导意见 承办意见 会签意见 初审意见 内部意见",
     find_not_public: "不公开 不予公开 免予公开 暂不公开 不宜公开 不对外公开 不对外公布 暂不对外公开 暂不对外公布 暂不公布 不公开发布 "
     "不得公开 暂不对外 不宜对外公开 不上网 暂未公布 暂未公开 尚未公布 尚未公开 尚未对外公布 未对外公布 暂不宣传 暂不报道",
     find_scope: "知悉范围 阅知范围 传达范围 传阅范围 发放范围 阅读范围 掌握范围 知情范围 发至 范围内传阅 以内传阅 级以上",
     find_bottom: "底价 底线 底牌 策略 预案 要点",
-    find_commercial: "商业秘密 商业机密 技术秘密 经营秘密 商业敏感信息 专有技术 技术诀窍 核心商密 普通商密 企业秘密 企业机密 公司秘密 "
+    find_commercial: "商业秘密 商业机密 技术秘密 经营秘密 商业敏感信息 专有技术 技术诀窍 核心商密 普通商密 商密 技术诀窍 企业秘密 企业机密 "
+    "公司秘密 "
     "公司机密 商业保密信息 保密商务信息",
     find_trade_data: "客户名单 客户清单 客户名录 客户资料 供应商名单 供应商清单 成本构成 成本明细 成本结构 成本核算 报价明细 报价清单 "
     "单价分析 底价 标底 配方 配比 工艺参数 工艺配方 工艺路线 工艺诀窍 技术诀窍 技术图纸 源代码 毛利率 净利率 利润率 进货价 "
     "供货价 采购单价 采购成本 让利幅度 返点 折扣率 独家代理价 保留价 心理价位 接受价 承受价 出厂价 最低接受 最高接受 "
     "未公开的 未公开财务 未披露的 尚未披露 "
     "尚未公开的",
+    find_kept_until: "开标前 评标前 保密信息",
     find_confidential: "CONFIDENTIAL Confidential Proprietary PROPRIETARY",
     find_kept_between: "保密 第三方 第三人 不得对外 仅供评标 仅供评审 仅供采购人",
 }
