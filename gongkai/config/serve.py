@@ -4,6 +4,7 @@ Import it after Django is set up.
 """
 
 import contextlib
+import logging
 import multiprocessing
 import os
 import socket
@@ -35,6 +36,7 @@ def run(*, host: str, port: int, threads: int) -> int:
         return 1
     if not _make_ready():
         return 1
+    logging.getLogger("_granian").addFilter(_is_news)
     # The web process begins afresh: forking would copy this one's threads and database connections.
     multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
@@ -53,6 +55,11 @@ def run(*, host: str, port: int, threads: int) -> int:
     with _companion("clock"), _companion("worker"):
         server.serve(target_loader=wsgi.load_in_worker, wrap_loader=False)
     return 0
+
+
+def _is_news(message: logging.LogRecord) -> bool:
+    """Whether a warning of the server's says anything: that threads are more than processors is meant, most of them wait for a form."""
+    return "Python threads" not in message.getMessage()
 
 
 def _is_free(host: str, port: int) -> bool:

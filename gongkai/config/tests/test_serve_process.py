@@ -186,6 +186,11 @@ def test_no_address_on_the_wire_leads_out_of_the_tree(running, address):
     assert b"SQLite" not in answer
 
 
+def test_a_server_that_is_well_says_where_it_is_and_nothing_else(tmp_path):
+    (line,) = stop(start(tmp_path / "home")).splitlines()
+    assert line.startswith("公开网站：")
+
+
 def test_a_busy_port_is_told_in_a_sentence(running, tmp_path):
     command = [sys.executable, "-m", "gongkai", "serve", "--port", str(running.port)]
     told = subprocess.run(command, env=surroundings(tmp_path), capture_output=True, text=True, timeout=PATIENCE)
