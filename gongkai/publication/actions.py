@@ -678,7 +678,7 @@ def dismiss_leak(report: LeakReport, *, reason: str, by: Person) -> LeakDecision
     report = _hold_report(report)
     refuse_if(
         leak_rules.objections_to_deciding(report, kind=report.kind, by=by, today=timezone.localdate(now))
-        + leak_rules.objections_to_dismissing(reason)
+        + leak_rules.objections_to_dismissing(report, reason, by=by)
     )
     return _decide(report, "dismissed", kind=report.kind, reason=reason, by=by, at=now)
 

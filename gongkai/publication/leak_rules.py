@@ -71,9 +71,13 @@ def objections_to_confirming(report: LeakReport, reason: str) -> list[Objection]
     return found + _objections_to_saying_nothing(reason, _("请写明核实的情况。"))
 
 
-def objections_to_dismissing(reason: str) -> list[Objection]:
-    """Whoever leaves a matter open says why it is no leak."""
-    return _objections_to_saying_nothing(reason, _("请写明为什么不属于泄密。"))
+def objections_to_dismissing(report: LeakReport, reason: str, *, by: Person) -> list[Objection]:
+    """Whoever leaves a matter open says why it is no leak, and had no hand in it: nobody judges what he has signed himself."""
+    found = []
+    if leaks.has_worked_on(report.item, by):
+        message = _("您办理过这件事项，是否属于泄密请由没有办理过的值守人员认定；拿不准的，您可以先撤下。")
+        found.append(Objection("had_a_hand_in_it", message, clause="8.9"))
+    return found + _objections_to_saying_nothing(reason, _("请写明为什么不属于泄密。"))
 
 
 def objections_to_joining(report: LeakReport, other: LeakReport | None, reason: str) -> list[Objection]:

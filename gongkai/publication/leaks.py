@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from gongkai.disclosure import queries as disclosure
-from gongkai.disclosure.models import Edition, Item, Version
+from gongkai.disclosure.models import Edition, Item, StageChange, Version
 from gongkai.foundation.digests import canonical_json
 from gongkai.journal import queries as journal
 from gongkai.organization.models import Body, Person
@@ -242,6 +242,14 @@ def newest_edition(item: Item) -> Edition:
     """The edition whose page stands for the matter: the last released one, else the last."""
     release = Release.objects.filter(edition__item=item).order_by("edition__number").last()
     return release.edition if release else disclosure.latest_edition(item)
+
+
+def has_worked_on(item: Item | None, person: Person) -> bool:
+    """Whether `person` drafted, signed or released anything of the matter; taking it back does not count."""
+    if item is None:
+        return False
+    moved = StageChange.objects.filter(edition__item=item, person=person).exclude(move=Move.WITHDRAW.value)
+    return moved.exists() or Version.objects.filter(edition__item=item, drafted_by=person).exists()
 
 
 def open_version(item: Item | None) -> Version | None:

@@ -136,7 +136,7 @@ def test_a_second_press_is_answered_gently(cast, report):
 
 
 def test_what_is_no_leak_needs_its_reason(cast, report):
-    desk = Desk(cast["reviewer"])
+    desk = Desk(cast["discipline"])
     answer = desk.client.post(at("decide_leak", report.pk), {"decision": "dismiss", "kind": "other"})
     assert (answer.status_code, "请写明为什么不属于泄密" in text_of(answer)) == (422, True)
     answer = desk.client.post(at("decide_leak", report.pk), {"decision": "dismiss", "kind": "other", "reason": "是办公电话。"})
@@ -225,6 +225,13 @@ def test_evidence_and_notices_are_added(cast, taken_down):
     page = text_of(desk.client.get(at("leak", taken_down.pk)))
     assert "37" in page
     assert "省级网信部门" in page
+
+
+def test_how_a_reader_can_be_reached_is_told_to_those_on_duty_alone(cast, published):
+    actions.report_leak_from_outside(cast.body.slug, "", kind="other", text="外传。", contact="0898-12345", knock="k" * 64)
+    report = LeakReport.objects.get()
+    assert "0898-12345" in text_of(Desk(cast["reviewer"]).client.get(at("leak", report.pk)))
+    assert "0898-12345" not in text_of(Desk(cast["supervisor"]).client.get(at("leak", report.pk)))
 
 
 def test_the_printed_list_holds_removals_notices_and_the_head_of_the_journal(cast, taken_down):

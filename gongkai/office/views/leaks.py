@@ -374,6 +374,7 @@ def _leak(request: HttpRequest, report: LeakReport, form: LeakDecisionForm, *, s
         "may_follow": report.is_confirmed and closure is None and bool(posts & OFFICERS),
         "may_close": report.is_confirmed and closure is None and bool(posts & CLOSERS),
         "may_open_sealed": bool(posts & CLOSERS),
+        "is_on_duty": bool(posts & OFFICERS),
     }
     return render(request, "office/leaks/leak.html", context, status=status)
 

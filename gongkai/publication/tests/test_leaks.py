@@ -213,11 +213,19 @@ def test_a_report_is_decided_once(line, report):
 
 def test_what_is_no_leak_stays_open_for_a_reason(line, published, report):
     with pytest.raises(Refused):
-        actions.dismiss_leak(report, reason=" ", by=line.cast["reviewer"])
-    actions.dismiss_leak(report, reason="是已经遮掩的号码。", by=line.cast["reviewer"])
+        actions.dismiss_leak(report, reason=" ", by=line.cast["discipline"])
+    actions.dismiss_leak(report, reason="是已经遮掩的号码。", by=line.cast["discipline"])
     assert not Withdrawal.objects.exists()
     assert not Remedy.objects.exists()
     assert not leaks.new_reports(line.cast.body).exists()
+
+
+@pytest.mark.parametrize("username", ["reviewer", "examiner"])
+def test_whoever_signed_the_matter_may_take_it_down_but_not_say_that_it_is_no_leak(line, published, report, username):
+    with pytest.raises(Refused) as refused:
+        actions.dismiss_leak(report, reason="不是。", by=line.cast[username])
+    assert refused.value.codes == {"had_a_hand_in_it"}
+    actions.take_down(report, kind="personal", by=line.cast[username])
 
 
 def test_what_stands_open_is_taken_down_before_it_is_confirmed_or_joined(line, published, report):
