@@ -216,7 +216,7 @@ _TAKEN_BACK = re.compile(
     "销毁|即焚|清退|缴回|回收|收缴|归还)"
 )
 _OWN = re.compile(
-    r"(?:本|此|该|以上|上述|所附)(?:文件|件|文|材料|资料|报告|方案|附件|内容|稿|纪要|数据|表|信息|简报|汇编|通报|意见|情况|"
+    r"(?:本|此|该|(?<!级)以上|上述|所附)(?:文件|件|文|材料|资料|报告|方案|附件|内容|稿|纪要|数据|表|信息|简报|汇编|通报|意见|情况|"
     r"事项|手册|记录|通知)?"
 )
 
@@ -350,6 +350,8 @@ def find_taken_back(view: View, start: int, end: int) -> Iterator[Hit]:
     found = _TAKEN_BACK.search(tight, max(0, start - 10), end + 2)
     if found and found.start() <= start < found.end():
         rest = tight[found.end() : found.end() + 1]
+        if re.search("应当|必须|第[一二三四五六七八九十0-9]+条", _sentence(view, found.start(), found.end())[1]):
+            return  # a rule for all papers
         if view.has_gap(found.end()) or not re.match('[”"、\u4e00-\u9fa5]', rest):
             yield _hit(view, Kind.WORK_SECRET, found.start(), found.end(), "taken_back")
 
