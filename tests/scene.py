@@ -215,8 +215,10 @@ def _under_review(scene: Scene) -> None:
     scene.rows["consultation"] = secrecy.consult(scene.matters["joint"], by=cast["reviewer"], **asked)
     scene.rows["key"] = secrecy.invite(consultation=scene.rows["consultation"], by=cast["reviewer"]).key
     scene.rows["statement"] = secrecy.keep_statement(
-        cast.body, holder="某公司", concerns="commercial_secret", covers="报价", by=cast["reviewer"]
+        cast.body, holder="某公司", concerns="commercial_secret", covers="报价", evidence=file("声明.txt", "声明。"), by=cast["reviewer"]
     )
+    exception = {"concerns": "privacy", "basis": "consent", "covers": "名单", "evidence": file("同意函.txt", "同意。")}
+    scene.rows["paper"] = secrecy.determine(scene.matters["joint"], by=cast["reviewer"], **exception)
 
 
 def _released(scene: Scene) -> None:

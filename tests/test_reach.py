@@ -140,7 +140,9 @@ ROWS = (
     act("determine", people("reviewer"), JFJ, "consented"),
     Row("consultation", "consultation", {200: JOINT}, {422: JOINT}),
     read("consultation_letter", JOINT, "consultation"),
+    read("review_evidence", JOINT, "paper"),
     read("statements", people("reviewer examiner supervisor discipline")),
+    read("statement_file", people("reviewer examiner supervisor discipline"), "statement"),
     keep("keep_statement", people("reviewer")),
     keep("end_statement", people("reviewer"), "statement"),
     Row("answer", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),  # whoever has the key, and nobody else
@@ -274,6 +276,8 @@ def address_of(row: Row, scene: Scene) -> str:
         "consultation": lambda: [scene.rows["consultation"].pk],
         "consultation_letter": lambda: [scene.rows["consultation"].pk],
         "end_statement": lambda: [scene.rows["statement"].pk],
+        "statement_file": lambda: [scene.rows["statement"].pk],
+        "review_evidence": lambda: ["determination", scene.rows["paper"].pk],
         "package": lambda: [*edition, scene.rows["package"].pk],
         "record": lambda: [scene.rows["record"].pk],
         "call": lambda: [scene.rows[row.about].pk],

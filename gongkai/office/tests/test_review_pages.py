@@ -100,6 +100,7 @@ def test_clearing_is_offered_only_when_nothing_stands_against_it_and_the_reason_
     assert "演示用号码。" in text_of(page)
     assert desk.send("clear", numbered, conclusion="agree", grounds=GROUNDS, result="treated", **NO_EIGHT_TIMES).status_code == 303
     assert Verdict.objects.get().conclusion == "treated"
+    assert "同意（作处理后公开）" in text_of(desk.look("sheet", numbered)).replace(" ", "")
 
 
 @pytest.mark.clause("8.2")
@@ -261,6 +262,10 @@ def test_an_answer_on_paper_is_entered_and_a_consent_needs_its_scan(cast, consen
     assert "请上传书面同意" in text_of(desk.client.post(address, given))
     assert desk.client.post(address, given | {"evidence": _file("同意函.txt", "同意。")}).status_code == 303
     assert Reply.objects.get().evidence_name == "同意函.txt"
+    paper = reverse("office:review_evidence", args=["reply", Reply.objects.get().pk])
+    assert paper in desk.client.get(address).content.decode()
+    assert b"".join(desk.client.get(paper).streaming_content).decode() == "同意。"
+    assert Desk(cast["finance"]).client.get(paper).status_code == 404
     assert Desk(cast["finance"]).client.get(address).status_code == 404
 
 

@@ -21,6 +21,7 @@ from gongkai.office.evidence import file_of, handed_in
 from gongkai.office.forms import Errand
 from gongkai.office.review_forms import ConsultationForm, DeterminationForm, EndForm, ReplyPaperForm, StatementForm
 from gongkai.office.views.acting import SeeOther, Table, table
+from gongkai.office.views.files import download
 from gongkai.office.views.keeping import chosen_row, let_in
 from gongkai.procedure.posts import Post
 from gongkai.secrecy import actions, queries, rules
@@ -260,6 +261,14 @@ def end_statement(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "office/keeping/form.html", context, status=422 if form.is_bound else 200)
 
 
+@require_GET
+def statement_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """声明文件: what the rights holder handed in, for those who read the statements."""
+    let_in(request, READERS)
+    statement = get_object_or_404(Statement.objects.select_related("evidence"), pk=pk, body=request.user.body, evidence__isnull=False)
+    return download(request, statement.evidence, statement.evidence_name)
+
+
 urls = [
     path("matters/<int:pk>/consult/", consult, name="consult"),
     path("matters/<int:pk>/determine/", determine, name="determine"),
@@ -268,4 +277,5 @@ urls = [
     path("statements/", statements, name="statements"),
     path("statements/new/", keep_statement, name="keep_statement"),
     path("statements/<int:pk>/end/", end_statement, name="end_statement"),
+    path("statements/<int:pk>/file/", statement_file, name="statement_file"),
 ]

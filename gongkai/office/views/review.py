@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -21,10 +22,11 @@ from gongkai.office.forms import Concluding, VerdictForm
 from gongkai.office.review import on_review
 from gongkai.office.review_forms import JointForm, JointPaperForm, ReevaluationForm, ReferralForm, ResolveForm, RulingForm
 from gongkai.office.views.acting import SeeOther, Table, act, page, table
+from gongkai.office.views.files import download
 from gongkai.office.views.keeping import is_number
 from gongkai.procedure.dossier import Outcome
 from gongkai.secrecy import actions, queries, rules
-from gongkai.secrecy.models import Determination
+from gongkai.secrecy.models import Determination, JointVerdict, Reply, Ruling
 
 REVIEW = "office/review/review.html"
 ASIDE = (Concluding.RETURN, Concluding.WITHHOLD)
@@ -278,6 +280,26 @@ def reevaluate(request: HttpRequest, pk: int) -> HttpResponse:
     return act(request, on, form, evaluate, verb="reevaluate", template=template, done=_("评估结论已登记。"), context=context)
 
 
+PAPERS: dict[str, tuple[type[Model], str]] = {
+    "reply": (Reply, "consultation__version__edition"),
+    "determination": (Determination, "version__edition"),
+    "ruling": (Ruling, "referral__version__edition"),
+    "joint": (JointVerdict, "version__edition"),
+}
+"""What keeps a scan or a photo as its evidence, and how it comes to its edition."""
+
+
+@require_GET
+def review_evidence(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """佐证: the paper behind a reply, an exception, a ruling or a joint conclusion, for those who may open the matter."""
+    if kind not in PAPERS:
+        raise Http404
+    model, edition = PAPERS[kind]
+    within = disclosure.editions_within_reach_of(request.user, on=timezone.localdate())
+    row: Any = get_object_or_404(model._default_manager, pk=pk, evidence__isnull=False, **{f"{edition}__in": within})
+    return download(request, row.evidence, row.evidence_name)
+
+
 urls = [
     path("matters/<int:pk>/resolve/", resolve, name="resolve"),
     path("matters/<int:pk>/refer/", refer, name="refer"),
@@ -286,4 +308,5 @@ urls = [
     path("matters/<int:pk>/conclude/", conclude, name="conclude"),
     path("joint/<int:pk>/", joint, name="joint"),
     path("matters/<int:pk>/reevaluate/", reevaluate, name="reevaluate"),
+    path("review-evidence/<str:kind>/<int:pk>/", review_evidence, name="review_evidence"),
 ]
