@@ -103,7 +103,7 @@ def _with_findings(line: Line) -> None:
         files=(table,),
     )
     version = line.open("3.4.G", made, unit="ZZB", by="personnel")
-    line.carry(version, to=Stage.CONSENTED)
+    line.carry(version, to=Stage.PROPOSED)  # no deputy leader is in charge of this unit
 
 
 def _open_to_society(line: Line) -> None:
