@@ -17,6 +17,10 @@ from gongkai.procedure.dossier import Kind, Outcome
 from gongkai.procedure.posts import Post
 
 PROFILE = "gongkai.package/1"
+STYLES = (
+    "body{max-width:70em;margin:1em auto;padding:0 1em;line-height:1.6;overflow-wrap:anywhere}"
+    "table{border-collapse:collapse}th,td{border:1px solid #999;padding:.3em .6em;text-align:left;vertical-align:top}"
+)
 
 
 def build(folder: Path, *, dossier: Mapping[str, Any], files: Mapping[str, bytes | Path], info: Mapping[str, str]) -> str:
@@ -73,8 +77,8 @@ def _readable(dossier: Mapping[str, Any]) -> str:
         for one in versions
     )
     return (
-        '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>'
-        f"{html.escape(title)}</title></head><body><h1>{html.escape(title)}</h1><table>{head}</table>"
+        '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>'
+        f"{html.escape(title)}</title><style>{STYLES}</style></head><body><h1>{html.escape(title)}</h1><table>{head}</table>"
         f"<h2>各稿</h2><ul>{texts}</ul>"
         "<h2>审查与审批意见</h2><table><tr><th>时间</th><th>稿</th><th>环节</th><th>办理人</th><th>岗位</th><th>结论</th><th>意见</th></tr>"
         f"{opinions}</table><p>全部数据见 dossier.json；公开时的页面见 snapshots 文件夹；留痕见 journal 文件夹。</p></body></html>"
