@@ -296,6 +296,18 @@ def test_letters_drawn_as_shapes_beside_real_text_wait_for_recognition_and_a_tab
     assert items(sheet(tmp_path / "b.pdf", f"{text} {rules_of_table}"))[1].waiting_pages == 0
 
 
+def test_text_in_a_font_that_does_not_tell_what_its_glyphs_mean_waits_for_recognition(tmp_path):
+    def change(pdf, page):
+        font = page.obj.Resources.Font.C
+        font.Encoding = Name("/Identity-H")
+        inner = font.DescendantFonts[0]
+        inner.Subtype, inner.BaseFont = Name.CIDFontType2, Name("/ABCDEF+SimSun")
+        inner.CIDSystemInfo = Dictionary(Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0)
+
+    text = "BT /C 14 Tf 72 600 Td <00110012001300140015001600170018> Tj ET"
+    assert items(sheet(tmp_path / "a.pdf", text, change))[1].waiting_pages == 1
+
+
 def test_letters_drawn_as_shapes_wait_for_recognition_and_an_empty_page_does_not(tmp_path):
     strokes = " ".join(f"{72 + 7 * index} {600 + index % 3 * 4} 4 9 re f" for index in range(60))
     assert items(sheet_without_heading(tmp_path / "a.pdf", strokes, no_change))[1].waiting_pages == 1
