@@ -12,6 +12,7 @@ from typing import Any
 
 from gongkai.screening.findings import Finding, Kind, Passage, Severity
 from gongkai.screening.readers.colors import UNKNOWN, is_color, light, melts
+from gongkai.screening.readers.drawing import cover_of, covering
 from gongkai.screening.readers.look import Count, InTable, Look
 from gongkai.screening.readers.package import Items, Package, attribute, everything_beside, is_on, link, local, person
 
@@ -31,6 +32,8 @@ _WIDEST, _TALLEST, _MARGIN = 16_000_000, 23_000_000, 2_600_000
 """Of 360,000 a centimetre: beyond the width and height of A2, and more than any margin."""
 _CLEAR = 95_000
 """Of 100,000: how far letters let through what is behind them before they are gone."""
+_LINE_HEIGHT = 80_000
+"""Of 360,000 a centimetre: what covers less hides no line of text."""
 _NEAR = 12
 """Paragraphs over which a picture behind the text may reach."""
 _CROPPED = 2_000
@@ -424,6 +427,8 @@ class _Story:
                 )
             elif kind == "srcRect":
                 yield from cropped(look, element, self._said)
+            elif kind == "anchor" and (color := _cover(element)):
+                yield covering(look, look.place(part="·".join(filter(None, (self._said, "盖住文字的图形")))), color)
             elif kind == "textpath":
                 text = attribute(element, "string")
                 if text:
@@ -618,6 +623,17 @@ def _is_off_page(content: Any) -> bool:
         if kind == "p":
             break
     return False
+
+
+def _cover(anchor: Any) -> str:
+    """The colour of a box that floats over the text, empty where it is none or too thin to hide a line."""
+    extent = anchor.find("{*}extent")
+    if is_on(attribute(anchor, "behindDoc", "0")) or extent is None or anchor.find("{*}wrapNone") is None:
+        return ""
+    size = [int(value) if (value := attribute(extent, name)).isdecimal() else 0 for name in ("cx", "cy")]
+    if min(size) < _LINE_HEIGHT:
+        return ""
+    return next((color for shape in anchor.iter("{*}wsp") if (color := cover_of(shape))), "")
 
 
 def _is_far(anchor: Any, side: str, length: str, most: int) -> bool:

@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from gongkai.screening.readers.colors import UNKNOWN, is_color, melts
+from gongkai.screening.findings import Finding, Kind, Place, Severity
+from gongkai.screening.readers.colors import UNKNOWN, is_color, light, melts
+from gongkai.screening.readers.look import Look
 from gongkai.screening.readers.package import attribute, local
 
 SAME_COLOR = "与背景同色的文字"
 TINY = "小得看不见的文字"
 _SMALLEST = 300
 """Hundredths of a point: nobody reads smaller letters."""
+_BLACK = 0.05
+"""The luminance below which a box looks like one that was drawn over words."""
 
 
 def fill_of(element: Any) -> str:
@@ -55,3 +59,29 @@ def why_unseen(run: Any, paper: str) -> str:
     if properties.find("{*}highlight") is not None:
         return ""
     return SAME_COLOR if fill is not None and melts(color_of(fill), paper) else ""
+
+
+def cover_of(shape: Any) -> str:
+    """The colour of a shape that can hide what is under it: a filled rectangle without words; empty where it is none."""
+    geometry = next(shape.iterfind("{*}spPr/{*}prstGeom"), None)
+    fill = next(shape.iterfind("{*}spPr/{*}solidFill"), None)
+    if (
+        geometry is None
+        or fill is None
+        or attribute(geometry, "prst") not in {"rect", "roundRect"}
+        or next(fill.iter("{*}alpha"), None) is not None
+    ):
+        return ""
+    return "" if any((one.text or "").strip() for one in shape.iter("{*}t")) else color_of(fill)
+
+
+def covering(look: Look, place: Place, color: str) -> Finding:
+    """The finding for a shape that lies over words: black ones are drawn to hide, others may be an ornament."""
+    return look.finding(
+        Kind.HIDDEN_TEXT,
+        Severity.BLOCK if is_color(color) and light(color) < _BLACK else Severity.REVIEW,
+        place,
+        "covering_shape",
+        "图形盖在文字上面，被盖住的文字还在文件里，移开图形或者复制就能看到。",
+        "要遮掩文字，请删除文字本身或者使用本系统的清理功能，不要用图形遮盖；只是装饰的，请衬于文字下方。",
+    )

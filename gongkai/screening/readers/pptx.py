@@ -10,7 +10,7 @@ from gongkai.screening.findings import Passage, Place
 from gongkai.screening.readers import Unreadable
 from gongkai.screening.readers.colors import UNKNOWN
 from gongkai.screening.readers.docx import alternative, cropped
-from gongkai.screening.readers.drawing import color_of, fill_of, why_unseen
+from gongkai.screening.readers.drawing import color_of, cover_of, covering, fill_of, why_unseen
 from gongkai.screening.readers.look import InTable, Look
 from gongkai.screening.readers.package import Items, Package, attribute, everything_beside, is_on, local, person
 from gongkai.screening.readers.xlsx import chart_of
@@ -18,6 +18,7 @@ from gongkai.screening.readers.xlsx import chart_of
 HIDDEN_SLIDE = "隐藏的幻灯片"
 OFF_SLIDE = "幻灯片以外的内容"
 HIDDEN_SHAPE = "隐藏的图形"
+COVERED = "被图形盖住的文字"
 NOTES = "备注"
 COMMENT = "批注"
 
@@ -35,6 +36,12 @@ class _Frame:
 
     def is_off(self, width: float, height: float) -> bool:
         return self.left >= width or self.top >= height or self.left + self.width <= 0 or self.top + self.height <= 0
+
+    def covers(self, other: "_Frame") -> bool:
+        """Whether nearly all of the other is under this one."""
+        across = min(self.left + self.width, other.left + other.width) - max(self.left, other.left)
+        down = min(self.top + self.height, other.top + other.height) - max(self.top, other.top)
+        return across > 0 and down > 0 and across * down >= 0.8 * other.width * other.height > 0
 
     def meets(self, other: "_Frame") -> bool:
         return (
@@ -149,7 +156,8 @@ class _Show:
         paper = self._paper(root, part) if not is_master else UNKNOWN
         below = self._below(part) if not is_master else []
         paragraph_number = 0
-        for shape in shapes:
+        covers = [(at, one, color) for at, one in enumerate(shapes) if one.frame is not None and (color := cover_of(one.element))]
+        for at, shape in enumerate(shapes):
             if is_master and next(shape.element.iter("{*}ph"), None) is not None:
                 continue  # "click here to edit the title": never shown
             hidden = whole
@@ -157,6 +165,13 @@ class _Show:
                 hidden = HIDDEN_SHAPE
             if not hidden and shape.frame is not None and shape.frame.is_off(self._width, self._height):
                 hidden = OFF_SLIDE
+            above = [
+                (one, color) for later, one, color in covers if later > at and shape.frame is not None and one.frame.meets(shape.frame)
+            ]
+            if not hidden and any(one.frame.covers(shape.frame) for one, _color in above):
+                hidden = COVERED
+            elif above and not hidden and any((one.text or "").strip() for one in shape.element.iter("{*}t")):
+                yield covering(look, look.place(page=number, part="·".join(filter(None, (said, "盖住文字的图形")))), above[0][1])
             for paragraph in _own_paragraphs(shape.element):
                 paragraph_number += 1
                 place = look.place(page=number, paragraph=paragraph_number, part="·".join(filter(None, (said, hidden))))

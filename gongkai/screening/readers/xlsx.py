@@ -18,7 +18,7 @@ from gongkai.screening.findings import Kind, Passage, Severity
 from gongkai.screening.readers import Unreadable
 from gongkai.screening.readers.colors import UNKNOWN, is_color, melts, tinted
 from gongkai.screening.readers.docx import alternative, cropped
-from gongkai.screening.readers.drawing import SAME_COLOR, TINY, fill_of, why_unseen
+from gongkai.screening.readers.drawing import SAME_COLOR, TINY, cover_of, covering, fill_of, why_unseen
 from gongkai.screening.readers.look import InTable, Look
 from gongkai.screening.readers.package import (
     DTD,
@@ -427,6 +427,12 @@ class _Book:
             for why, words in pieces.items():
                 if (text := "".join(words)).strip():
                     yield Passage(text, look.place(sheet=sheet, part="文本框" if not why else f"文本框·{why}"), why)
+        for shape in root.iter("{*}sp"):
+            if color := cover_of(shape):
+                begins = next(shape.iterancestors("{*}twoCellAnchor", "{*}oneCellAnchor", "{*}absoluteAnchor"), None)
+                corner = [begins.findtext("{*}from/{*}" + name) if begins is not None else None for name in ("col", "row")]
+                cell = f"{_letters(_whole(corner[0], 0) + 1)}{_whole(corner[1], 0) + 1}" if all(corner) else ""
+                yield covering(look, look.place(sheet=sheet, cell=cell, part="盖住文字的图形"), color)
         for element in root.iter("{*}cNvPr", "{*}srcRect"):
             if local(element) == "cNvPr":
                 yield from alternative(look, attribute(element, "descr"), attribute(element, "title"), f"工作表“{sheet}”")

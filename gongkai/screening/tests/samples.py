@@ -450,6 +450,16 @@ def placed(content: str, left: int) -> str:
     )
 
 
+def bar(color: str, form: str = "rect") -> str:
+    """A filled shape that floats over the text."""
+    return (
+        '<w:p><w:r><w:drawing><wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" behindDoc="0">'
+        '<wp:extent cx="2000000" cy="250000"/><wp:wrapNone/><wp:docPr id="1" name="矩形 1"/><a:graphic><a:graphicData><wps:wsp><wps:spPr>'
+        f'<a:prstGeom prst="{form}"/><a:solidFill><a:srgbClr val="{color}"/></a:solidFill></wps:spPr></wps:wsp></a:graphicData></a:graphic>'
+        "</wp:anchor></w:drawing></w:r></w:p>"
+    )
+
+
 WORD += [
     Hidden(
         "letters that let everything through",
@@ -474,6 +484,14 @@ WORD += [
         lambda: word(old_box(paragraph("正文"), "margin-left:20pt")),
         Kind.HIDDEN_TEXT,
         "页面以外的文字",
+    ),
+    Hidden(
+        "a black box drawn over the text",
+        "报告.docx",
+        lambda: word(paragraph(SECRET) + bar("000000")),
+        lambda: word(paragraph("正文") + bar("C00000", "line")),
+        Kind.HIDDEN_TEXT,
+        "盖住文字的图形",
     ),
     Hidden(
         "comments that nothing leads to any more",
@@ -712,6 +730,15 @@ EXCEL = [
         "文本框·与背景同色",
     ),
     Hidden(
+        "a black box drawn over the cells",
+        "报表.xlsx",
+        lambda: drawn("", '<a:prstGeom prst="rect"/><a:solidFill><a:srgbClr val="000000"/></a:solidFill>'),
+        lambda: drawn("说明", '<a:prstGeom prst="rect"/><a:solidFill><a:srgbClr val="000000"/></a:solidFill>'),
+        Kind.HIDDEN_TEXT,
+        "盖住文字的图形",
+        carries_number=False,
+    ),
+    Hidden(
         "a workbook whose window is hidden",
         "报表.xlsx",
         shaped(lambda sheet: setattr(sheet.parent.views[0], "visibility", "hidden")),
@@ -870,6 +897,7 @@ def pptx(shapes: str = "", more: str = "", parts: dict[str, str | bytes] | None 
 
 
 WHITE_FILL = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+BOX = '<a:prstGeom prst="rect"/><a:solidFill><a:srgbClr val="FFC000"/></a:solidFill>'
 DARK_FILL = '<a:solidFill><a:srgbClr val="203864"/></a:solidFill>'
 
 SLIDES = [
@@ -924,6 +952,14 @@ SLIDES = [
         lambda: pptx(sp("正文", run='sz="1800"')),
         Kind.HIDDEN_TEXT,
         "小得看不见",
+    ),
+    Hidden(
+        "a shape drawn over the words",
+        "汇报.pptx",
+        lambda: pptx(sp(SECRET, at=(0, 3_000_000)) + sp("", at=(0, 3_000_000), properties=BOX)),
+        lambda: pptx(sp("", at=(0, 3_000_000), properties=BOX) + sp("正文", at=(0, 3_000_000))),
+        Kind.HIDDEN_TEXT,
+        "被图形盖住的文字",
     ),
     Hidden(
         "a slide that was removed but is still there",
