@@ -234,8 +234,8 @@ def find_cells(view: View) -> Iterator[Hit]:
         ):
             if _OFFICE.search(body) and not re.search(_COMPOUND + "|村", body):
                 continue
-            lead = len(text) - len(text.lstrip())
-            yield _take(view, Hit(Kind.HOME_ADDRESS, start + lead, start + len(text.rstrip()), "home_column"))
+            lead = len(text) - len(text.lstrip(' "“'))
+            yield _take(view, Hit(Kind.HOME_ADDRESS, start + lead, start + len(text.rstrip(' "”\r')), "home_column"))
 
 
 def _take(view: View, hit: Hit) -> Hit:

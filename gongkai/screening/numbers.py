@@ -16,7 +16,7 @@ from gongkai.screening.view import Hit, View
 _SEPARATOR = r"[ \t\r\n\-_.·|]{0,3}"
 _RUN = re.compile(rf"[0-9](?:{_SEPARATOR}[0-9]){{6,}}")
 _GROUP = re.compile("[0-9]+")
-_EX = re.compile(rf"{_SEPARATOR}[Xx×✕✖](?![A-Za-z0-9×*])")
+_EX = re.compile(rf"{_SEPARATOR}[Xx×✕✖](?![A-Za-z×*])")
 
 _ID18 = re.compile(r"(?=([1-8][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9]))")
 _ID9 = re.compile(r"(?=(9[1-8][0-9]{4}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{4}))")
@@ -312,7 +312,7 @@ def _mobiles(run: _Run) -> Iterator[Hit]:
     view, digits, text = run.view, run.digits, run.view.text
     for found in _MOBILE.finditer(digits):
         start, end = found.start(), found.start() + 11
-        if not run.closes(end) or run.is_taken(start, end):
+        if not (run.closes(end) or start in run.extra_starts) or run.is_taken(start, end):
             continue
         first = start
         if not run.opens(start):
@@ -329,9 +329,11 @@ def _mobiles(run: _Run) -> Iterator[Hit]:
         label, near = view.label(before)
         if label in ("serial", "amount", "bank", "id", "passport", "permit") and near <= 6:
             continue
-        if (_letter_before(text, before) and not _WORDS_BEFORE_A_PHONE.search(text[max(0, before - 8) : before])) or _letter_after(
-            text, last
-        ):
+        if (
+            _letter_before(text, before)
+            and not view.is_taken(before - 1, before)
+            and not _WORDS_BEFORE_A_PHONE.search(text[max(0, before - 8) : before])
+        ) or _letter_after(text, last):
             continue
         if text[before - 1 : before] in ("¥", "$", "_", "/") and before and text[before - 1] != "/":
             continue

@@ -170,6 +170,16 @@ def find_bearer(view: View, start: int, end: int) -> Iterator[Hit]:
         yield _take(view, Hit(Kind.PERSON_NAME, *view.loose(first, last), "name_with_document"))
 
 
+def find_beside(view: View, numbers: list[Hit]) -> Iterator[Hit]:
+    """A name directly before an ID or a mobile, as in lists without a head."""
+    for number in numbers:
+        if number.kind in (Kind.RESIDENT_ID, Kind.RESIDENT_ID_SUSPECT, Kind.MOBILE):
+            last = view.tighten(number.start)
+            first = _name_before(view, last)
+            if first >= 0 and not view.is_taken(*view.loose(first, last)):
+                yield _take(view, Hit(Kind.PERSON_NAME, *view.loose(first, last), "name_beside_number"))
+
+
 _NAME_COLUMN = re.compile(
     "姓名|户主|申请人|被征收人|持卡人|收款人|户名|监护人|联系人|学生|患者|救助对象|受助人|产权人|承租人|承包人|当事人|"
     "受益人|^对象$|法定代理人|家庭成员|投诉人|信访人|举报人|名单|补贴对象|对象姓名"
@@ -183,9 +193,9 @@ def find_cells(view: View) -> Iterator[Hit]:
         cells.append((0, len(view.text), view.context))
     has_names = bool(view.context) or any(_NAME_COLUMN.search(heading) for _, _, heading in cells)
     for start, end, heading in cells:
-        value = re.sub(r"\s", "", view.text[start:end])
         text = view.text[start:end]
-        first, last = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+        value = re.sub(r"[\s\"“”]", "", text)
+        first, last = start + len(text) - len(text.lstrip(' "“')), start + len(text.rstrip(' "”\r'))
         if _NAME_COLUMN.search(heading) and 2 <= len(value) <= 10 and is_name(value) and not view.is_taken(first, last):
             yield _take(view, Hit(Kind.PERSON_NAME, first, last, "name_column"))
         elif has_names and _tells_condition(heading, value):

@@ -132,3 +132,47 @@ def test_cells_are_read_under_the_heading_of_their_column():
         ("bank_account", "B2"),
         ("bank_account", "B3"),
     ]
+
+
+ROW = ("符亚弟", ID, "13876543210", "1009587600000123", "定安县龙门镇红花岭村二队7号")
+HEAD = ("姓名", "身份证号", "电话", "账号", "家庭住址")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"| {' | '.join(HEAD)} |\n|---|---|---|---|---|\n| {' | '.join(ROW)} |",
+        f"{' '.join(HEAD)}\n{' '.join(ROW)}",
+        "\t".join(HEAD) + "\n" + "\t".join(ROW),
+        f"序号　　{'　　'.join(HEAD)}\n1　　{'　　'.join(ROW)}",
+        ",".join(f'"{cell}"' for cell in HEAD) + "\n" + ",".join(f'"{cell}"' for cell in ROW),
+        "\n".join(f"{head}：{cell}" for head, cell in zip(HEAD, ROW, strict=True)),
+        "\n".join(f"{head}\n{cell}" for head, cell in zip(HEAD, ROW, strict=True)),
+        f"补贴发放表\n单位：元\n{chr(9).join(HEAD)}\n{chr(9).join(ROW)}\n合计\t1人\n",
+    ],
+)
+def test_a_row_of_a_list_gives_up_everything_however_it_is_set(text):
+    told = [(one.kind.value, text[one.start : one.end]) for one in screen_text(text)]
+    assert sorted(told) == sorted(zip(("person_name", "resident_id", "mobile", "bank_account", "home_address"), ROW, strict=True))
+
+
+def test_a_name_before_a_number_is_advice_even_without_a_head():
+    assert names(f"1\t王建国\t{ID}\n2\t李大海\t13876543210\n") == ["王建国", "李大海"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "关于拟补贴企业名单的公示\n根据《若干政策》（海高新〔2021〕56号）规定，经专家评审，拟给予补贴。个人反映情况的应署真实姓名、身份证号码和联系电话。\n"
+        "联系地址：海口市秀英区南海大道266号创业孵化中心A楼5层509室\n序号 企业名称 统一社会信用代码 补贴金额（万元）\n1 海南甲公司 91460100MA5T1A2B3C 20",
+        "参保对象包括未成年人、在校学生、残疾人、低保对象、特困人员、孤儿。"
+        "患有恶性肿瘤、尿毒症透析、血友病、精神分裂症等特殊疾病的参保人，可以申请门诊慢性特殊疾病待遇。",
+        "事项编码：4601000117004 实施编码：11460100008175251R4460117004000\n办理地点：海口市秀英区南海大道266号政务服务中心2楼12号窗口。"
+        "监督投诉：12345。",
+        "管委会主任王建国一行走访慰问了困难党员和老党员，强调要特别关注孤寡老人、留守儿童、残疾人等困难群体。",
+        "项目编号：HNJY-2022-0123 预算金额：3,456,789.00元。投标保证金50,000元，须从投标人基本账户转入海口市公共资源交易中心指定账户。",
+        "机密级以上文件不得复印，绝密级文件应当指定专人管理，阅后及时清退。会议结束后，会议材料应当及时收回。",
+    ],
+)
+def test_ordinary_public_papers_are_clean(text):
+    assert screen_text(text) == []
