@@ -20,6 +20,7 @@ Items = Iterator[Passage | Finding]
 
 READ = "图片中的文字"
 PROPERTIES = "图片属性"
+TRANSPARENT = "透明像素下的文字"
 FRAMES = 200
 SMALL = 12
 """Pixels: in a picture that is smaller on either side no line of print can be read."""
@@ -73,6 +74,7 @@ def _read(path: Path, look: Look, words: Place, properties: Place, *, alone: boo
                 raise _BROKEN from broken
             place = look.place(page=number + 1, part=words.part) if alone and frames > 1 else words
             yield from _words(frame, look, place)
+            yield from _transparent(frame, look, place)
             if alone:
                 look.progress(number + 1, frames)
 
@@ -87,6 +89,25 @@ def _words(frame: Image.Image, look: Look, place: Place) -> Items:
     lines = ocr.read_lines(frame)
     if lines:
         yield ocr.passage(lines, place)
+
+
+def _transparent(frame: Image.Image, look: Look, place: Place) -> Items:
+    """Words in pixels that were made wholly transparent: their colours are still in the file."""
+    if "A" not in frame.getbands() or min(frame.size) < SMALL:
+        return
+    layer = np.asarray(frame.convert("RGBA"))
+    clear = layer[..., 3] == 0
+    if not clear.any() or layer[clear][:, :3].min() == layer[clear][:, :3].max():
+        return
+    if not look.ocr:
+        look.waits()
+        return
+    # Around them their own usual colour, so that nothing but what is in them stands out.
+    below = np.where(clear[..., None], layer[..., :3], np.median(layer[clear][:, :3], axis=0).astype(np.uint8))
+    look.recognises()
+    lines = ocr.read_lines(Image.fromarray(np.ascontiguousarray(below)))
+    if lines:
+        yield ocr.passage(lines, Place(place.member, page=place.page, part=f"{place.part} {TRANSPARENT}".strip()), TRANSPARENT)
 
 
 def _has_print(frame: Image.Image) -> bool:

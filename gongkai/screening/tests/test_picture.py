@@ -10,6 +10,7 @@ from PIL import ExifTags, Image, ImageDraw, PngImagePlugin
 from gongkai.screening.files import screen_file
 from gongkai.screening.findings import Kind, Severity
 from gongkai.screening.limits import Limits
+from gongkai.screening.readers import picture
 from gongkai.screening.tests.sheets import ID, MOBILE, blocks, drawn, found, hidden, items, kinds, rules
 
 pytestmark = pytest.mark.clause("8.2")
@@ -159,6 +160,22 @@ def test_every_page_of_a_tiff_is_looked_at(tmp_path):
 def test_a_plain_surface_need_not_be_read(tmp_path):
     Image.new("RGB", (500, 500), "navy").save(tmp_path / "a.png")
     assert items(tmp_path / "a.png")[1].waiting_pages == 0
+
+
+def test_words_that_were_made_transparent_are_found(tmp_path):
+    erased = drawn(["高新区公开栏", f"证件 {ID}"], size=(800, 160), height=36).convert("RGBA")
+    alpha = Image.new("L", erased.size, 255)
+    ImageDraw.Draw(alpha).rectangle((0, 70, 800, 160), fill=0)
+    erased.putalpha(alpha)
+    erased.save(tmp_path / "a.png")
+    findings = found(tmp_path / "a.png", ocr=True)
+    assert hidden(findings) == {picture.TRANSPARENT}
+    assert Kind.RESIDENT_ID in kinds(findings)
+    clean = drawn(["高新区公开栏"], size=(800, 160), height=36).convert("RGBA")
+    clean.paste((0, 0, 0, 0), (0, 70, 800, 160))
+    clean.save(tmp_path / "b.png")
+    assert items(tmp_path / "b.png")[1].waiting_pages == 1
+    assert items(tmp_path / "a.png")[1].waiting_pages == 2
 
 
 def test_words_on_a_photograph_are_read_with_their_place(tmp_path):
