@@ -15,7 +15,7 @@ _TERM = (
     r"[至到]?[12][0-9]{3}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:前|后|止|解密)?"
     r"|[^,。;:!?★\n]{1,14}?(?:前|后|解密)(?![\u4e00-\u9fa5]))"
 )
-_SURE_TERM = r"(?:[0-9]{1,2}(?:年|个月)(?![0-9])|[一二三五十两]{1,3}年|长期)"
+_SURE_TERM = r"(?:[0-9]{1,2}(?:年|个月)(?![0-9])|[一二三五十两]{1,3}年|长期|永久|启[用封]前|公布前|开考前)"
 _URGENT = r"(?:特急|加急|平急|特提|紧急|急件|急)?"
 _OPEN, _CLOSE = r"[\[(【〔〖『「<]", r"[\])】〕〗』」>]"
 _MARK = r"(?:绝密|机密|秘密)"
@@ -133,6 +133,9 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
     if gap and not begins and view.ends_line(last) and len(line) <= 60 and not re.search("[。,]", line):
         yield _hit(view, Kind.SECRECY_MARK, start, last, "mark_ends_line")
         return
+    if (begins or before[-1:] in tuple(":_-/\\")) and after[:1] in tuple("-_"):
+        yield _hit(view, Kind.SECRECY_MARK, start, end, "mark_in_file_name")
+        return
     declared = _DECLARED.search(before)
     if declared and not _NEGATED.search(declared["middle"]):
         following = _AFTER_DECLARED.match(after) or (_HANDLED.match(after) if before.endswith("按") else None)
@@ -192,6 +195,7 @@ _INNER_KEPT = re.compile(
     rf"保密|收存|留存|收藏)"
 )
 _INNER_PLAIN = re.compile(rf"{_INNER}[,:!;。·★()\[\]|/\-]{{0,3}}(?:请)?(?:保存|保管|保密|收存)(?=$|[,。!;)\]】])")
+_INNER_FAR = re.compile(rf"{_INNER}[^。;:!?]{{0,10}}(?:注意|妥善)(?:保存|保管|保密)(?=$|[,。!;)\]】])")
 _RULES_ABOUT = re.compile(r"[”\"]?(?:制度|规定|办法|工作|管理|情况|期限|责任|不善|不当|室|柜|人员|的|等|义务|要求|措施|意识)")
 _FORBIDDEN = (
     r"(?:请勿|严禁|不得|不准|禁止|切勿|勿|不可|不要|谢绝|未经[^,。;]{0,10}(?:不得|禁止|严禁|勿))(?:对外|擅自|随意|私自|向外|"
@@ -212,7 +216,7 @@ _INNER_USE = re.compile(
     r"情况通报|工作方案|工作资料|测算|通知)?"
 )
 _TAKEN_BACK = re.compile(
-    "(?:会后|阅后|用后|会毕|传阅后|看后|讨论后|会议结束后|阅毕)(?:请|须|应|立即|及时|统一|当场|即)*(?:收回|退回|交回|退还|"
+    "(?:会后|阅后|用后|会毕|传阅后|看后|讨论后|会议结束后|阅毕)(?:请|须|应|立即|及时|统一|当场|即)*(?:收回|退回|交回|交还|上交|缴还|退还|"
     "销毁|即焚|清退|缴回|回收|收缴|归还)"
 )
 _OWN = re.compile(
@@ -243,7 +247,7 @@ def find_internal(view: View, start: int, end: int) -> Iterator[Hit]:
         guarded = True
     else:
         guarded = False
-    for pattern in (_INNER_KEPT, _INNER_PLAIN):
+    for pattern in (_INNER_KEPT, _INNER_PLAIN, _INNER_FAR):
         found = pattern.match(tight, start)
         if (
             found
@@ -435,7 +439,7 @@ _NOT_MINUTES = re.compile(
 )
 _MINUTES = re.compile(
     r"(?P<title>[^。,;:《》\n]{0,36}(?:纪要|会议记录|讨论记录|谈话记录|会商记录|研究记录|酝酿记录|发言记录|表决记录|"
-    r"谈话笔录|会议原始记录|调查笔录|汇报记录|会议实录|会议简记|发言摘要|发言要点|讨论要点))"
+    r"谈话笔录|会议原始记录|调查笔录|汇报记录|会议实录|会议简记|发言摘要|发言要点|讨论要点|(?:讨论|研究|会议|议事)情况记录))"
     r"(?P<number>[本簿册]?[(〔\[]?(?:第?[0-9一二三四五六七八九十]+[期号次]|"
     r"[〔\[(]?20[0-9]{2}[〕\])]?(?:年)?第?[0-9一二三四五六七八九十]+[期号次]|[(（][^)）]{1,16}[)）])[)〕\]]?)?"
 )
@@ -564,7 +568,8 @@ def find_not_public(view: View, start: int, end: int) -> Iterator[Hit]:
         return
     own = re.search(
         r"(?:此件|本件|本文件|本文|此文|本材料|该件|此文件|本报告|本方案|本纪要|上述内容|以上内容|上述信息|以上信息|以上数据|"
-        r"上述数据|以上情况|上述情况|本稿|此稿|该方案|该信息|本通知|本函|此函|本表|该件|该名单|本名单)[^。;!?]{0,12}$",
+        r"上述数据|以上情况|上述情况|本稿|此稿|该方案|该信息|本通知|以下内容|以下信息|以下数据|本函|此函|本表|该件|该名单|"
+        r"本名单)[^。;!?]{0,12}$",
         before,
     )
     labelled = re.search(
@@ -671,7 +676,7 @@ def find_commercial(view: View, start: int, end: int) -> Iterator[Hit]:
     if (relation and (holder or subject)) or (holder and (_WANTED.search(rest) or _WANTED.search(lead))):
         begin = max(first, start - 40)
         yield _hit(view, Kind.COMMERCIAL_SECRET, begin, end, "commercial_declared")
-    elif re.match("(?:声明|标识|密级)[:]", after) or re.search(r"(?:密级|类别|性质|属性|理由|原因|类型|标识)[:]$", before):
+    elif re.match("(?:声明|标识|密级|事项|内容|清单)[:]", after) or re.search(r"(?:密级|类别|性质|属性|理由|原因|类型|标识)[:]$", before):
         yield _hit(view, Kind.COMMERCIAL_SECRET, start, end, "commercial_labelled")
 
 
@@ -730,9 +735,21 @@ _KEPT_BETWEEN = re.compile(
 )
 
 
+_KEPT_DATA = re.compile(
+    r"(?:报价|价格|单价|返利|返点|佣金|配方|工艺|核心技术|技术资料|客户(?:名单|资料|信息))[^。;]{0,14}?(?:予以|严格|应予|须|请)?保密"
+    r"(?!工作|制度|审查|协议|法|局|办|教育|管理|规定|检查|意识|期)"
+)
+
+
+def find_unfinished(view: View, start: int, end: int) -> Iterator[Hit]:
+    """尚未定稿, 未经审定: said at the end of a clause, of the paper itself."""
+    if not re.match("的|[\u4e00-\u9fa5]", view.tight[end : end + 1]) or view.has_gap(end):
+        yield _hit(view, Kind.WORK_SECRET, start, end, "draft_unfinished")
+
+
 def find_kept_between(view: View, start: int, end: int) -> Iterator[Hit]:
     """本报价…不得向第三方披露."""
-    found = _KEPT_BETWEEN.search(view.tight, max(0, start - 34), end + 8)
+    found = _KEPT_BETWEEN.search(view.tight, max(0, start - 34), end + 8) or _KEPT_DATA.search(view.tight, max(0, start - 24), end + 4)
     if found and found.start() <= start < found.end():
         yield _hit(view, Kind.COMMERCIAL_SECRET, found.start(), found.end(), "kept_between_parties")
 
@@ -746,10 +763,11 @@ RULES = {
     find_inner_title: "内部 讨论 注意保密 审议",
     find_only_for: "仅供 仅限 只供 专供 供领导 供内部 供机关 只限 供委领导 供班子",
     find_forbidden: "请勿 严禁 不得 不准 禁止 切勿 谢绝 未经 不可 不要",
-    find_taken_back: "收回 退回 交回 退还 销毁 即焚 清退 缴回 回收 收缴",
+    find_taken_back: "交还 上交 缴还 收回 退回 交回 退还 销毁 即焚 清退 缴回 回收 收缴",
     find_work_secret: "工作秘密",
     find_draft: "稿",
-    find_minutes: "纪要 会议记录 讨论记录 谈话记录 会商记录 研究记录 酝酿记录 发言记录 表决记录 谈话笔录 原始记录 调查笔录 汇报记录 "
+    find_minutes: "纪要 会议记录 情况记录 讨论记录 谈话记录 会商记录 研究记录 酝酿记录 发言记录 表决记录 谈话笔录 原始记录 调查笔录 "
+    "汇报记录 "
     "发言摘要 发言要点 讨论要点 会议实录",
     find_minute_number: "纪〔 纪[ 纪(20",
     find_minute_taker: "记录: 记录人: 记录员:",
@@ -774,6 +792,7 @@ RULES = {
     "尚未公开的",
     find_kept_until: "开标前 评标前 保密信息",
     find_confidential: "CONFIDENTIAL Confidential Proprietary PROPRIETARY",
+    find_unfinished: "尚未定稿 尚未最终定稿 未经审定 尚未审定 未最终定稿",
     find_kept_between: "保密 第三方 第三人 不得对外 仅供评标 仅供评审 仅供采购人",
 }
 """Each rule with the words that wake it."""
