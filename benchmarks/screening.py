@@ -233,8 +233,8 @@ def measure_files(rounds: int) -> bool:
 _BACKLOG: list[str] = []
 
 
-def _work(part: range) -> int:
-    return sum(len(screen_text(_BACKLOG[number % len(_BACKLOG)])) for number in part)
+def _work(part: range) -> tuple[int, float]:
+    return ours([_BACKLOG[number % len(_BACKLOG)] for number in part])[::-1]
 
 
 def measure_backlog(count: int) -> None:
@@ -246,10 +246,12 @@ def measure_backlog(count: int) -> None:
     for workers in (1, 2):
         with multiprocessing.get_context("fork").Pool(workers) as pool:
             began = time.perf_counter()
-            found = sum(pool.imap_unordered(_work, parts))
+            done = list(pool.imap_unordered(_work, parts))
             spent[workers] = time.perf_counter() - began
-        print(f"workers: {workers}{spent[workers]:>10.1f} s{count / spent[workers]:>10,.0f} texts/s  {found:,} findings")
-    print(f"two workers are {spent[1] / spent[2]:.2f} times as fast as one")
+        found, busy = sum(found for found, _ in done), sum(seconds for _, seconds in done)
+        rate = f"{spent[workers]:>10.1f} s{count / spent[workers]:>10,.0f} texts/s{busy:>10.1f} s of processors"
+        print(f"workers: {workers}{rate}  {found:,} findings")
+    print(f"two workers are {spent[1] / spent[2]:.2f} times as fast as one; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 
 def main() -> int:
