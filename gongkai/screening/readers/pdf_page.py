@@ -305,6 +305,10 @@ def _judged(
     return [Glyph(letter.char, _cut(box), reason or "") for letter, box, reason in zip(letters, boxes, reasons, strict=True)]
 
 
+EASTERN = "\u2e80"
+"""From here on characters are Chinese, Japanese or Korean."""
+
+
 class _Judge:
     """Says of a character whether it is seen, and if not, why."""
 
@@ -325,6 +329,7 @@ class _Judge:
         # As arrays: a page may have thousands of shapes and thousands of letters below them.
         self.covers = np.array([(*thing.box, thing.order) for thing in covers] + [(*box, order) for box, order in on_top]).reshape(-1, 5).T
         self.marked: dict[int, bool] = {}
+        self.borrowed: dict[int, bool] = {}
         self.paper = np.median(bare[::16, ::16].reshape(-1, 3), axis=0)
         left, bottom, right, top = page.get_mediabox()
         self.media = _mapped((left, bottom, right, top), self.fractions)
@@ -368,8 +373,8 @@ class _Judge:
         piece = self.bare[top:bottom, left:right].max(axis=2)
         return bool(piece.size) and int(piece.max()) - int(piece.min()) >= INK
 
-    def cause(self, letter: _Letter, pixels: tuple[int, int, int, int], middle: tuple[float, float], unseen: bool) -> str:
-        """The most likely reason why a letter leaves no mark."""
+    def cause(self, letter: _Letter, pixels: tuple[int, int, int, int], middle: tuple[float, float], unseen: bool) -> str | None:
+        """The most likely reason why a letter leaves no mark; None where nothing can be said of it."""
         if self.layers_off and self.in_a_layer(letter):
             return LAYER
         order = self.orders.get(letter.address, 0)
@@ -388,7 +393,21 @@ class _Judge:
         ground = np.median(self.bare[upper:lower, first:last].reshape(-1, 3), axis=0)
         if np.abs(ground - (blue.value, green.value, red.value)).max() <= 2 * MARK:
             return SAME_COLOUR
+        if self.is_borrowed(letter):
+            return None
         return LAYER if self.layers_off else CLIPPED
+
+    def is_borrowed(self, letter: _Letter) -> bool:
+        """Whether the letter is Chinese and its font not in the file: who lacks it here may have it there, so nothing printed says nothing.
+
+        Western letters of such fonts are drawn with fonts that every reader brings.
+        """
+        if letter.char < EASTERN:
+            return False
+        if letter.address not in self.borrowed:
+            font = raw.FPDFTextObj_GetFont(letter.handle)
+            self.borrowed[letter.address] = bool(font) and raw.FPDFFont_GetIsEmbedded(font) == 0
+        return self.borrowed[letter.address]
 
     def in_a_layer(self, letter: _Letter) -> bool:
         """Whether the text is marked as a part of a layer."""

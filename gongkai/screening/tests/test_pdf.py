@@ -31,6 +31,7 @@ from gongkai.screening.tests.sheets import (
     sheet,
     text_of,
 )  # fmt: skip
+from gongkai.vault.tests.files import chinese_pdf
 
 pytestmark = pytest.mark.clause("8.2")
 
@@ -631,3 +632,12 @@ def test_each_page_is_told_as_it_is_done(tmp_path):
     told = []
     found(sheet(tmp_path / "a.pdf"), tell=told.append)
     assert {"progress": [1, 1]} in told
+
+
+def test_chinese_in_a_font_that_is_not_in_the_file_is_not_taken_for_hidden(tmp_path):
+    path = tmp_path / "通知.pdf"
+    path.write_bytes(chinese_pdf("关于园区道路的通知"))
+    report = screen_file(path)
+    assert not [one for one in report.findings if one.kind is Kind.HIDDEN_TEXT]
+    path.write_bytes(chinese_pdf(f"身份证号{ID}"))
+    assert Kind.RESIDENT_ID in {one.kind for one in screen_file(path).findings}
