@@ -1,5 +1,6 @@
 """Screening of one text (文字筛查): every rule over it, findings with exact places, nothing of a value but its masked form."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -120,8 +121,11 @@ def _joined(passages: list[Passage], lists: Lists) -> Iterator[Finding]:
 
 
 def excerpt(kind: Kind, value: str) -> str:
-    """The masked form of what was found, on one line, at most 60 characters."""
+    """The masked form of what was found, on one line, at most 60 characters; of a paper's own words no figures, nothing after a colon."""
     line = " ".join(masking.mask(kind, value).split())
+    if kind in (Kind.WORK_SECRET, Kind.COMMERCIAL_SECRET):
+        label, colon, told = re.sub("[0-9０-９]", "*", line).partition("：" if "：" in line else ":")
+        line = label + colon + "*" * len(told)
     return line if len(line) <= 60 else line[:59] + "…"
 
 
