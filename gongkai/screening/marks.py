@@ -89,7 +89,7 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
     before, _, after = _around(view, start, end)
     if _is_quoted_example(before, after):
         return
-    if re.match("级?国家秘密(?:是|的|不|一般|最|、|和|或)", after):
+    if re.match("级国家秘密(?:是|的|不|一般|最|、|和|或)", after):
         return
     star = before.endswith("★")
     opened = 1 if before[-1:] and re.fullmatch(_OPEN, before[-1]) else 0
