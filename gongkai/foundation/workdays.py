@@ -1,20 +1,18 @@
 """Working days (工作日): what a period of so many working days comes to, on a calendar that is given.
 
 A calendar is a function that says of a day whether it is worked on. `calendar(holidays, made_up)` makes one of plain sets;
-`seeded()` takes the State Council's published arrangements from the package chinesecalendar where that is installed, and knows
-weekends only where it is not, or for years that it does not know yet.
+`seeded()` takes the State Council's arrangements as they are published, and knows weekends only for years not announced yet.
 """
 
-import importlib
-import importlib.util
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+
+import chinese_calendar
 
 WorkCalendar = Callable[[date], bool]
 """Whether a day is a working day."""
 
 SATURDAY = 5
-_SEED = "chinese_calendar"
 
 
 def calendar(holidays: Iterable[date] = (), made_up: Iterable[date] = ()) -> WorkCalendar:
@@ -26,22 +24,20 @@ def calendar(holidays: Iterable[date] = (), made_up: Iterable[date] = ()) -> Wor
 def seeded() -> WorkCalendar:
     """The published arrangements, where they are known; otherwise weekends only."""
     weekends = calendar()
-    if importlib.util.find_spec(_SEED) is None:
-        return weekends
-    published = importlib.import_module(_SEED)
 
     def is_worked(day: date) -> bool:
-        try:
-            return bool(published.is_workday(day))
-        except NotImplementedError:  # a year that has not been announced
-            return weekends(day)
+        return bool(chinese_calendar.is_workday(day)) if is_announced(day) else weekends(day)
 
     return is_worked
 
 
-def knows_holidays() -> bool:
-    """Whether `seeded` knows more than weekends."""
-    return importlib.util.find_spec(_SEED) is not None
+def is_announced(day: date) -> bool:
+    """Whether the holidays of that year have been announced; until then periods that reach into it are provisional."""
+    try:
+        chinese_calendar.is_workday(day)
+    except NotImplementedError:
+        return False
+    return True
 
 
 def after(start: date, days: int, is_worked: WorkCalendar) -> date:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from gongkai.foundation.workdays import after, between, calendar, knows_holidays, seeded
+from gongkai.foundation.workdays import after, between, calendar, is_announced, seeded
 
 HOLIDAYS = [date(2025, 10, 1) + timedelta(days=day) for day in range(8)]
 MADE_UP = [date(2025, 9, 28), date(2025, 10, 11)]
@@ -39,7 +39,21 @@ def test_a_period_without_days_is_no_period():
         after(date(2025, 9, 19), 0, calendar())
 
 
-def test_a_seeded_calendar_knows_weekends_even_of_years_far_away():
+def test_a_seeded_calendar_knows_weekends_even_of_years_that_were_not_announced():
+    assert not is_announced(date(2099, 1, 3))
     assert not seeded()(date(2099, 1, 3))
     assert seeded()(date(2099, 1, 5))
-    assert seeded()(date(2025, 10, 8)) is not knows_holidays()
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        (date(2025, 9, 19), 20, date(2025, 10, 23)),
+        (date(2025, 9, 19), 7, date(2025, 9, 29)),
+        (date(2026, 2, 6), 20, date(2026, 3, 12)),
+        (date(2026, 9, 18), 20, date(2026, 10, 22)),
+    ],
+)
+def test_the_published_arrangements_are_followed(start, days, end):
+    assert is_announced(end)
+    assert after(start, days, seeded()) == end

@@ -1,5 +1,6 @@
 """Rights holders (权利人): statements on file, consultations with their letters and answers, exceptions (clauses 8.4, 8.6)."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,18 +17,21 @@ from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Edition
 from gongkai.disclosure.stages import REPLACED
 from gongkai.foundation.objections import Refused
-from gongkai.foundation.workdays import knows_holidays
+from gongkai.foundation.workdays import is_announced
 from gongkai.office.evidence import file_of, handed_in
 from gongkai.office.forms import Errand
 from gongkai.office.review_forms import ConsultationForm, DeterminationForm, EndForm, ReplyPaperForm, StatementForm
 from gongkai.office.views.acting import SeeOther, Table, table
 from gongkai.office.views.files import download
 from gongkai.office.views.keeping import chosen_row, let_in
+from gongkai.office.views.screening import tabs
 from gongkai.procedure.posts import Post
 from gongkai.secrecy import actions, queries, rules
 from gongkai.secrecy.models import CONCERNS, Consultation, Statement
 
 REVIEWERS = frozenset({Post.SECRECY_REVIEWER})
+_REACH = timedelta(days=40)
+"""As far as a period of fifteen working days may reach."""
 READERS = frozenset({Post.SECRECY_REVIEWER, Post.EXAMINER, Post.SUPERVISOR, Post.DISCIPLINE_OFFICER})
 """Posts that read the statements on file."""
 
@@ -54,7 +58,7 @@ def consult(request: HttpRequest, pk: int) -> HttpResponse:
     on = table(request, pk)
     statements = queries.statements_of(on.edition.item.body, on=on.today)
     statement = chosen_row(statements, request.POST.get("statement") or request.GET.get("statement", ""))
-    context = {"statement": statement, "knows_holidays": knows_holidays(), "days": actions.DAYS_TO_REPLY}
+    context = {"statement": statement, "provisional": not is_announced(on.today + _REACH), "days": actions.DAYS_TO_REPLY}
     template = "office/consulting/consult.html"
     if request.method != "POST":
         initial = {"sent_on": on.today}
@@ -198,6 +202,7 @@ def statements(request: HttpRequest) -> HttpResponse:
         "over": [(one, ends.get(one.pk)) for one in rows if one not in holding],
         "may_keep": bool(posts & REVIEWERS),
         "concerns": CONCERNS,
+        "tabs": tabs(request, "statements") if posts & REVIEWERS else [],
     }
     return render(request, "office/consulting/statements.html", context)
 

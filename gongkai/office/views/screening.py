@@ -211,6 +211,7 @@ def tabs(request: HttpRequest, current: str) -> list[tuple[str, str, bool]]:
         "try_screening": gettext("试一试"),
         "refusals": alarms,
         "backlog": gettext("存量筛查"),
+        "statements": gettext("权利人声明"),
     }
     return [(reverse(f"office:{name}"), label, name == current) for name, label in pages.items()]
 
