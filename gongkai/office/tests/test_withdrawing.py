@@ -132,9 +132,7 @@ def test_whoever_publishes_again_is_told_that_it_was_taken_back(cast, line, publ
     line.carry(second, to=Stage.APPROVED)
     desk = Desk(cast["publisher"])
     assert "因“内容有误”撤回。请确认撤回的原因已经消除" in text_of(desk.look("publish", second))
-    assert re.search(
-        r"已发布。第1版已于\S+ \S+因“内容有误”撤回。本版次为重新公开。", said(desk.send("publish", second, confirmed="on"))
-    )
+    assert re.search(r"已发布。第1版已于\S+ \S+因“内容有误”撤回。本版次为重新公开。", said(desk.send("publish", second, confirmed="on")))
 
 
 @pytest.mark.clause("5.2")
