@@ -49,6 +49,12 @@ _STOP = re.compile(r"[,。;!|?“”\":、*]")
 _LEAD = re.compile(r"[:为是]?(?:于|在|至)?(?:\((?:[^)]{0,12})\))?[:]?")
 
 
+_GOES_ON = re.compile(
+    "的|是|否|不|需|应(?!天)|可(?!园)|将(?!军|台)|由|等|、|及|与|或|之|变更|登记|证明|情况|和(?![平谐睦兴顺泰信美畅静田林政风]|县)"
+)
+_ROOM = re.compile(rf"{_COUNT}(?:室|房|户|单元|号|门)$")
+
+
 def _body(view: View, start: int) -> tuple[int, int]:
     """Where an address that begins here ends at most: at a stop, or at the end of a line behind a fine part."""
     tight = view.tight
@@ -56,7 +62,8 @@ def _body(view: View, start: int) -> tuple[int, int]:
     end = stop.start() if stop else min(len(tight), start + 70)
     last = start
     for found in _FINE.finditer(tight, start, end):
-        if last > start and any(view.begins_line(place) for place in range(last, found.start() + 1)):
+        goes_on = found.start() == last and _ROOM.match(found[0]) and tight[last - 1] in "元栋幢座楼层院门"
+        if last > start and not goes_on and any(view.begins_line(place) for place in range(last, found.start() + 1)):
             break  # the next line is another matter once the house is named
         if last > start and found.start() - last > 14:
             break
@@ -109,7 +116,7 @@ def _labelled(view: View, start: int, end: int, weak: bool) -> Iterator[Hit]:
             return
         last = begin + found.end()
         body = found[0]
-    if not re.search("[\u4e00-\u9fa5]", body) or re.match("[的是否不需应可将由等、及和与或之变更登记证明情况]", body) or len(body) < 4:
+    if not re.search("[\u4e00-\u9fa5]", body) or _GOES_ON.match(body) or len(body) < 4:
         return
     if not (_PLACE.search(body) or re.search(_COMPOUND, body)) or view.is_taken(*view.loose(first, last)):
         return

@@ -16,7 +16,7 @@ from gongkai.screening.view import Hit, View
 _SEPARATOR = r"[ \t\r\n\-_.·|]{0,3}"
 _RUN = re.compile(rf"[0-9](?:{_SEPARATOR}[0-9]){{6,}}")
 _GROUP = re.compile("[0-9]+")
-_EX = re.compile(rf"{_SEPARATOR}[Xx×✕✖](?![A-Za-z×*])")
+_EX = re.compile(rf"{_SEPARATOR}[Xx×✕✖](?![Xx×*])")
 
 _ID18 = re.compile(r"(?=([1-8][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9]))")
 _ID9 = re.compile(r"(?=(9[1-8][0-9]{4}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{4}))")
@@ -119,6 +119,26 @@ def _touches_mask(view: View, start: int, end: int) -> bool:
     return view.text[end : end + 1] in ("*", "#", "█", "■", "●") or view.text[start - 1 : start] in ("*", "█", "■", "●")
 
 
+_BEHIND_A_POINT = re.compile(r"(?P<before>[^0-9.]|^)(?P<whole>[0-9]{1,4})\.$")
+
+
+def _is_fraction(text: str, place: int) -> bool:
+    """Whether digits are the decimals of a number (0.6222…), and not what follows the number of a list's entry (1.6222…)."""
+    point = _BEHIND_A_POINT.search(text[max(0, place - 6) : place]) if text[place - 1 : place] == "." else None
+    return bool(point and (point["whole"] == "0" or point["before"].strip(" \t\r\n。;|、,")))
+
+
+_DAY = re.compile(r"(?:19|20)[0-9]{2}([-./])(?:0?[1-9]|1[0-2])(?:\1[0-9]{1,2})?(?![0-9])|(?:19|20)[0-9]{2}年")
+
+
+def _holds_day(run: "_Run", start: int, end: int) -> bool:
+    """Whether a group between two indexes begins a date that reaches beyond them (1308642 2026-01-01)."""
+    for index in run.starts:
+        if start < index < end and (day := _DAY.match(run.view.text, run.place(index))) and day.end() > run.place(end - 1) + 1:
+            return True
+    return False
+
+
 def _letter_before(text: str, place: int) -> bool:
     return place > 0 and text[place - 1].isascii() and text[place - 1].isalpha()
 
@@ -133,7 +153,7 @@ def _resident_ids(run: _Run) -> Iterator[Hit]:
             aligned = run.opens(start) and run.closes(end)
             # Columns of a PDF may run together without any space: inside one long group the arithmetic is strong enough alone.
             glued = inside[1] - inside[0] > 18 and end <= inside[1]
-            if not (aligned or glued) or run.is_taken(start, end):
+            if not (aligned or glued) or run.is_taken(start, end) or _is_fraction(text, run.place(start)):
                 continue
             if check(found[1]):
                 if _is_other_number(view, run, start, found[1]):
@@ -151,7 +171,7 @@ def _resident_ids(run: _Run) -> Iterator[Hit]:
                 yield Hit(Kind.RESIDENT_ID, run.place(start), last.end(), "resident_id_18")
                 run.take(start, end)
                 view.take(run.place(start), last.end())
-            elif run.opens(start) and validators.has_id_shape(value):
+            elif run.opens(start) and validators.has_id_shape(value) and not _letter_after(text, last.end()):
                 yield Hit(Kind.RESIDENT_ID_SUSPECT, run.place(start), last.end(), "resident_id_wrong_check")
                 run.take(start, end)
     for found in _ID15.finditer(digits):
@@ -195,7 +215,7 @@ def _wrong_ids(run: _Run) -> Iterator[Hit]:
             and near <= 8
             and (17 <= size <= 19 or value[:6] in regions.codes())
             and not validators.is_credit_code(value)
-            and _like_an_id(value)
+            and (_like_an_id(value) or (size == 18 and len(value) >= 17 and validators.is_date(value[6:14])))
         ):
             yield Hit(Kind.RESIDENT_ID_SUSPECT, place, ex.end() if ex else last, "resident_id_in_its_column")
             run.take(start, end)
@@ -263,13 +283,17 @@ def _cards(run: _Run) -> Iterator[Hit]:
                 or _DECIMAL.match(view.text, last)
             ):
                 continue
+            if _is_fraction(view.text, place):
+                continue
             shape = run.shape(start, end)
             between = view.text[place:last]
             if len(shape) > 1 and ("|" in between or "\t" in between or ("\n" in between and len(shape) > 2)):
                 continue  # cells side by side
-            if len(shape) > 1 and shape not in _CARD_SHAPES and max(shape) > 6:
-                continue
             label, near = view.label(place)
+            # One break of the line may fall anywhere in a card; a label must say that the two parts are one.
+            over_lines = len(shape) == 2 and "\n" in between and label == "bank" and near <= 4
+            if len(shape) > 1 and shape not in _CARD_SHAPES and max(shape) > 6 and not over_lines:
+                continue
             if label == "serial" and near <= 8:
                 continue
             named = label == "bank"
@@ -307,6 +331,10 @@ _MOBILE_SHAPES = frozenset({(11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 7),
 _WORDS_BEFORE_A_PHONE = re.compile(r"(?:tel|mobile|mob|phone|cell|fax|no|dh|sj|wx|vx|t|m|p)[:. ]?$", re.IGNORECASE)
 
 
+_IN_MONEY = re.compile(r"单位[:]?(?:人民币)?[百千万亿]*元")
+_COUNTRY = re.compile(r"(?:\((?:\+|00)?86\)|(?:\+|00)[ ]?\(?86\)?|(?<![0-9])86)[ \-]{0,2}$")
+
+
 def _mobiles(run: _Run) -> Iterator[Hit]:
     """手机号码: eleven digits from 13 to 19, with or without the country's code, whole or in the usual groups."""
     view, digits, text = run.view, run.digits, run.view.text
@@ -329,6 +357,8 @@ def _mobiles(run: _Run) -> Iterator[Hit]:
         label, near = view.label(before)
         if label in ("serial", "amount", "bank", "id", "passport", "permit") and near <= 6:
             continue
+        if label != "phone" and view.says(_IN_MONEY):
+            continue
         if (
             _letter_before(text, before)
             and not view.is_taken(before - 1, before)
@@ -343,9 +373,13 @@ def _mobiles(run: _Run) -> Iterator[Hit]:
             continue
         if len(shape) > 4 and label != "phone" and len(set(digits[start:end])) < 4:
             continue
-        if first != start and text[before - 1 : before] in ("+", "("):
-            before -= 1
-        yield Hit(Kind.MOBILE, place, last, "mobile_number")
+        if (len(shape) > 1 and _holds_day(run, start, end)) or (len(shape) == 1 and _is_fraction(text, place)):
+            continue
+        if country := _COUNTRY.search(text[max(0, place - 10) : place]):
+            before = place - len(country[0])
+        else:
+            before = place
+        yield Hit(Kind.MOBILE, before, last, "mobile_number")
         run.take(first, end)
         view.take(before, last)
 
@@ -535,14 +569,19 @@ _CHINESE_PASSPORT = re.compile(
     r"[KkHh][A-Za-z]?[0-9]{7,8}|[Mm][AaBb]?[0-9]{7})(?![0-9A-Za-z])"
 )
 _ANY_PASSPORT = re.compile(
+    r"(?<![0-9A-Za-z])(?:[A-Za-z]{1,2}(?:[ ][0-9]){7,9}|[A-Za-z]{1,2}[ ]?[0-9]{2,4}[ ][0-9]{3,5}|[0-9]{2}[ ][0-9]{7}|"
+    r"[0-9]{2}[A-Z]{2}[0-9]{5})(?![0-9A-Za-z])|"
     r"(?<![0-9A-Za-z])(?=[A-Za-z0-9]*[0-9]{5})[A-Za-z]{0,3}[0-9]{5,9}[A-Za-z]?(?![0-9A-Za-z])|"
     r"(?<![0-9A-Za-z])[A-Z](?=[A-Z]{0,6}[0-9])[A-Z0-9]{8}(?![0-9A-Za-z])"
 )
 _PERMIT = re.compile(
-    r"(?<![0-9A-Za-z])(?:[HhMmCcWwLlTt][A-Za-z]?[ ]?[0-9]{7,8}(?:[ ]?[0-9]{2})?|[0-9]{8}(?:[0-9]{2}|\([A-Z0-9]\))?)(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?:[HhMmCcWwLlTt](?:[ \-]?[0-9]){8}(?:[ ]?[0-9]{2})?|[HhMmCcWwLlTt][A-Za-z]?[ ]?[0-9]{7,8}(?:[ ]?[0-9]{2})?|[0-9]{8}(?:[0-9]{2}|\([A-Z0-9]\))?)(?![0-9A-Za-z])"
 )
-_PASSPORT_WORD = re.compile("护照|[Pp]assport|PASSPORT")
-_PERMIT_WORD = re.compile("通行证|回乡证|台胞证|旅行证|往来港澳|往来台湾|来往内地|来往大陆")
+_PASSPORT_WORD = re.compile("护[ ]?照|[Pp]assport|PASSPORT|Reisepass|[Pp]asse?port[eo]?|[Pp]asaporte|旅券|パスポート|여권|[Пп]аспорт")
+_DIRECT = re.compile(
+    r"[\s(]*(?:持有|持)?(?:证件|证|本|番)?(?:编号|号码|号|[Nn][Oo]\.?|[Nn]umber|NUMBER|番号|字号)?(?:\([^)]{0,8}\))?[\s:为是#.)]*"
+)
+_PERMIT_WORD = re.compile("通[ ]?行[ ]?证|回[ ]?乡[ ]?证|台胞证|旅行证|往来港澳|往来台湾|来往内地|来往大陆")
 _PARTED_ID = re.compile(r"(?<![0-9A-Za-z])[1-8][0-9]{5}([/,、])[0-9]{8}\1[0-9]{3}[0-9Xx](?![0-9A-Za-z])")
 _OLD_FOREIGNER = re.compile(r"(?<![0-9A-Za-z])[A-Z]{3}[ ]?[0-9]{12}(?![0-9A-Za-z])")
 _HONG_KONG = re.compile(r"(?<![0-9A-Za-z])[A-Z]{1,2}[0-9]{6}\(?[0-9A]\)?(?![0-9A-Za-z])")
@@ -589,8 +628,18 @@ def _papers(
         distance = found.start() - ends[before] if before >= 0 else 9999
         label, near = view.label(found.start())
         in_column = label == name and near == 0 and distance > 3
-        lettered = own.fullmatch(found[0]) and not found[0][0].isdigit()
-        if label in ("serial", "phone", "bank", "amount", "id") and near <= 4 and not in_column and not (label == "id" and lettered):
+        value = re.sub(r"[ \-]", "", found[0])
+        lettered = own.fullmatch(value) and not value[0].isdigit()
+        direct = before >= 0 and distance <= 14 and _DIRECT.fullmatch(text, ends[before], found.start())
+        if " " in found[0] and not (direct or in_column or lettered):
+            continue
+        if (
+            not direct
+            and label in ("serial", "phone", "bank", "amount", "id")
+            and near <= 4
+            and not in_column
+            and not (label == "id" and lettered)
+        ):
             continue
         if not found[0][0].isalpha() and (
             not re.search("[号证码:为是]$", text[max(0, found.start() - 3) : found.start()].rstrip())
@@ -600,7 +649,7 @@ def _papers(
             continue
         if text[found.end() : found.end() + 1] in tuple("本人件次份余多张套年月元") and found[0].isdigit():
             continue
-        close = distance <= 14 and (label == name or near == 99 or label == "id")
+        close = direct or (distance <= 14 and (label == name or near == 99 or label == "id"))
         behind = lettered and re.match(r"[ ]?\([^)]{0,8}(?:护照|通行证)", text[found.end() : found.end() + 14])
         if in_column or close or behind or (lettered and distance <= 600 and (distance <= AFTER_WORD or len(found[0]) == 9)):
             yield _taken(view, Hit(kind, found.start(), found.end(), f"{kind}_number"))
@@ -609,7 +658,7 @@ def _papers(
 _PLATE = re.compile(
     rf"(?P<province>[{regions.PROVINCES}])[ ]?(?P<letter>[A-Za-z])[ ]?[·.\-*• ]?[ ]?"
     r"(?P<rest>(?:[A-HJ-NP-Za-hj-np-z0-9Oo][ ]?){4}(?:[挂学警港澳领试超]|"
-    r"[A-HJ-NP-Za-hj-np-z0-9Oo](?:[ ]?[A-HJ-NP-Za-hj-np-z0-9])?))(?![0-9A-Za-z\-])"
+    r"[A-HJ-NP-Za-hj-np-z0-9Oo](?:[ ]?[A-HJ-NP-Za-hj-np-z0-9])?)(?P<sort>[挂学警领试超]?))(?![0-9A-Za-z\-])"
 )
 _ARMED = re.compile(
     r"WJ[ ]?[\u4e00-\u9fa5]?[ ]?[0-9]{4,5}[A-Z0-9]?(?![0-9A-Za-z])|(?<![\u4e00-\u9fa5])使[ ]?[0-9]{6}(?![0-9])|(?<![0-9])[0-9]{6}[ ]?使"
@@ -620,7 +669,7 @@ def find_plates(view: View) -> Iterator[Hit]:
     """机动车号牌: ordinary ones and the longer ones of new energy, with or without the dot."""
     text = view.text
     for found in _PLATE.finditer(text):
-        rest = found["rest"].replace(" ", "").upper()
+        rest = found["rest"].replace(" ", "").upper().removesuffix(found["sort"] or " ")
         figures = sum(letter.isdigit() for letter in rest)
         letters = sum(letter.isascii() and letter.isalpha() for letter in rest)
         if (

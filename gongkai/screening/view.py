@@ -10,7 +10,7 @@ from gongkai.screening.normalise import normalise
 from gongkai.screening.tables import Column, columns
 
 LABELS = re.compile(
-    r"(?P<passport>护照|[Pp]assport|PASSPORT)"
+    r"(?P<passport>护照|[Pp]assport|PASSPORT|Reisepass|[Pp]asaporte|旅券)"
     r"|(?P<permit>通行证|回乡证|台胞证|旅行证)"
     r"|(?P<id>身份证|居民证|身份号|公民身份|证件号|证件编号|身份编号|居住证|居留|户口|户主|[Ii][Dd] ?(?:[Nn]o|[Nn]umber|"
     r"[Cc]ard|号|[:#])|身份信息|证号码)"
@@ -24,7 +24,7 @@ LABELS = re.compile(
     r"打款|汇款|转[账帐]|收款|汇入|打入|转入|打到|汇到|转到"
     r"|发放卡|到卡|银行|[Aa]ccount|ACCOUNT|A/C|IBAN|农商行|信用社|建行|农行|工行|中行|邮储)"
     r"|(?P<phone>手机|电话|联系|致电|拨打|来电|[Tt]el|TEL|[Mm]obile|[Pp]hone|PHONE|微信|传真|[Ff]ax|FAX|热线|座机|固话|短信|分机|总机)"
-    r"|(?P<amount>金额|人民币|合计|总计|小计|预算|投资|产值|总额|价格|余额|共计|面积|¥|\$|数量)"
+    r"|(?P<amount>金额|人民币|合计|总计|小计|预算|决算|执行数|年初数|支出|收入|投资|产值|总额|价格|余额|共计|面积|¥|\$|数量)"
 )
 """Words that tell what the number after them is; the last one before a number decides."""
 
@@ -136,7 +136,8 @@ class View:
 
     def heading(self, place: int) -> str:
         """The heading of the column in which a place of the normal text stands, or the context given, or nothing."""
-        return self.columns.heading(place) or self.context
+        heading = self.columns.heading(place) or self.context
+        return _SPACE.sub("", heading) if " " in heading else heading
 
     def label(self, place: int) -> tuple[str, int]:
         """What kind of number the words before a place of the normal text promise, and how far away the promise ends.
