@@ -11,27 +11,32 @@ from gongkai.screening.findings import Kind, Severity
 from gongkai.screening.view import Hit, View
 
 _TERM = (
-    r"(?:(?:保密)?期限[:为]?)?(?:[0-9]{1,3}个?(?:年|月|天|日)|[一二三五十两半]{1,3}(?:年|个月)|长期|永久|"
+    r"(?:(?:保密)?期限[:为]?)?(?:自[^,。;:!?★\n]{2,10}起(?:满)?[0-9一二三五十两]{1,3}个?[年月]|[0-9]{1,3}个?(?:年|月|天|日)(?:[,、;(]?[至到于自]?"
+    r"[12][0-9]{3}年[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:起|前|后|止|解密|届满|到期)+)?|[一二三五十两半]{1,3}(?:年|个月)|长期|永久|"
     r"[至到]?[12][0-9]{3}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:前|后|止|解密)?"
     r"|[^,。;:!?★\n]{1,14}?(?:前|后|解密)(?![\u4e00-\u9fa5]))"
 )
-_SURE_TERM = r"(?:[0-9]{1,2}(?:年|个月)(?![0-9])|[一二三五十两]{1,3}年|长期|永久|启[用封]前|公布前|开考前)"
+_SURE_TERM = (
+    r"(?:[0-9]{1,2}(?:年|个月)(?![0-9])|[一二三五十两]{1,3}年|长期|永久|(?:考试)?启[用封]前|公布前|开考前|"
+    r"[至到]20[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[止前]?)"
+)
 _URGENT = r"(?:特急|加急|平急|特提|紧急|急件|急)?"
 _OPEN, _CLOSE = r"[\[(【〔〖『「<]", r"[\])】〕〗』」>]"
 _MARK = r"(?:绝密|机密|秘密)"
+_ENGLISH = r"(?:TOPSECRET|SECRET|CONFIDENTIAL|RESTRICTED|[Tt]op[Ss]ecret|[Ss]ecret|[Cc]onfidential)"
 _AFTER_STAR = re.compile(
     rf"[级件]?{_CLOSE}?(?:★+|\*(?!\*)|(?:[xX×k+大女太火◆◇▲△○●■※]|\*{{1,3}})(?={_SURE_TERM})){_CLOSE}?(?:{_TERM})?{_CLOSE}?"
 )
-_AFTER_BRACKET = re.compile(rf"[级件]?(?:[·.,:\-]?{_SURE_TERM}|,[^)\]】〕密]{{1,8}})?{_CLOSE}(?:{_SURE_TERM})?")
+_AFTER_BRACKET = re.compile(rf"(?:级|件|级?文件|级?材料|级?资料)?(?:[·.,:\-]?{_SURE_TERM}|,[^)\]】〕密]{{1,8}})?{_CLOSE}(?:{_SURE_TERM})?")
 _AFTER_LABEL = re.compile(rf"(?:级|件)?(?![、/或以及和与的])(?:[·.,:;(\-]?(?:{_TERM}))?")
-_AFTER_TERM = re.compile(rf"级?[·.,:(\-]?(?:保密期限)?[:为]?{_SURE_TERM}{_CLOSE}?")
+_AFTER_TERM = re.compile(rf"级?[·.,:(\[〔【\-]?(?:保密期限)?[:为]?{_SURE_TERM}{_CLOSE}?")
 _LABEL = re.compile(
-    r"(?:密级|(?:涉密|保密|秘密|定密|文档|文件|资料|材料|信息|安全)(?:等级|级别)|密别)(?:及(?:保密)?期限|标识|"
+    r"(?:密级|定密(?:情况|结果|意见|建议)|密级(?:建议|意见|情况|确定)|(?:涉密|保密|秘密|定密|文档|文件|资料|材料|信息|安全)(?:等级|级别)|密别)(?:及(?:保密)?期限|标识|"
     r"/保密期限)?[】\])]?[:]?(?:确?定?为|是|属)?[|\[(★“\"]{0,2}$"
 )
 _LONELY = re.compile(
-    rf"(?:(?:份号|编号|№|No\.?|NO\.?|第)?[:]?[0-9]{{1,8}}[号份]?)?{_URGENT}{_OPEN}?({_MARK})(?:级|件|文件|材料|资料|公文|电报)?{_CLOSE}?"
-    rf"(?:[·.,:\-]?{_SURE_TERM})?{_URGENT}(?:(?:份号|编号|№|No\.?|NO\.?)[:]?[0-9]{{0,8}}|第?[0-9]{{1,8}}[号份]?)?[!。.]?"
+    rf"(?:(?:份号|编号|№|No\.?|NO\.?|第)?[:]?[0-9]{{1,8}}[号份]?)?{_URGENT}(?:{_ENGLISH}[/|·,\-]?)?{_OPEN}?({_MARK})(?:级|件|文件|材料|资料|公文|电报)?{_CLOSE}?"
+    rf"(?:[·.,:\-]?{_SURE_TERM})?(?:[/|·,(\-]?{_ENGLISH}\)?)?{_URGENT}(?:(?:份号|编号|№|No\.?|NO\.?)[:]?[0-9]{{0,8}}|第?[0-9]{{1,8}}[号份]?)?[!。.]?"
 )
 _ABOUT = re.compile(r"标注|标明|标志|标识|标有|字样|样式|示例|例如|形如|格式|填写|勾选|选填|加盖|戳记|印章")
 _COMPOUND = re.compile(
@@ -81,7 +86,19 @@ def _is_quoted_example(before: str, after: str, open_marks: str = "“‘\"'「�
     opened = max((before.rfind(mark) for mark in open_marks), default=-1)
     if opened < 0 or re.search("[”’」』》。;]", before[opened + 1 :]):
         return False
-    return bool(_ABOUT.search(before[max(0, opened - 24) : opened]) or _ABOUT.search(after[:24]))
+    lead = before[max(0, opened - 24) : opened]
+    if _ON_THIS_PAPER.search(lead) and not _AS_A_RULE.search(lead + after[:24]):
+        return False
+    return bool(_ABOUT.search(lead) or _ABOUT.search(after[:24]))
+
+
+_ON_THIS_PAPER = re.compile(
+    "漏印|补印|盖有|印有|带有|写有|印着|盖着|写着|加印|加盖|注有|标有|注明|残留|仍有|保留有?|扫描件|原件|来文|首页|封面|扉页|左上角|右上角|页眉|"
+    "页脚|水印|第[0-9一二三四五六七八九十]+页"
+)
+_AS_A_RULE = re.compile(
+    "应当?|须|必须|可以|不得|规定|办法|格式|样式|示例|例如|形如|一般|凡|如[果有发]|是否|什么|分为|等字样|的文件|的材料|的载体|按照"
+)
 
 
 def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
@@ -95,12 +112,18 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
     opened = 1 if before[-1:] and re.fullmatch(_OPEN, before[-1]) else 0
     lead = 1 if star else opened
     following = _AFTER_STAR.match(after)
-    if following and not _COMPOUND.search(before):
+    # What the next line says is no part of the term, unless the mark itself goes over lines.
+    on_line = _AFTER_STAR.match(after[: view.line(end - 1)[1] - end])
+    if on_line and (following is None or on_line.end() >= following.end() or not re.search("[0-9年月期久]$", after[: following.end()])):
+        following = on_line
+    if following and before.endswith("国家"):
+        lead = 2
+    if following and (lead == 2 or not _COMPOUND.search(before)):
         yield _hit(view, Kind.SECRECY_MARK, start - lead, end + following.end(), "mark_star")
         return
     if _COMPOUND.search(before[: len(before) - opened]):
         return
-    if star and not re.match("[\u4e00-\u9fa5]", after[:1]):
+    if star and (view.has_gap(end) or not re.match("[\u4e00-\u9fa5]", after[:1])):
         yield _hit(view, Kind.SECRECY_MARK, start - 1, end, "mark_star")
         return
     if opened and (following := _AFTER_BRACKET.match(after)) and not _ABOUT.search(before[-14:]):
@@ -112,13 +135,13 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
     if before[-1:] in _CHECKED and before[-1:]:
         yield _hit(view, Kind.SECRECY_MARK, start, end, "mark_ticked")
         return
-    line_start, line_end = view.line(start)
+    line_start, line_end = view.line(start)[0], view.line(end - 1)[1]
     line = view.tight[max(line_start, start - 60) : min(line_end, end + 60)]
     if line_end - line_start <= 40 and _LONELY.fullmatch(line):
         yield _hit(view, Kind.SECRECY_MARK, line_start, line_end, "mark_alone")
         return
     place = view.loose(start, end)[0]
-    if re.search("密级|涉密|定密", view.heading(place)) and re.match(r"级?(?:$|[^\u4e00-\u9fa5])", after):
+    if re.search("密级|涉密|定密", view.heading(place)) and (view.has_gap(end) or re.match(r"级?(?:$|[^\u4e00-\u9fa5])", after)):
         yield _hit(view, Kind.SECRECY_MARK, start, end, "mark_in_its_column")
         return
     begins, gap = view.begins_line(start), view.has_gap(start)
@@ -197,21 +220,24 @@ _INNER_KEPT = re.compile(
 _INNER_PLAIN = re.compile(rf"{_INNER}[,:!;。·★()\[\]|/\-]{{0,3}}(?:请)?(?:保存|保管|保密|收存)(?=$|[,。!;)\]】])")
 _INNER_FAR = re.compile(rf"{_INNER}[^。;:!?]{{0,10}}(?:注意|妥善)(?:保存|保管|保密)(?=$|[,。!;)\]】])")
 _RULES_ABOUT = re.compile(r"[”\"]?(?:制度|规定|办法|工作|管理|情况|期限|责任|不善|不当|室|柜|人员|的|等|义务|要求|措施|意识)")
+_SPREAD = (
+    "(?:外传|外泄|外借|外流|泄露|泄漏|扩散|翻印|复制|复印|转载|转发|传播|公开|上网|摘抄|抄录|拍照|散发|引用|发布|披露|提供|传阅|翻拍|公布|宣传|报道|"
+    "透露|外送|外带|留存|截屏|截图|录音|摘录|摘编)"
+)
 _FORBIDDEN = (
     r"(?:请勿|严禁|不得|不准|禁止|切勿|勿|不可|不要|谢绝|未经[^,。;]{0,10}(?:不得|禁止|严禁|勿))(?:对外|擅自|随意|私自|向外|"
     r"以任何形式|以任何方式|自行)*"
-    r"(?:外传|外泄|外借|外流|泄露|泄漏|扩散|翻印|复制|复印|转载|转发|传播|公开|上网|摘抄|抄录|拍照|散发|引用|发布|披露|提供|"
-    r"传阅|翻拍|公布|宣传|报道)"
+    rf"{_SPREAD}(?:(?:[、,或和及]|以及)?(?:对外|擅自|随意|私自|向外|外部|任意|自行|向其他单位|向他人)*{_SPREAD})*"
 )
 _INNER_FORBIDDEN = re.compile(rf"{_INNER}[,:!;。·、★()\[\]|/\-]{{0,3}}{_FORBIDDEN}")
 _ONLY_FOR = re.compile(
     r"(?:仅|只|专)?(?:供|限)(?:于|在)?(?:本|我|各|市|区|县|委|局|省|园区|单位|部门|机关|内部|领导|有关|相关|参会|与会|会议|"
     r"班子|成员|党组|党委|党工委|办公室|人员|同志|工作|系统|范围内?|决策|主要|委员会|管委会|以?内|部分|科室|处室|小组|"
-    r"县处级|处级|科级|以上|干部|负责|负责人|专班|[、和及与的])+(?:参阅|参考|使用|传阅|掌握|阅读|阅示|阅|研究|讨论|决策|"
+    r"系统|全体|委领导|局领导|内网|党政|县处级|处级|科级|以上|干部|负责|负责人|专班|[、和及与的])+(?:参阅|参考|使用|传阅|掌握|阅读|阅示|阅|研究|讨论|决策|"
     r"交流|学习|审议|审阅|知悉|查阅|流转)"
 )
 _INNER_USE = re.compile(
-    r"内部(?:工作(?:资料|材料|文件)|参阅|传阅|掌握|使用|参考|发行|交流|讨论|研究|征求意见|资料|文件|材料|事项|刊物|件|电报|"
+    r"内部(?:工作(?:资料|材料|文件)|流转|运转|审阅|研判|测试|把握|控制使用|参阅|传阅|掌握|使用|参考|发行|交流|讨论|研究|征求意见|资料|文件|材料|事项|刊物|件|电报|"
     r"明电|通报|稿|文稿|口径|"
     r"情况通报|工作方案|工作资料|测算|通知)?"
 )
@@ -220,7 +246,7 @@ _TAKEN_BACK = re.compile(
     "销毁|即焚|清退|缴回|回收|收缴|归还)"
 )
 _OWN = re.compile(
-    r"(?:本|此|该|(?<!级)以上|上述|所附)(?:文件|件|文|材料|资料|报告|方案|附件|内容|稿|纪要|数据|表|信息|简报|汇编|通报|意见|情况|"
+    r"(?:本|此|该|(?<!级)以上|上述|所附)(?:文件|件|文|电|函|材料|资料|报告|方案|附件|内容|稿|纪要|数据|表|信息|简报|汇编|通报|意见|情况|"
     r"事项|手册|记录|通知)?"
 )
 
