@@ -87,7 +87,7 @@ def _is_quoted_example(before: str, after: str, open_marks: str = "“‘\"'「�
     if opened < 0 or re.search("[”’」』》。;]", before[opened + 1 :]):
         return False
     lead = before[max(0, opened - 24) : opened]
-    if _ON_THIS_PAPER.search(lead) and not _AS_A_RULE.search(lead + after[:24]):
+    if _ON_THIS_PAPER.search(lead) and not _AS_A_RULE.search(lead + re.split('[”’」』》"]', after[:30])[-1]):
         return False
     return bool(_ABOUT.search(lead) or _ABOUT.search(after[:24]))
 
@@ -265,6 +265,25 @@ def _stands_apart(view: View, start: int, end: int, reach: int = 1) -> bool:
     return (opens and closes) or (opens and view.has_gap(end)) or (closes and view.has_gap(start))
 
 
+_NOTE = re.compile(r"[(\[【〔『「][^()\[\]【】〔〕『』「」。]{2,26}[)\]】〕』」]")
+
+
+def _stands_in_note(view: View, start: int, end: int) -> bool:
+    """Whether the words are a clause of their own in a short note in brackets (（草稿，不对外）), or in a short line without an end."""
+    tight = view.tight
+    before, after = tight[max(0, start - 1) : start], tight[end : end + 1]
+    opens = view.begins_line(start) or view.has_gap(start) or before in tuple("([【〔『「,;|·★:")
+    closes = view.ends_line(end) or view.has_gap(end) or after in tuple(")]】〕』」,;|·★!")
+    if not (opens and closes):
+        return False
+    low = max(0, start - 24)
+    note = next((one for one in _NOTE.finditer(tight, low, end + 24) if one.start() < start and end < one.end()), None)
+    if note:
+        return True
+    first, last = view.line(start)
+    return last - first <= 20 and not re.search("[。、?_]|绝密|机密|秘密", tight[first:last])
+
+
 def find_internal(view: View, start: int, end: int) -> Iterator[Hit]:
     """内部: the marks of papers that stay in the house, and what is for the house alone."""
     tight = view.tight
@@ -292,14 +311,19 @@ def find_internal(view: View, start: int, end: int) -> Iterator[Hit]:
     found = _INNER_USE.match(tight, start)
     if found is None or _is_quoted_example(before, tight[found.end() : found.end() + 24]):
         return
-    labelled = re.search(r"(?:密级|类别|性质|属性|公开属性|文件类型|材料性质)[:]$", before)
+    labelled = re.search(r"(?:密级|类别|性质|属性|文件类型|标注|标识|标记|批注|页眉|页脚|水印|备注|等级|级别)[:]$", before)
     if (
         _stands_apart(view, start, found.end())
         or (labelled and re.match("$|[,。;)]", tight[found.end() : found.end() + 1]))
+        or (labelled and view.has_gap(found.end()))
         or tight[found.end() : found.end() + 1] == "★"
+        or (found[0] != "内部" and _stands_in_note(view, start, found.end()))
+        or (found[0] == "内部" and re.search("稿[,·;]$", before) and tight[found.end() : found.end() + 1] == ")")
+        or (found[0] != "内部" and _in_file_name(view, start, found.end()))
     ):
+        term = re.compile(rf"★(?:{_TERM})?").match(tight, found.end(), view.line(start)[1])
         view.take(*view.loose(start, found.end()))
-        yield _hit(view, Kind.WORK_SECRET, start, found.end(), "internal_alone")
+        yield _hit(view, Kind.WORK_SECRET, start, term.end() if term else found.end(), "internal_alone")
         return
     own = _OWN.search(before[-14:])
     if (
@@ -311,6 +335,12 @@ def find_internal(view: View, start: int, end: int) -> Iterator[Hit]:
     ):
         view.take(*view.loose(start, found.end()))
         yield _hit(view, Kind.WORK_SECRET, start - 14 + own.start() if len(before) >= 14 else start, found.end(), "internal_declared")
+
+
+def _in_file_name(view: View, start: int, end: int) -> bool:
+    """Whether the words open the name of a file or of an enclosure: 附件：内部资料—台账.xls."""
+    before, after = view.tight[max(0, start - 1) : start], view.tight[end : end + 1]
+    return (view.begins_line(start) or before in tuple(":.、/\\_-")) and after in tuple("-_")
 
 
 _INNER_TITLE = re.compile(
@@ -363,13 +393,13 @@ def find_forbidden(view: View, start: int, end: int) -> Iterator[Hit]:
         "信息|隐私|秘密|数据|应当|第[0-9一二三四五六七八九十]+条|[(（][一二三四五六七八九十]+[)）]|^[0-9一二三四五六七八九十]+[.、]",
         tight[line_start:line_end],
     )
-    apart = _stands_apart(view, found.start(), found.end())
-    commercial = re.search("报价|合同|协议|公司|商业|客户|投标|我司|专有|权利人|企业|配方|工艺", clause)
+    apart = _stands_apart(view, found.start(), found.end()) or _stands_in_note(view, found.start(), found.end())
+    commercial = re.search("报价|底价|投标|开标|磋商|合同|协议|公司|商业|客户|投标|我司|专有|权利人|企业|配方|工艺", clause)
     if not (own or short or apart) or _RULES_ABOUT.match(tight, found.end()):
         return
     # 禁止拍照, 不得转载 on a line of their own are said of many things; said of "this paper" they mark it.
-    if re.search("外传|外泄|翻印|扩散|外借|外流|复印|摘抄|散发|抄录|翻拍|上网", found[0]) or (
-        (own or re.match("请勿|未经批准", found[0])) and re.search("拍照|传播|公开|公布|转发|披露|泄露|引用", found[0])
+    if re.search("外传|外泄|翻印|扩散|外借|外流|复印|摘抄|散发|抄录|翻拍|上网|外送|外带|对外提供|截屏|截图", found[0]) or (
+        (own or re.match("请勿|勿|未经批准", found[0])) and re.search("拍照|传播|公开|公布|转发|披露|泄露|透露|引用|提供|录音", found[0])
     ):
         yield _hit(view, Kind.COMMERCIAL_SECRET if commercial else Kind.WORK_SECRET, found.start(), found.end(), "must_not_leave")
 
@@ -416,7 +446,8 @@ _PUBLIC_DRAFT = re.compile(
 _DRAFT = re.compile(
     r"(?:内部)?(?:征求意见|意见征求|讨论|送审|审议|报审|汇报|代拟|过程|修改|修订|送签|会签|报批|审阅|校对|呈批|呈报|未定|"
     r"内部|上会|提请审议|初审|初|草拟|拟制|起草|阅改|送阅|呈阅|待审|草|第?[一二三四五六七八九0-9]{1,2}|拟|终审|评审|"
-    r"征询意见|研究)(?:稿|草稿)"
+    r"征询意见|研究|工作|审核|酝酿|论证|内审|会审|待定|备选|协商|磋商|座谈|呈送|送核|待签|报签|预审|复审|试拟|二次?审|三审|"
+    r"征求[\u4e00-\u9fa5]{1,6}意见)(?:稿|草稿)"
 )
 
 
@@ -434,6 +465,7 @@ def find_draft(view: View, start: int, end: int) -> Iterator[Hit]:
     if re.search("征求意见|意见征求|草|审议", found[0]) and view.says(_PUBLIC_DRAFT):
         return
     boxed = bool(before) and bool(re.fullmatch(_OPEN, before[-1])) and bool(re.match(rf"[0-9年月日.,\-修改第次版]{{0,12}}{_CLOSE}", after))
+    boxed = boxed or (after[:1] in tuple(",;·)]】") and not before.endswith("《") and _stands_in_note(view, first, end))
     line_start, line_end = view.line(first)
     if boxed:
         close = re.search(_CLOSE, after)
@@ -532,7 +564,9 @@ _PROCESS_TITLE = re.compile(
 _PROCESS_FORM = re.compile(
     r"[^。,;:]{0,20}(?:呈批件|呈批单|呈批表|呈阅件|送阅件|阅批单|批办单|督办单|督查专报|督办通知单|内参|工作专报|情况专报|"
     r"信息专报|舆情专报|舆情快报|信息快报|值班快报|值班专报|要情专报|情况专刊|文件处理笺|收文处理单|发文稿纸|签批单|"
-    r"文件阅办单|办文单|拟办单|(?:人事|干部|人选|调整的?)(?:动议|酝酿)(?:情况|方案|材料|名单|意见)|(?:干部|人选|"
+    r"文件阅办单|办文单|拟办单|(?:请示|呈报|报批|送签|送审|送阅|签批|呈签|会签|阅办|审签|转办|交办|批转|传阅|文件传阅|公文处理|发文审批|"
+    r"发文签批|收文办理|收文登记|文件办理|文件签批|来文处理|公文签批|公文传阅)?(?:签批|会签|转办|交办|送签|送审|报批|呈签|审签|呈报|传阅|"
+    r"处理|审批|办理|登记)(?:件|单|笺|卡)|(?:人事|干部|人选|调整的?)(?:动议|酝酿)(?:情况|方案|材料|名单|意见)|(?:干部|人选|"
     r"任职)?考察材料|民主推荐(?:情况|得票)(?:汇总)?|会议推荐得票情况)(?:[(〔\[第]?.{0,14}[期号)])?"
 )
 
@@ -603,7 +637,8 @@ def find_not_public(view: View, start: int, end: int) -> Iterator[Hit]:
     )
     if re.match("[/、□]", after):
         return
-    if (own and not re.search("如|若|凡|是否|可否|能否", own[0])) or labelled or _stands_apart(view, start, end):
+    apart = _stands_apart(view, start, end) or _stands_in_note(view, start, end)
+    if (own and not re.search("如|若|凡|是否|可否|能否", own[0])) or labelled or apart:
         yield _hit(view, Kind.WORK_SECRET, start - (len(own[0]) if own else 0), end, "not_for_the_public")
 
 
@@ -629,7 +664,7 @@ _BOTTOM = re.compile(
 def find_bottom(view: View, start: int, end: int) -> Iterator[Hit]:
     """谈判底线: how far the body would go."""
     found = _BOTTOM.search(view.tight, max(0, start - 12), end + 2)
-    if found and found.start() <= start < found.end():
+    if found and "竞争性" not in view.tight[max(0, found.start() - 3) : found.end()] and found.start() <= start < found.end():
         yield _hit(view, Kind.WORK_SECRET, found.start(), min(found.end() + 12, view.line(start)[1]), "bottom_line")
 
 
@@ -643,17 +678,17 @@ _HOLDER = re.compile(
 _SUBJECT = re.compile(
     "配方|工艺|客户(?:名单|名录|信息|资料)|成本|报价|底价|参数|图纸|源代码|源程序|算法|利润|采购价|供应商名|定价|技术方案|"
     "财务(?:数据|报表|信息)|经营(?:数据|信息)|合同价|价格|核心技术|生产线|销售(?:渠道|数据)|供货|订单|研发|商业计划|营销|"
-    "模具|数据|样品|试验|清单|附件|本(?:文件|报告|材料|方案|报价|资料|附件|合同|协议|页|件|表|章|部分)|以上|上述|下列|此"
+    "模具|数据|样品|试验|清单|附件|带.{1,3}[号记]|加[密黑]|涂黑|标[*★#]|页|本(?:文件|报告|材料|方案|报价|资料|附件|合同|协议|页|件|表|章|部分)|以上|上述|下列|此"
 )
 _RELATION = re.compile(
     r"(?:属于?|为|系|涉及|含有?|包含|构成|列为|作为|是|视为|认定为|均属|涉|涉嫌|包括|载有|事关|标为|标注为?)(?:到|了)?(?:其|"
     r"我|本|该|贵)?(?:们)?(?:公司|司|单位|企业|厂|方|院|集团|申请人|权利人|第三方|投标人|供应商)?(?:的)?(?:核心|重要|"
-    r"未公开的?|内部)?$"
+    r"未公开的?|内部)?[“\"]?$"
 )
 _GENERAL = re.compile(
     r"的(?:政府)?信息|是否|凡|如果|如属|若|应当(?!保密)|保护|侵犯|窃取|尊重|行为|国家秘密|工作秘密|个人隐私|法律|法规|条例|"
     r"规定|依法|除外|等(?:情形|信息|内容)|可能|不得(?:利用|泄露|侵犯)|任何(?:单位|个人)|行政机关|工作人员|不涉及|未涉及|"
-    r"不属于|不含|不构成"
+    r"不属于|不含|不构成|会不会|请问|咨询一下|怎么办|什么是|能否"
 )
 _WANTED = re.compile(
     r"不同意|不宜|请(?:予以?|勿|贵|务必|依法|不要)|要求|申请|希望|恳请|声明|严禁|切勿|未经|拒绝|反对|保密|不得(?:对外|向|"
@@ -671,10 +706,22 @@ def _sentence(view: View, start: int, end: int) -> tuple[int, str, str]:
     return first, tight[first:start], rest
 
 
+_WISH = re.compile(
+    '[”")]?(?:内容|信息|范畴|范围)?[,;]?(?:我[司方]|本[公]?司|我公司|企业)?(?:均)?(?:不同意|不愿意?|不宜|拒绝|反对|不希望|不得|请勿|请不要|请予?以?|恳请|要求|'
+    "希望|务必)(?:对外|向外|向第三方)?(?:公开|披露|泄露|外传|外泄|提供|公布|保密|透露)"
+)
+
+
 def find_commercial(view: View, start: int, end: int) -> Iterator[Hit]:
     """商业秘密: as a mark, or said of something certain by or for its holder."""
     before, _, after = _around(view, start, end)
-    if _is_quoted_example(before, after) and not _HOLDER.search(before):
+    if (_is_quoted_example(before, after) and not _HOLDER.search(before)) or (
+        view.tight[start:end] == "商密" and re.search("核心|普通", before[-2:])
+    ):
+        return
+    graded = re.compile(rf"[★▲◆*■●·]+(?:{_TERM})?").match(view.tight, end, view.line(end - 1)[1])
+    if graded and re.search("密$|秘密$|机密$", view.tight[start:end]):
+        yield _hit(view, Kind.COMMERCIAL_SECRET, start, graded.end(), "commercial_mark")
         return
     if re.search('标注为?[“"]$', before) and _HOLDER.search(before):
         yield _hit(view, Kind.COMMERCIAL_SECRET, start, end, "commercial_declared")
@@ -684,6 +731,7 @@ def find_commercial(view: View, start: int, end: int) -> Iterator[Hit]:
             following = _ORDER.search(after[:24])
             if following and following.start() <= 1:
                 view.take(*view.loose(end + following.start(), end + following.end()))
+                end += following.end()
             yield _hit(view, Kind.COMMERCIAL_SECRET, start, end, "commercial_mark")
         return
     if re.match(
@@ -701,37 +749,83 @@ def find_commercial(view: View, start: int, end: int) -> Iterator[Hit]:
     holder, subject, relation = _HOLDER.search(lead), _SUBJECT.search(lead), _RELATION.search(lead)
     if (relation and (holder or subject)) or (holder and (_WANTED.search(rest) or _WANTED.search(lead))):
         begin = max(first, start - 40)
-        yield _hit(view, Kind.COMMERCIAL_SECRET, begin, end, "commercial_declared")
+        wish = _WISH.match(view.tight, end)
+        yield _hit(view, Kind.COMMERCIAL_SECRET, begin, wish.end() if wish else end, "commercial_declared")
     elif re.match("(?:声明|标识|密级|事项|内容|清单)[:]", after) or re.search(r"(?:密级|类别|性质|属性|理由|原因|类型|标识)[:]$", before):
         yield _hit(view, Kind.COMMERCIAL_SECRET, start, end, "commercial_labelled")
 
 
 _TRADE_DATA = re.compile(
-    r"(?:核心|主要|重点|全部|内部|投标|出厂|采购|成交|最低|心理|产品|生产|销售|关键|完整)?(?:客户名单|客户清单|客户名录|"
+    r"(?:供应商|经销商|核心|主要|重点|全部|内部|投标|出厂|采购|成交|最低|心理|产品|生产|销售|关键|完整)?(?:客户名单|客户清单|客户名录|"
     r"客户资料|供应商名单|供应商清单|成本构成|成本明细|成本结构|成本核算|报价明细|报价清单|单价分析|底价|标底|"
     r"配方(?:比例|组成|用量|表)?|配比|工艺(?:参数|配方|流程|路线|诀窍)|技术(?:诀窍|参数|图纸)|源代码|毛利率|净利率|利润率|"
     r"进货价|供货价|保留价|心理价位|采购单价|采购成本|结算底价|(?:最低|最高)?(?:可)?(?:接受|承受)(?:价格|价)|出厂价|"
     r"(?:未公开|未披露|尚未披露|尚未公开)的?(?:财务|经营|销售|成本|"
-    r"利润|业绩)(?:数据|信息|指标|报表|情况)|让利幅度|返点|折扣率|独家代理价)"
+    r"利润|业绩)(?:数据|信息|指标|报表|情况)|(?:未公开|未披露|尚未公开|保密)的?(?:报价|单价|价格|成交价|合同价|供货价)(?:单价)?|让利幅度|返点|折扣率|独家代理价)"
 )
+
+
+_TRADE_TITLE = re.compile(
+    r"(?:附[件表录]?[0-9一二三四五六七八九十]{0,3}[:.、]?)?(?![^(]*(?:管理|制度|办法|公[示开布]|模板|格式|招标|中标|采购))[^。,;:()]{0,14}"
+    r"(?:客户(?:名单|清单|名录|资料)|底价|配方|进货(?:价|渠道)|进价|返利|返点|经销商(?:名单|价格|返利)|成本(?:明细|构成|核算))(?:及[^。,;:()]{2,8})?"
+    r"(?:表|明细|明细表|清单|一览表|汇总表|比例)?\([^)]{2,30}\)"
+)
+_KEPT_NEAR = re.compile(r"[^。;]{0,16}(?:要求|声明|请[予求]?|须|系|属)[^。;]{0,4}(?:保密|不公开)")
+_TENDER = re.compile(
+    "(?:拟定?|初定|测算的?|暂定|内定|设定的?|竞争性磋商|竞争性谈判|询价|招标|投标|评标)?(?:最高|最低)?(?:控制价|限价|标底|底价|拦标价|参考价|评标结果|评审结果|"
+    "评分情况|中标候选人)"
+)
+_TENDER_KEPT = re.compile(
+    "(?:开标|评标|定标|公布|公告|公示)(?:之)?前[^。;]{0,8}(?:请勿|严禁|不得|勿|切勿|保密|禁止)|(?:请|务必|予以|注意|严格|须)[^。;,]{0,6}保密(?!工作|制度|义务|法|"
+    "规定|教育)|(?:请勿|切勿|严禁|勿)(?:对外)?(?:透露|外泄|泄露|外传)"
+)
+
+
+def find_tender_price(view: View, start: int, end: int) -> Iterator[Hit]:
+    """拟定最高限价……请严格保密: what a tender must not tell before its time, said of a certain tender."""
+    first, lead, rest = _sentence(view, start, end)
+    if not _TENDER_KEPT.search(rest) or not re.search("[0-9]", lead + rest) or re.search("应当|办法|规定|条例|任何", lead + rest):
+        return
+    found = None
+    for found in _TENDER.finditer(view.tight, max(first, start - 10), end + 2):
+        if found.start() <= start < found.end():
+            if found[0].endswith("价") and not re.match("[^。;,]{0,10}[0-9]", view.tight[found.end() : found.end() + 12]):
+                return
+            yield _hit(view, Kind.COMMERCIAL_SECRET, found.start(), found.end(), "tender_price")
+            return
+
+
+_CLAUSE = re.compile(r"(?:第[0-9一二三四五六七八九十]{1,3}条[:]?)?保密(?:条款|约定|义务|责任)[:].{0,60}")
+_PARTIES = re.compile("甲方|乙方|丙方|双方|任何一方|对方|我司|贵司|供方|需方|披露方|接收方|受托方|委托方")
+
+
+def find_clause(view: View, start: int, end: int) -> Iterator[Hit]:
+    """第九条 保密条款：乙方对……负有保密义务: the clause on secrecy of a contract between parties."""
+    found = _CLAUSE.match(view.tight, start)
+    if found and _PARTIES.search(found[0]):
+        yield _hit(view, Kind.COMMERCIAL_SECRET, start, end, "contract_clause")
 
 
 def find_trade_data(view: View, start: int, end: int) -> Iterator[Hit]:
     """客户名单：…, 配方：…: what firms keep to themselves, with what it is behind it."""
     tight = view.tight
     found = None
-    for found in _TRADE_DATA.finditer(tight, max(0, start - 2), end + 10):
+    for found in _TRADE_DATA.finditer(tight, max(0, start - 4), end + 10):
         if found.start() <= start < found.end():
             break
     if not found:
         return
     after = tight[found.end() : found.end() + 40]
     value = re.match(
-        r"(?:\([^)]{1,12}\))?(?:如下)?[:=][^_。;\n]{2,30}|(?:分别)?(?:为|是|达|约|控制在|定在|定为|不低于|不高于)(?:人民币|"
+        r"(?:\([^)]{1,12}\))?(?:如下)?(?:[:=]|--?(?=[\u4e00-\u9fa5]))[^_。;\n]{2,30}|(?:分别)?(?:为|是|达|约|控制在|定在|定为|不低于|不高于)(?:人民币|"
         r"每)?[^,。;]{0,6}[0-9]+(?:\.[0-9]+)?(?:%|万|元|亿|‰|折)?[^,。;]{0,10}"
         r"|[0-9]+(?:\.[0-9]+)?(?:%|万|元|亿|‰|折)",
         after,
     )
+    title = _TRADE_TITLE.fullmatch(tight[slice(*view.line(found.start()))]) if view.line(end)[1] - view.line(start)[0] <= 48 else None
+    if not value and (title or (_KEPT_NEAR.search(after) and not _AS_A_RULE.search(_sentence(view, start, end)[1] + after))):
+        yield _hit(view, Kind.COMMERCIAL_SECRET, found.start(), found.end(), "trade_data")
+        return
     if value and not re.search("制度|办法|管理|公开|公示", tight[max(0, found.start() - 8) : found.start()]):
         if re.match("技术参数|工艺流程", found[0]):
             return
@@ -751,7 +845,7 @@ def find_kept_until(view: View, start: int, end: int) -> Iterator[Hit]:
 def find_confidential(view: View, start: int, end: int) -> Iterator[Hit]:
     """CONFIDENTIAL on a line of its own or in a short one."""
     line_start, line_end = view.line(start)
-    if line_end - line_start <= 48:
+    if line_end - line_start <= 48 and not re.search(_MARK, view.tight[line_start:line_end]):
         yield _hit(view, Kind.COMMERCIAL_SECRET, start, end, "confidential")
 
 
@@ -780,6 +874,44 @@ def find_kept_between(view: View, start: int, end: int) -> Iterator[Hit]:
         yield _hit(view, Kind.COMMERCIAL_SECRET, found.start(), found.end(), "kept_between_parties")
 
 
+_BETWEEN = re.compile(r"[ \t\u3000]*[,、;:·★|!]?[ \t\u3000]*")
+_OWN_MATTER = {"trade_data", "process_opinion", "process_title", "minutes_title", "kept_between_parties", "kept_until", "tender_price"}
+"""Rules whose hits stay apart, because each tells of another matter."""
+_SELF = re.compile(r"(?:本|此|该)(?:文件|件|文|电|函|材料|资料|报告|方案|简报|通报|稿|纪要|附件|表|刊|册|页)(?:为|系|属|只|仅)?$")
+
+
+def join(view: View, hits: list[Hit]) -> Iterator[Hit]:
+    """The same hits, with what stands side by side in one line as one (未定稿，请勿引用), and notes in brackets whole."""
+    text = view.text
+    last: dict[Kind, Hit] = {}
+    for hit in sorted(hits, key=lambda one: (one.start, -one.end)):
+        if hit.kind not in (Kind.WORK_SECRET, Kind.COMMERCIAL_SECRET):
+            yield hit
+            continue
+        before = last.get(hit.kind)
+        beside = not {before.rule, hit.rule} & _OWN_MATTER and _BETWEEN.fullmatch(text, before.end, hit.start) if before else None
+        if before and (hit.start < before.end or beside):
+            last[hit.kind] = Hit(before.kind, before.start, max(before.end, hit.end), before.rule, before.severity)
+            continue
+        if before:
+            yield _whole_note(view, before)
+        last[hit.kind] = hit
+    for hit in last.values():
+        yield _whole_note(view, hit)
+
+
+def _whole_note(view: View, hit: Hit) -> Hit:
+    """A hit with the brackets around it, where the note in them is short, or with the words 本件, 此稿 that it says itself of."""
+    text = view.text
+    if hit.rule in _OWN_MATTER:
+        return hit
+    for note in _NOTE.finditer(text, max(0, hit.start - 26), hit.end + 26):
+        if note.start() < hit.start and hit.end < note.end() and "\n" not in note[0]:
+            return Hit(hit.kind, note.start(), note.end(), hit.rule, hit.severity)
+    own = _SELF.search(text[max(0, hit.start - 6) : hit.start]) if hit.kind is Kind.WORK_SECRET else None
+    return Hit(hit.kind, hit.start - len(own[0]), hit.end, hit.rule, hit.severity) if own else hit
+
+
 RULES = {
     find_mark: "绝密 机密 秘密",
     find_state_secret: "国家秘密 国家机密 涉密",
@@ -787,8 +919,9 @@ RULES = {
     find_secret_number: "密发〔 密函〔 密电〔 密字〔 密〔 密发[ 密字第",
     find_internal: "内部",
     find_inner_title: "内部 讨论 注意保密 审议",
-    find_only_for: "仅供 仅限 只供 专供 供领导 供内部 供机关 只限 供委领导 供班子",
-    find_forbidden: "请勿 严禁 不得 不准 禁止 切勿 谢绝 未经 不可 不要",
+    find_only_for: "仅供 仅限 只供 专供 供领导 供内部 供机关 只限 供委领导 供班子 限内部 限于 限本 限有关 限相关 "
+    "限领导 限班子 限机关 限与会 限参会 供与会 供参会 供本",
+    find_forbidden: "请勿 勿 严禁 不得 不准 禁止 切勿 谢绝 未经 不可 不要",
     find_taken_back: "交还 上交 缴还 收回 退回 交回 退还 销毁 即焚 清退 缴回 回收 收缴",
     find_work_secret: "工作秘密",
     find_draft: "稿",
@@ -799,12 +932,14 @@ RULES = {
     find_minute_taker: "记录: 记录人: 记录员:",
     find_process: "请示 签报 专报 呈批件 呈批单 呈批表 呈阅件 送阅件 阅批单 批办单 督办单 内参 磋商函 协商函 征求意见函 内部报告 快报 "
     "处理笺 收文处理单 发文稿纸 办文单 情况汇报 研判报告 会签意见 阅办单 拟办单 签批单 酝酿情况 动议方案 酝酿方案 酝酿意见 "
-    "动议情况 酝酿名单 考察材料 民主推荐情况 得票情况 民主推荐得票",
+    "动议情况 酝酿名单 考察材料 民主推荐情况 得票情况 民主推荐得票 签批件 会签单 会签件 "
+    "转办单 转办件 交办单 交办件 送签单 送审单 送审件 报批件 报批单 呈签件 审签单 呈报件 传阅单 传阅件 传阅笺 传阅卡 公文处理单 "
+    "来文处理单 文件办理单 收文办理单 发文审批单",
     find_plea: "妥否 当否 可否 是否同意 以上请示 特此请示 请领导 阅示 阅批 核示 审签",
     find_opinion: "拟办意见 领导批示 签发意见 领导签批 批示意见 批示内容 批办意见 领导意见 阅示意见 审签意见 审批意见 审核意见 部门意见 "
     "拟稿人 拟稿 核稿 核稿人 "
     "批示 主要领导批示 分管领导意见 承办意见 会签意见 初审意见 内部意见",
-    find_not_public: "不公开 不予公开 免予公开 暂不公开 不宜公开 不对外公开 不对外公布 暂不对外公开 暂不对外公布 暂不公布 不公开发布 "
+    find_not_public: "不公开 不予公开 免予公开 暂不公开 不宜公开 不对外 不对外公开 不对外公布 暂不对外公开 暂不对外公布 暂不公布 不公开发布 "
     "不得公开 暂不对外 不宜对外公开 不上网 暂未公布 暂未公开 尚未公布 尚未公开 尚未对外公布 未对外公布 暂不宣传 暂不报道",
     find_scope: "知悉范围 阅知范围 传达范围 传阅范围 发放范围 阅读范围 掌握范围 知情范围 发至 范围内传阅 以内传阅 级以上",
     find_bottom: "底价 底线 底牌 策略 预案 要点",
@@ -814,10 +949,12 @@ RULES = {
     find_trade_data: "客户名单 客户清单 客户名录 客户资料 供应商名单 供应商清单 成本构成 成本明细 成本结构 成本核算 报价明细 报价清单 "
     "单价分析 底价 标底 配方 配比 工艺参数 工艺配方 工艺路线 工艺诀窍 技术诀窍 技术图纸 源代码 毛利率 净利率 利润率 进货价 "
     "供货价 采购单价 采购成本 让利幅度 返点 折扣率 独家代理价 保留价 心理价位 接受价 承受价 出厂价 最低接受 最高接受 "
-    "未公开的 未公开财务 未披露的 尚未披露 "
+    "未公开的 未公开财务 未公开报价 未公开单价 未公开价格 未公开成交 未披露的 尚未披露 进货渠道 返利 "
     "尚未公开的",
     find_kept_until: "开标前 评标前 保密信息",
-    find_confidential: "CONFIDENTIAL Confidential Proprietary PROPRIETARY",
+    find_tender_price: "控制价 限价 标底 底价 拦标价 评标结果 评审结果 评分情况 中标候选人",
+    find_clause: "保密条款 保密约定 保密义务 保密责任",
+    find_confidential: "COMMERCIALINCONFIDENCE CommercialinConfidence CommercialInConfidence TRADESECRET TradeSecret BUSINESSSECRET CONFIDENTIAL Confidential Proprietary PROPRIETARY",
     find_unfinished: "尚未定稿 尚未最终定稿 未经审定 尚未审定 未最终定稿",
     find_kept_between: "保密 第三方 第三人 不得对外 仅供评标 仅供评审 仅供采购人",
 }

@@ -375,10 +375,8 @@ def _mobiles(run: _Run) -> Iterator[Hit]:
             continue
         if (len(shape) > 1 and _holds_day(run, start, end)) or (len(shape) == 1 and _is_fraction(text, place)):
             continue
-        if country := _COUNTRY.search(text[max(0, place - 10) : place]):
-            before = place - len(country[0])
-        else:
-            before = place
+        country = _COUNTRY.search(text[max(0, place - 10) : place])
+        before = place - len(country[0]) if country else place
         yield Hit(Kind.MOBILE, before, last, "mobile_number")
         run.take(first, end)
         view.take(before, last)
@@ -575,7 +573,8 @@ _ANY_PASSPORT = re.compile(
     r"(?<![0-9A-Za-z])[A-Z](?=[A-Z]{0,6}[0-9])[A-Z0-9]{8}(?![0-9A-Za-z])"
 )
 _PERMIT = re.compile(
-    r"(?<![0-9A-Za-z])(?:[HhMmCcWwLlTt](?:[ \-]?[0-9]){8}(?:[ ]?[0-9]{2})?|[HhMmCcWwLlTt][A-Za-z]?[ ]?[0-9]{7,8}(?:[ ]?[0-9]{2})?|[0-9]{8}(?:[0-9]{2}|\([A-Z0-9]\))?)(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?:[HhMmCcWwLlTt](?:[ \-]?[0-9]){8}(?:[ ]?[0-9]{2})?|"
+    r"[HhMmCcWwLlTt][A-Za-z]?[ ]?[0-9]{7,8}(?:[ ]?[0-9]{2})?|[0-9]{8}(?:[0-9]{2}|\([A-Z0-9]\))?)(?![0-9A-Za-z])"
 )
 _PASSPORT_WORD = re.compile("护[ ]?照|[Pp]assport|PASSPORT|Reisepass|[Pp]asse?port[eo]?|[Pp]asaporte|旅券|パスポート|여권|[Пп]аспорт")
 _DIRECT = re.compile(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import accumulate, groupby
 
-from gongkai.screening import masking, numbers, people, terms, words
+from gongkai.screening import marks, masking, numbers, people, terms, words
 from gongkai.screening.findings import Finding, Kind, Passage, Place, Severity
 from gongkai.screening.lists import NONE, Lists
 from gongkai.screening.tables import is_heading
@@ -136,7 +136,7 @@ def _hits(view: View) -> list[Hit]:
     hits += numbers.find_papers(view)
     hits += numbers.find_plates(view)
     hits += numbers.find_mail(view)
-    hits += words.find_words(view)
+    hits += marks.join(view, list(words.find_words(view)))
     hits += people.find_beside(view, hits)
     return hits
 
