@@ -22,7 +22,11 @@ _GIVEN_NOT = (
     "某的了是在和与或及等者为有无不之其这那该此将应可由以于对从被把给向至各每另第号年月日元万人民们员户长镇乡村县市"
     "区省局委会部办科处室所站院校厂司组队党政"
 )
-_NAME = rf"{_SURNAME}(?:[^\W\d_a-zA-Z{_GIVEN_NOT}]{{1,2}})"
+# 长 opens and 民 closes many a given name (孙长贵, 郑爱民), though both stand behind many a word that is none.
+_NAME = (
+    rf"{_SURNAME}(?:[^\W\d_a-zA-Z{_GIVEN_NOT}]{{1,2}}|长[^\W\d_a-zA-Z{_GIVEN_NOT}]|"
+    rf"(?![农居村市公全渔移国选灾网股难]民)[^\W\d_a-zA-Z{_GIVEN_NOT}]民|为民)"
+)
 _FULL_NAME = re.compile(rf"{_NAME}|[\u4e00-\u9fa5]{{1,8}}·[\u4e00-\u9fa5]{{1,8}}")
 _COMMON_WORDS = (
     "高新 高级 方案 方式 方法 方面 安全 安置 安排 安装 金额 金融 单位 单元 公司 任务 任何 任职 时间 时限 常住 常委 常务 "
@@ -54,22 +58,24 @@ _COMMON_WORDS = (
     "查看 查验 查明 麻醉 麻烦 迟到 迟延 何人 何种 何处 "
     "肖像 肖像权 许愿 方正 方圆 任命 任免 任用 任期 丁字 丁类 石山 石油 高度 金盘 金贸 海口 秀英 琼山 美兰 万绿园 白龙 "
     "白沙 白沙门 常住人口 龙湖 江东 江东新区 钟表 陶器 贾平凹 金钱 金奖 石头 段位 方米 贺卡 马鞍 马术 马村 马村港 汪汪 "
-    "范例 范畴 夏天 秦岭 江边 江畔 江段 石桥 白酒 白云 龙舟 雷管"
+    "范例 范畴 夏天 秦岭 江边 江畔 江段 石桥 白酒 白云 龙舟 雷管 周岁 周边"
 )
 _NOT_NAMES = frozenset(_COMMON_WORDS.split())
 _SAFE_AFTER = re.compile(
     r"$|[^\u4e00-\u9fa5]|近|全|体检|产检|自述|日前|上月|去年|昨|有(?!限|色|关|效|序|机)|罹|遭|确诊|怀孕|每|自|感染|检|申请|艾滋|乙肝|丙肝|"
     r"核酸|肢体|听力|视力|智力|精神|小朋友|同学|儿童|"
     r"宝宝|双|左|右|持|已|突发|不幸|出生|生于|离|丧|去世|病|残|被诊|查|血|行踪|行程|信|皈|吸毒|服刑|刑满|失|瘫|重|身|手|"
-    r"同志|先生|女士|患|因|系|今年|现年|家住|住|之|身份证|的(?:妻|丈|父|母|儿|女|子|配偶|孙|身份|手机|电话|银行|住)|于|夫妇|"
-    r"一家|家庭|一户|家(?:中|里|庭)|男|女|等|为|属|是|现|被|经|曾|在|享受|领取|就读|患有|监护|老人|老师|本人|户"
+    r"同志|先生|女士|患|因|系|今年|现年|家住|住|之|身份证|的(?:妻|丈|父|母|儿|女|子|配偶|孙|身份|手机|电话|银行|住|基因|指纹|虹膜|人脸|声纹|掌纹|"
+    r"病|诊断|体检|检测|检验|化验|犯罪|前科|行踪|行程|血型|心理|宗教|婚姻|残疾)|于|夫妇|"
+    r"诊断|确认|检出|治疗|接受|服用|复诊|住院|入院|出院|休学|辍学|病休|信仰|信奉|皈依|受洗|涉嫌|犯|前科|指纹|虹膜|人脸|声纹|掌纹|基因|DNA|血型|"
+    r"步态|行动|轨迹|未婚|已婚|再婚|刚|目前|正在|长期|多年|一直|一家|家庭|一户|家(?:中|里|庭)|男|女|等|为|属|是|现|被|经|曾|在|享受|领取|就读|患有|监护|老人|老师|本人|户"
 )
 _SAFE_BEFORE = re.compile(
     r"(?:^|[^\u4e00-\u9fa5]|孩子|之女|之子|其子|其女|长子|次子|长女|次女|养女|养子|孙子|孙女|村民|居民|职工|员工|同学|学生|患者|"
     r"病人|党员|群众|业主|户主|申请人|原告|被告|当事人|老人|儿童|"
     r"孤儿|对象|人员|家庭|户|女孩|男孩|少年|幼儿|低保户|保户|子女|儿子|女儿|丈夫|妻子|父亲|母亲|配偶|监护人|为|是|名叫|叫|"
     r"受害人|被害人|伤者|死者|工人|教师|学员|考生|和|与|及|、|同志|女工|妇女|青年|居士|嫌疑人|被告人|如|对|给|由|向|帮助|"
-    r"慰问|走访|组|队|村)$"
+    r"慰问|走访|组|队|村|自称|化名|本名|署名|名为|采集|提取|录入|核实|附|其中|丈夫|经查|系|户籍人|来信人|来访人|信访人|关于|名)$"
 )
 
 
@@ -232,7 +238,7 @@ _SICK = re.compile(
 _WARD = (
     r"(?:(?:农村|城市|城镇|城乡|分散|集中)?(?:低保(?:户|对象|家庭|人员|边缘户|边缘家庭)?|最低生活保障(?:对象|家庭)?|"
     r"特困(?:人员|户|供养人员|供养对象|对象)?|五保(?:户|老人|对象)?|建档立卡(?:贫困)?户?|贫困(?:户|家庭|学生|生)|脱贫户|监测户|"
-    r"边缘户|低收入(?:家庭|户)|"
+    r"脱贫不稳定户|脱贫监测户|边缘易致贫户|突发严重困难户|易返贫致贫户|返贫户|防返贫监测(?:户|对象)|边缘户|低收入(?:家庭|户)|"
     r"(?:特殊)?困难(?:户|家庭|职工|学生|群众|党员|儿童)|孤儿|孤寡老人|留守(?:儿童|老人|妇女)|单亲(?:家庭|妈妈|母亲)?|"
     r"失独(?:家庭|老人|父母)?|困境儿童|事实无人抚养儿童|流浪(?:人员|儿童)|残疾(?:人|军人|儿童|学生)?|刑满释放人员|"
     r"社区矫正(?:对象|人员)|吸毒人员|戒毒人员|精神病(?:人|患者)|精神障碍患者|艾滋病(?:患者|感染者|病人)|"
@@ -278,6 +284,15 @@ def _person_in(view: View, first: int, start: int) -> int:
         ):
             best = begin
     return best
+
+
+_ROW_NAME = re.compile(r"(?:^|[,。;:、(|])(?P<name>[\u4e00-\u9fa5]{2,6})[,(|](?:[男女](?:[,)|、]|$)|[\u4e00-\u9fa5]{1,3}族)")
+
+
+def _introduced(view: View, first: int, start: int) -> int:
+    """The start of a name of any form that is followed by the sex or the people (马哈麦德，回族，), -1 where there is none."""
+    found = _ROW_NAME.search(view.tight, max(first, start - 40), start)
+    return found.start("name") if found else -1
 
 
 def _certain(view: View, first: int, start: int, last: int) -> int:
@@ -330,6 +345,8 @@ def find_condition(view: View, start: int, end: int) -> Iterator[Hit]:
     tight = view.tight
     first, last = _clause(view, start, end, 26)
     person = _person_in(view, first, start)
+    if person < 0:
+        person = _introduced(view, view.line(start)[0] if view.tight[first - 1 : first] == "|" else first, start)
     if person < 0:
         return
     if (
@@ -449,6 +466,17 @@ _AGE = re.compile(
 _NUMERAL = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 
+def _unnamed_child(view: View, first: int, start: int, end: int, last: int) -> re.Match[str] | None:
+    """赵某某（女，11岁）就读于…四年级, 与母亲赵丽萍: a child without a name whom the school or the parents make certain."""
+    unnamed = re.search("[\u4e00-\u9fa5](?:某){1,2}[\u4e00-\u9fa5]?[^。;]{0,10}$", view.tight[first:start])
+    around = view.tight[end : end + 40]
+    if unnamed and re.search("小学|中学|幼儿园|年级", around):
+        return unnamed
+    if unnamed and (parent := re.search("(?:母亲|父亲|监护人|祖母|祖父|奶奶|爷爷|其母|其父)", around)):
+        return unnamed if _name_at(view, end + parent.end()) else None
+    return None
+
+
 def find_child(view: View, start: int, end: int) -> Iterator[Hit]:
     """王小二，9岁: a child with a name."""
     tight = view.tight
@@ -464,7 +492,9 @@ def find_child(view: View, start: int, end: int) -> Iterator[Hit]:
     first, last = _clause(view, found.start(), found.end(), 30)
     person = _person_in(view, max(first, found.start() - 16), found.start() + 1)
     if person < 0:
-        relative = re.search(r"(?:其|我|之)(?:子|女|儿子|女儿|孙子|孙女|儿|弟|妹)[^。;,]{0,10}[,(]?$", tight[first : found.start()])
+        relative = _unnamed_child(view, first, found.start(), found.end(), last) or re.search(
+            r"(?:其|我|之)(?:子|女|儿子|女儿|孙子|孙女|儿|弟|妹)[^。;,]{0,10}[,(]?$", tight[first : found.start()]
+        )
         if not relative:
             return
         person = first + relative.start()
@@ -493,7 +523,9 @@ def find_pupil(view: View, start: int, end: int) -> Iterator[Hit]:
 
 
 _MATTERS = re.compile(
-    r"信(?:仰|奉)[\u4e00-\u9fa5]{1,4}教|(?:血型|基因检测|指纹|虹膜|人脸|DNA)[^,。;]{0,10}(?:信息|结果|样本|数据|编号|为)|"
+    r"信(?:仰|奉)[\u4e00-\u9fa5]{1,4}教|(?:皈依|受洗)|(?:基督|天主|伊斯兰|东正|佛|道|摩门)教?(?:教徒|信徒|信众)|穆斯林|"
+    r"(?:犯罪|违法|刑事)?(?:前科|案底|犯罪记录)(?!的?人员)|(?:涉嫌|犯)?(?!犯|有|无|认|服|立|功|定|判|何|此|其|该)[\u4e00-\u9fa5]{2,8}罪(?!犯|名|与|的|行|错|过|责|人|刑)|"
+    r"(?:血型|基因(?:检测|测序|筛查)?|指纹|虹膜|人脸(?:识别)?|声纹|掌纹|步态|DNA)[^,。;]{0,10}(?:信息|结果|样本|数据|编号|为|报告|图谱|照片|影像|图像|记录|特征|模板)|"
     r"(?:行踪|行程|活动|行动)轨迹[:为如]|(?:曾因|因)[^,。;]{2,16}(?:被判|判处|拘留|劳教|强制(?:隔离)?戒毒|隔离戒毒|"
     r"行政拘留)|接受[\u4e00-\u9fa5]{0,8}(?:治疗|手术)|怀孕[0-9一二三四五六七八九十]*(?:个?[周月])?|流产|人工流产|自杀|"
     r"家庭暴力|家暴|性侵|遗弃|离异|丧偶|收养|代孕|"
@@ -508,6 +540,8 @@ def find_matter(view: View, start: int, end: int) -> Iterator[Hit]:
         return
     first, last = _clause(view, found.start(), found.end(), 40)
     person = _person_in(view, first, found.start() + 1)
+    if person < 0:
+        person = _introduced(view, first, found.start())
     lead = view.tight[max(0, found.start() - 60) : found.start()]
     if person < 0 and found[0].startswith(("行踪", "行程", "活动", "行动")) and re.search("病例|患者|确诊|密接|阳性|本人", lead):
         person = found.start()
@@ -536,13 +570,13 @@ RULES = {
     find_field: "主诉 现病史 门诊号 住院号 病历号 病情 病种 疾病 诊断 病名 患病 健康状况 身体状况 病史 既往 过敏史 残疾 致贫 致困 困难 "
     "救助 信仰 婚姻状况 血型 犯罪记录 "
     "前科 低保证 低保编号 监护人 孕产史 孕周 结果: 类别: 家庭状况 家庭经济状况 精神状况 贫困类型 家庭经济情况 家庭情况",
-    find_ward: "低保 农村低保 城市低保 最低生活保障 特困 五保 建档立卡 贫困 脱贫户 监测户 边缘户 低收入 困难 特殊困难 孤儿 孤寡 留守 "
+    find_ward: "低保 农村低保 城市低保 最低生活保障 特困 五保 建档立卡 贫困 脱贫户 脱贫不稳定 脱贫监测 边缘易致贫 突发严重困难 易返贫 返贫户 防返贫 监测户 边缘户 低收入 困难 特殊困难 孤儿 孤寡 留守 "
     "单亲 失独 困境儿童 事实无人 流浪 残疾 刑满释放 社区矫正 吸毒人员 戒毒人员 精神病 精神障碍患者 艾滋病 受害人 被害人 "
     "未成年 伤残 重病患者 大病患者 尿毒症患者 失能 智障 聋哑 盲人 性侵",
     find_child: "岁 个月大",
     find_pupil: "年级 就读 幼儿园 学生 同学 小班 中班 大班",
     find_matter: "治疗 手术 信仰 信奉 血型 基因检测 指纹 虹膜 人脸 DNA 轨迹 被判 判处 拘留 劳教 戒毒 怀孕 流产 自杀 家庭暴力 家暴 性侵 "
     "遗弃 离异 "
-    "丧偶 收养 代孕 同性恋 吸毒史",
+    "丧偶 收养 代孕 同性恋 吸毒史 教徒 信徒 信众 穆斯林 皈依 受洗 前科 案底 犯罪记录 罪 声纹 掌纹 步态 基因测序 基因筛查 基因信息",
 }
 """Each rule with the words that wake it."""
