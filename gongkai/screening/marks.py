@@ -106,6 +106,8 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
     before, _, after = _around(view, start, end)
     if _is_quoted_example(before, after):
         return
+    if before.endswith("《") and re.match("[^《。]{0,12}》", after):
+        return  # the title of a book or a film
     if re.match("级国家秘密(?:是|的|不|一般|最|、|和|或)", after):
         return
     star = before.endswith("★")
@@ -121,7 +123,7 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
     if following and (lead == 2 or not _COMPOUND.search(before)):
         yield _hit(view, Kind.SECRECY_MARK, start - lead, end + following.end(), "mark_star")
         return
-    if _COMPOUND.search(before[: len(before) - opened]):
+    if _COMPOUND.search(before[: len(before) - opened]) and not re.search("[A-Za-z]/$", before):
         return
     if star and (view.has_gap(end) or not re.match("[\u4e00-\u9fa5]", after[:1])):
         yield _hit(view, Kind.SECRECY_MARK, start - 1, end, "mark_star")
@@ -272,14 +274,16 @@ def _stands_in_note(view: View, start: int, end: int) -> bool:
     """Whether the words are a clause of their own in a short note in brackets (（草稿，不对外）), or in a short line without an end."""
     tight = view.tight
     before, after = tight[max(0, start - 1) : start], tight[end : end + 1]
-    opens = view.begins_line(start) or view.has_gap(start) or before in tuple("([【〔『「,;|·★:")
-    closes = view.ends_line(end) or view.has_gap(end) or after in tuple(")]】〕』」,;|·★!")
+    opens = view.begins_line(start) or view.has_gap(start) or before in tuple("([【〔『「,、;|·★:")
+    closes = view.ends_line(end) or view.has_gap(end) or after in tuple(")]】〕』」,、;|·★!")
     if not (opens and closes):
         return False
     low = max(0, start - 24)
     note = next((one for one in _NOTE.finditer(tight, low, end + 24) if one.start() < start and end < one.end()), None)
     if note:
         return True
+    if before == "、" or after == "、":
+        return False
     first, last = view.line(start)
     return last - first <= 20 and not re.search("[。、?_]|绝密|机密|秘密", tight[first:last])
 
@@ -311,6 +315,8 @@ def find_internal(view: View, start: int, end: int) -> Iterator[Hit]:
     found = _INNER_USE.match(tight, start)
     if found is None or _is_quoted_example(before, tight[found.end() : found.end() + 24]):
         return
+    if re.match("内部(?:使用|交流|发行|测试)$", found[0]) and re.search("(?:场|堂|厅|室|馆|楼|路|区|位|梯|院|活动|座谈|会)[(]$", before):
+        return  # a car park for the house is no paper
     labelled = re.search(r"(?:密级|类别|性质|属性|文件类型|标注|标识|标记|批注|页眉|页脚|水印|备注|等级|级别)[:]$", before)
     if (
         _stands_apart(view, start, found.end())
@@ -395,6 +401,8 @@ def find_forbidden(view: View, start: int, end: int) -> Iterator[Hit]:
     )
     apart = _stands_apart(view, found.start(), found.end()) or _stands_in_note(view, found.start(), found.end())
     commercial = re.search("报价|底价|投标|开标|磋商|合同|协议|公司|商业|客户|投标|我司|专有|权利人|企业|配方|工艺", clause)
+    if re.search("网站|公众号|平台|版权|著作权|商标|授权", clause + found[0]):
+        return  # what every site says of its contents
     if not (own or short or apart) or _RULES_ABOUT.match(tight, found.end()):
         return
     # 禁止拍照, 不得转载 on a line of their own are said of many things; said of "this paper" they mark it.
@@ -824,7 +832,8 @@ def find_trade_data(view: View, start: int, end: int) -> Iterator[Hit]:
     )
     title = _TRADE_TITLE.fullmatch(tight[slice(*view.line(found.start()))]) if view.line(end)[1] - view.line(start)[0] <= 48 else None
     if not value and (title or (_KEPT_NEAR.search(after) and not _AS_A_RULE.search(_sentence(view, start, end)[1] + after))):
-        yield _hit(view, Kind.COMMERCIAL_SECRET, found.start(), found.end(), "trade_data")
+        tail = re.match("(?:明细|汇总|一览)?(?:表|清单)", after)
+        yield _hit(view, Kind.COMMERCIAL_SECRET, found.start(), found.end() + (tail.end() if tail else 0), "trade_data")
         return
     if value and not re.search("制度|办法|管理|公开|公示", tight[max(0, found.start() - 8) : found.start()]):
         if re.match("技术参数|工艺流程", found[0]):
@@ -920,7 +929,7 @@ RULES = {
     find_internal: "内部",
     find_inner_title: "内部 讨论 注意保密 审议",
     find_only_for: "仅供 仅限 只供 专供 供领导 供内部 供机关 只限 供委领导 供班子 限内部 限于 限本 限有关 限相关 "
-    "限领导 限班子 限机关 限与会 限参会 供与会 供参会 供本",
+    "限领导 限局 限委 限处 限科 限党 限班子 限机关 限与会 限参会 供与会 供参会 供本",
     find_forbidden: "请勿 勿 严禁 不得 不准 禁止 切勿 谢绝 未经 不可 不要",
     find_taken_back: "交还 上交 缴还 收回 退回 交回 退还 销毁 即焚 清退 缴回 回收 收缴",
     find_work_secret: "工作秘密",
@@ -939,7 +948,8 @@ RULES = {
     find_opinion: "拟办意见 领导批示 签发意见 领导签批 批示意见 批示内容 批办意见 领导意见 阅示意见 审签意见 审批意见 审核意见 部门意见 "
     "拟稿人 拟稿 核稿 核稿人 "
     "批示 主要领导批示 分管领导意见 承办意见 会签意见 初审意见 内部意见",
-    find_not_public: "不公开 不予公开 免予公开 暂不公开 不宜公开 不对外 不对外公开 不对外公布 暂不对外公开 暂不对外公布 暂不公布 不公开发布 "
+    find_not_public: "不公开 不予公开 免予公开 暂不公开 不宜公开 不对外 不对外公开 不对外公布 暂不对外公开 暂不对外公布 暂不公布 "
+    "不公开发布 "
     "不得公开 暂不对外 不宜对外公开 不上网 暂未公布 暂未公开 尚未公布 尚未公开 尚未对外公布 未对外公布 暂不宣传 暂不报道",
     find_scope: "知悉范围 阅知范围 传达范围 传阅范围 发放范围 阅读范围 掌握范围 知情范围 发至 范围内传阅 以内传阅 级以上",
     find_bottom: "底价 底线 底牌 策略 预案 要点",
@@ -954,7 +964,8 @@ RULES = {
     find_kept_until: "开标前 评标前 保密信息",
     find_tender_price: "控制价 限价 标底 底价 拦标价 评标结果 评审结果 评分情况 中标候选人",
     find_clause: "保密条款 保密约定 保密义务 保密责任",
-    find_confidential: "COMMERCIALINCONFIDENCE CommercialinConfidence CommercialInConfidence TRADESECRET TradeSecret BUSINESSSECRET CONFIDENTIAL Confidential Proprietary PROPRIETARY",
+    find_confidential: "COMMERCIALINCONFIDENCE CommercialinConfidence CommercialInConfidence TRADESECRET TradeSecret "
+    "BUSINESSSECRET CONFIDENTIAL Confidential Proprietary PROPRIETARY",
     find_unfinished: "尚未定稿 尚未最终定稿 未经审定 尚未审定 未最终定稿",
     find_kept_between: "保密 第三方 第三人 不得对外 仅供评标 仅供评审 仅供采购人",
 }

@@ -524,7 +524,7 @@ def find_pupil(view: View, start: int, end: int) -> Iterator[Hit]:
 
 _MATTERS = re.compile(
     r"信(?:仰|奉)[\u4e00-\u9fa5]{1,4}教|(?:皈依|受洗)|(?:基督|天主|伊斯兰|东正|佛|道|摩门)教?(?:教徒|信徒|信众)|穆斯林|"
-    r"(?:犯罪|违法|刑事)?(?:前科|案底|犯罪记录)(?!的?人员)|(?:涉嫌|犯)?(?!犯|有|无|认|服|立|功|定|判|何|此|其|该)[\u4e00-\u9fa5]{2,8}罪(?!犯|名|与|的|行|错|过|责|人|刑)|"
+    r"(?:犯罪|违法|刑事)?(?:前科|案底|犯罪记录)(?!的?人员)|(?:涉嫌|犯)?(?!犯|有|无|认|服|立|功|定|判|何|此|其|该)[\u4e00-\u9fa5]{2,8}罪(?!犯|名|与|的|行|错|过|责|人|刑|前|记|嫌|证|案件)|"
     r"(?:血型|基因(?:检测|测序|筛查)?|指纹|虹膜|人脸(?:识别)?|声纹|掌纹|步态|DNA)[^,。;]{0,10}(?:信息|结果|样本|数据|编号|为|报告|图谱|照片|影像|图像|记录|特征|模板)|"
     r"(?:行踪|行程|活动|行动)轨迹[:为如]|(?:曾因|因)[^,。;]{2,16}(?:被判|判处|拘留|劳教|强制(?:隔离)?戒毒|隔离戒毒|"
     r"行政拘留)|接受[\u4e00-\u9fa5]{0,8}(?:治疗|手术)|怀孕[0-9一二三四五六七八九十]*(?:个?[周月])?|流产|人工流产|自杀|"
@@ -539,7 +539,8 @@ def find_matter(view: View, start: int, end: int) -> Iterator[Hit]:
     if not found or not found.start() <= start < found.end():
         return
     first, last = _clause(view, found.start(), found.end(), 40)
-    person = _person_in(view, first, found.start() + 1)
+    # The word before 罪 may begin within the name: the word that woke the rule stands behind it for certain.
+    person = _person_in(view, first, max(found.start() + 1, start if view.tight[start] == "罪" else 0))
     if person < 0:
         person = _introduced(view, first, found.start())
     lead = view.tight[max(0, found.start() - 60) : found.start()]
@@ -570,7 +571,8 @@ RULES = {
     find_field: "主诉 现病史 门诊号 住院号 病历号 病情 病种 疾病 诊断 病名 患病 健康状况 身体状况 病史 既往 过敏史 残疾 致贫 致困 困难 "
     "救助 信仰 婚姻状况 血型 犯罪记录 "
     "前科 低保证 低保编号 监护人 孕产史 孕周 结果: 类别: 家庭状况 家庭经济状况 精神状况 贫困类型 家庭经济情况 家庭情况",
-    find_ward: "低保 农村低保 城市低保 最低生活保障 特困 五保 建档立卡 贫困 脱贫户 脱贫不稳定 脱贫监测 边缘易致贫 突发严重困难 易返贫 返贫户 防返贫 监测户 边缘户 低收入 困难 特殊困难 孤儿 孤寡 留守 "
+    find_ward: "低保 农村低保 城市低保 最低生活保障 特困 五保 建档立卡 贫困 脱贫户 脱贫不稳定 脱贫监测 边缘易致贫 "
+    "突发严重困难 易返贫 返贫户 防返贫 监测户 边缘户 低收入 困难 特殊困难 孤儿 孤寡 留守 "
     "单亲 失独 困境儿童 事实无人 流浪 残疾 刑满释放 社区矫正 吸毒人员 戒毒人员 精神病 精神障碍患者 艾滋病 受害人 被害人 "
     "未成年 伤残 重病患者 大病患者 尿毒症患者 失能 智障 聋哑 盲人 性侵",
     find_child: "岁 个月大",

@@ -24,7 +24,7 @@ LABELS = re.compile(
     r"打款|汇款|转[账帐]|收款|汇入|打入|转入|打到|汇到|转到"
     r"|发放卡|到卡|银行|[Aa]ccount|ACCOUNT|A/C|IBAN|农商行|信用社|建行|农行|工行|中行|邮储)"
     r"|(?P<phone>手机|电话|联系|致电|拨打|来电|[Tt]el|TEL|[Mm]obile|[Pp]hone|PHONE|微信|传真|[Ff]ax|FAX|热线|座机|固话|短信|分机|总机)"
-    r"|(?P<amount>金额|人民币|合计|总计|小计|预算|决算|执行数|年初数|支出|收入|投资|产值|总额|价格|余额|共计|面积|¥|\$|数量)"
+    r"|(?P<amount>金额|人民币|合计|总计|小计|预算|决算|执行数|年初数|投资|产值|总额|价格|余额|共计|面积|¥|\$|数量)"
 )
 """Words that tell what the number after them is; the last one before a number decides."""
 

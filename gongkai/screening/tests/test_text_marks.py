@@ -3,7 +3,7 @@
 import pytest
 
 from gongkai.screening.findings import Kind, Severity
-from gongkai.screening.tests.texts import found
+from gongkai.screening.tests.texts import found, holds
 from gongkai.screening.text import screen_text
 
 
@@ -42,12 +42,99 @@ def kinds(text):
         "文件密级为“秘密”，期限3年。",
         "本资料涉及国家秘密，请按规定保管。",
         "机密级文件，严禁上网",
+        "机密★考试启用前\n参考答案",
+        "★机密\n测绘成果目录",
+        "绝\n密\n\n第一部分",
+        "SECRET/机密",
+        "【机密材料】",
+        "定密意见：机密",
+        "秘密★至2030年12月31日",
+        "国家秘密★5年\n关于迁建的通知",
+        "扫描件首页左上角印有“秘密★3年”字样，请核实。",
+        "序号\t标题\t密级\t责任者\n1\t换装方案\t秘密\t办公室",
     ],
 )
 def test_a_state_secret_mark_blocks_in_every_form(text):
     marks = [one for one in screen_text(text) if one.kind is Kind.SECRECY_MARK]
     assert marks
     assert marks[0].severity is Severity.BLOCK
+
+
+@pytest.mark.clause("8.2")
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("绝密★启用前\n二〇二二年考试", "绝密★启用前"),
+        ("秘密★自产生之日起3年\n报告", "秘密★自产生之日起3年"),
+        ("秘密★10年，2019年5月6日解密\n材料", "秘密★10年，2019年5月6日解密"),
+        ("秘密 ★ 保密期限：3年\n目录", "秘密 ★ 保密期限：3年"),
+    ],
+)
+def test_a_mark_is_told_with_its_whole_term_and_nothing_of_the_next_line(text, mark):
+    assert ("secrecy_mark", mark) in found(text)
+
+
+@pytest.mark.clause("8.2")
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("关于规划的意见（草稿，不对外）\n正文", "（草稿，不对外）"),
+        ("规划方案（征求意见稿，内部）\n各科室请反馈。", "（征求意见稿，内部）"),
+        ("（内部讨论，暂不公开）征收红线图", "（内部讨论，暂不公开）"),
+        ("未定稿，请勿引用\n评估初步结果", "未定稿，请勿引用"),
+        ("阅后收回，不得翻印\n通报", "阅后收回，不得翻印"),
+        ("此稿仅供班子研究，勿对外提供\n方案二", "此稿仅供班子研究，勿对外提供"),
+        ("限局领导班子成员传阅\n材料", "限局领导班子成员传阅"),
+        ("内部★1年\n审计方案", "内部★1年"),
+        ("密级：内部\n拟稿单位：某科", "内部"),
+        ("附件：内部资料—信访台账.xls", "内部资料"),
+        ("本材料不得截屏、转发或对外提供。", "本材料不得截屏、转发或对外提供"),
+        ("公文传阅单", "公文传阅单"),
+        ("工作方案（酝酿稿）", "（酝酿稿）"),
+    ],
+)
+def test_a_note_on_inner_papers_is_told_as_a_whole(text, note):
+    assert holds(text, "work_secret", note), found(text)
+
+
+@pytest.mark.clause("8.2")
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("第九条 保密条款：乙方对甲方提供的源代码负有保密义务", "保密条款"),
+        ("附表三　客户名单（含联系人与成交价）\n1. 某厂", "客户名单"),
+        ("拟定最高限价测算为2,860万元，请严格保密。", "拟定最高限价"),
+        ("生产工艺参数——反应温度182℃", "生产工艺参数"),
+        ("未公开报价单价为418元", "未公开报价"),
+        ("普通商密▲3年\n采购分析", "普通商密▲3年"),
+        ("带*号页为企业秘密，仅用于评审。", "企业秘密"),
+        ("COMMERCIAL IN CONFIDENCE\n报价单", "COMMERCIAL IN CONFIDENCE"),
+        ("标书封面加盖：“商业秘密 不得公开”", "商业秘密 不得公开"),
+        ("我司认为所附测算表涉及商业秘密，不同意公开。", "涉及商业秘密，不同意公开"),
+    ],
+)
+def test_what_firms_keep_is_found_by_clause_grade_title_and_wish(text, value):
+    assert holds(text, "commercial_secret", value), found(text)
+
+
+@pytest.mark.clause("8.1")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "涉密文件应当在首页左上角标注“机密★3年”字样。",
+        "在封面加盖“秘密★5年”印章的，不得在互联网传输。",
+        "图书《绝密★启用前》已出版",
+        "投标报价不得低于成本价，招标控制价为3200万元。",
+        "保密义务：员工应当保守秘密。",
+        "请问我们公司交的材料里有商业秘密，会不会被公开？",
+        "本网站内容未经授权不得复制、传播。",
+        "停车场（内部使用）",
+        "客户名单管理办法（试行）",
+        "勿忘国耻，振兴中华。",
+    ],
+)
+def test_rules_prices_and_titles_are_no_marks(text):
+    assert found(text) == []
 
 
 @pytest.mark.clause("8.2")

@@ -171,3 +171,48 @@ def test_no_finding_carries_the_full_value():
     for value in (ID, MOBILE, CARD, "E12345678", "1009587600000123", "lisi@qq.com", "琼A12345", "海秀花园3栋2单元1201室", "王建国"):
         assert not any(value in one for one in told), value
     assert any(f"{ID[:4]}**********{ID[14:]}" in one for one in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("法国护照：17CV28461", "passport", "17CV28461"),
+        ("（护照番号：TK8123456）", "passport", "TK8123456"),
+        ("护 照 号：E 8 1 2 3 4 5 6 7", "passport", "E 8 1 2 3 4 5 6 7"),
+        ("护照75 4182936，签证", "passport", "75 4182936"),
+        ("Reisepass C4VK81PNT", "passport", "C4VK81PNT"),
+        ("证件种类\t证件号\n回乡证\tH 0192 8374", "travel_permit", "H 0192 8374"),
+        ("手机：+86 138 7654 3210", "mobile", "+86 138 7654 3210"),
+        ("联系方式：（86）13876543210", "mobile", "（86）13876543210"),
+        (f"请核对卡号\n{CARD[:10]}\n{CARD[10:]}\n收款人", "bank_card", f"{CARD[:10]}\n{CARD[10:]}"),
+        ("单位|开户行|帐  号\n某校|某支行|3 5 8 2 7 1 9 0 4 6 1 3", "bank_account", "3 5 8 2 7 1 9 0 4 6 1 3"),
+        (f"内嵌sfz{ID_WITH_X}dh", "resident_id", ID_WITH_X),
+        ("车辆鲁Q·7K158挂超限", "vehicle_plate", "鲁Q·7K158挂"),
+    ],
+)
+def test_numbers_are_found_however_offices_and_scanners_write_them(text, kind, value):
+    assert holds(text, kind, value), found(text)
+
+
+def test_an_id_without_its_last_character_is_suspect_under_its_label_or_heading():
+    assert found(f"身份证号：{ID[:17]}") == [("resident_id_suspect", ID[:17])]
+    assert found(f"姓名\t身份证号\n李四\t{ID[:17]}") == [("resident_id_suspect", ID[:17])]
+    assert found(f"居民身份证：990199{ID[6:14]}1234") == [("resident_id_suspect", f"990199{ID[6:14]}1234")]
+    assert found(f"流水号：{ID[:17]}") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1308642 2026-01-01",
+        f"比值为0.{CARD}",
+        f"比值为0.{ID}",
+        "单位：元\n项目\t预算数\t决算数\n基本支出\t13812067900\t13698201745",
+    ],
+)
+def test_dates_fractions_and_sums_are_no_numbers_of_persons(text):
+    assert found(text) == []
+
+
+def test_the_number_of_an_entry_does_not_hide_the_card_behind_it():
+    assert ("bank_card", CARD) in found(f"卡号：\n1.{CARD}")

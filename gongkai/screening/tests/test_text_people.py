@@ -178,3 +178,52 @@ def test_a_name_before_a_number_is_advice_even_without_a_head():
 )
 def test_ordinary_public_papers_are_clean(text):
     assert screen_text(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("经核，孙长贵一家三口为低保户，本月发放1260元。", "低保户"),
+        ("学生黄一鸣诊断为重度抑郁症，休学一学期。", "重度抑郁症"),
+        ("郑爱民，吸毒史，每月尿检。", "吸毒史"),
+        ("来信人自称施阿毛，说自己被查出肝硬化。", "查出肝硬化"),
+        ("矫正对象名册：何军，危险驾驶罪，矫正期四个月。", "危险驾驶罪"),
+        ("刘大伟曾因盗窃罪被判处有期徒刑。", "盗窃罪被判处"),
+        ("叶建国为脱贫不稳定户。", "脱贫不稳定户"),
+        ("肖静的基因检测报告已存入个人档案。", "基因检测报告"),
+        ("已采集徐海涛指纹、虹膜信息。", "指纹、虹膜"),
+        ("阿依古丽，维吾尔族，信仰伊斯兰教。", "信仰伊斯兰教"),
+        ("胡玉珍系基督教徒。", "基督教徒"),
+        ("其丈夫蒋伟东有犯罪前科。", "犯罪前科"),
+        ("吴秀英|女|肢体残疾三级|已发放", "肢体残疾三级"),
+        ("赵某某（女，11岁）就读于镇中心小学四年级", "11岁"),
+    ],
+)
+def test_what_is_sensitive_is_found_in_further_words(text, value):
+    assert holds(text, "sensitive_person", value), found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "35至64周岁妇女可免费参加宫颈癌、乳腺癌检查。",
+        "依法惩治盗窃罪、诈骗罪等多发性犯罪。",
+        "佛教徒、基督教徒和穆斯林的信仰自由受法律保护。",
+        "刘长富局长介绍，全市共有低保户1200户。",
+        "无犯罪记录证明办理指南",
+        "金农民专业合作社获得补助。",
+    ],
+)
+def test_policy_and_offices_name_no_certain_person(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("现住和平里七区12号楼4门302，户主", "和平里七区12号楼4门302"),
+        ("家庭住址：龙华区金贸街道5 单元\n548 室", "龙华区金贸街道5 单元\n548 室"),
+    ],
+)
+def test_an_address_is_whole(text, value):
+    assert holds(text, "home_address", value), found(text)
