@@ -227,7 +227,7 @@ _SPREAD = (
     "透露|外送|外带|留存|截屏|截图|录音|摘录|摘编)"
 )
 _FORBIDDEN = (
-    r"(?:请勿|严禁|不得|不准|禁止|切勿|勿|不可|不要|谢绝|未经[^,。;]{0,10}(?:不得|禁止|严禁|勿))(?:对外|擅自|随意|私自|向外|"
+    r"(?:请勿|严禁|不得|不准|禁止|切勿|勿|不可|不要|谢绝|未经[^,。;]{0,10},?(?:不得|禁止|严禁|勿))(?:对外|擅自|随意|私自|向外|"
     r"以任何形式|以任何方式|自行)*"
     rf"{_SPREAD}(?:(?:[、,或和及]|以及)?(?:对外|擅自|随意|私自|向外|外部|任意|自行|向其他单位|向他人)*{_SPREAD})*"
 )
@@ -394,7 +394,7 @@ def find_forbidden(view: View, start: int, end: int) -> Iterator[Hit]:
     line_start, line_end = view.line(start)
     before = tight[max(line_start, found.start() - 30) : found.start()]
     clause = re.split("[。;!?]", before)[-1]
-    own = _OWN.search(clause) and not re.search("规定|办法|制度|人员|应当", clause)
+    own = (_OWN.search(clause) or _OWN.match(tight, found.end())) and not re.search("规定|办法|制度|人员|应当", clause)
     short = line_end - line_start <= 26 and not re.search(
         "信息|隐私|秘密|数据|应当|第[0-9一二三四五六七八九十]+条|[(（][一二三四五六七八九十]+[)）]|^[0-9一二三四五六七八九十]+[.、]",
         tight[line_start:line_end],
@@ -432,6 +432,7 @@ def find_work_secret(view: View, start: int, end: int) -> Iterator[Hit]:
     if (
         _stands_apart(view, start, end)
         or after.startswith("★")
+        or (view.begins_line(start) and re.match("[,!·:;](?:请|须)?(?:妥善|注意|不得|严禁|专人|严格保密|禁止|勿)", after))
         or (re.search(r"(?:密级|类别|性质|属性|标识|定级)[:]$", before) and not after.startswith(("、", "/")))
     ):
         yield _hit(view, Kind.WORK_SECRET, start, end, "work_secret_mark")
