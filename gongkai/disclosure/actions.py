@@ -451,6 +451,7 @@ def _objections_to(draft: Draft, unit: Unit, seen: _Seen, *, by: Person, today: 
     found = rules.objections_to_an_inner_party_matter(draft.inner_party, by=by)
     found += rules.objections_to_co_issuers(unit, units=draft.co_units, bodies=draft.co_bodies)
     found += seen.objections
+    found += rules.objections_to_words(shown=True, marks=False, change_note=draft.change_note, co_bodies="\n".join(draft.co_bodies))
     return found + rules.objections_to_content(
         title=draft.title,
         basis=draft.basis,

@@ -5,7 +5,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from gongkai.disclosure import queries as disclosure
-from gongkai.disclosure.models import Edition, Screening
+from gongkai.disclosure.models import Edition, Screening, Version
+from gongkai.disclosure.rules import objections_to_words
 from gongkai.foundation.objections import Objection
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import posts_of
@@ -16,6 +17,7 @@ from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move
 from gongkai.publication import queries
 from gongkai.publication.models import RECHECK_OUTCOMES, WITHDRAWAL_REASONS, Recheck, Release
+from gongkai.vault.store import check
 
 RECORDERS = frozenset({Post.PUBLISHER, Post.COLLECTOR})
 
@@ -36,6 +38,16 @@ def objections_to_opening(release: Release, step: Step, *, today: date) -> list[
     return procedure.gate(queries.dossier(release.edition, on=today), audience=step.audience, today=today)
 
 
+def objections_to_damaged_files(version: Version) -> list[Objection]:
+    """Every file of `version` is in the vault byte for byte as it was signed; each one is read, so ask last (clause 8.3)."""
+    found = []
+    for file in version.facts["files"]:
+        if not check(file["digest"]):
+            message = _("附件“{name}”与签批时的摘要不符，已停止公开，请告知系统管理员从备份恢复后再发布。").format(name=file["name"])
+            found.append(Objection("file_damaged", message, clause="8.3"))
+    return found
+
+
 def objections_to_reason(reason_type: str, reason: str, authority: str) -> list[Objection]:
     """A withdrawal states its type, its reason and who decided."""
     found = []
@@ -45,7 +57,7 @@ def objections_to_reason(reason_type: str, reason: str, authority: str) -> list[
         found.append(Objection("no_reason", _("请写明撤回说明，该说明将显示在原页面位置。"), clause="8.9", field="reason"))
     if not authority.strip():
         found.append(Objection("no_authority", _("请填写作出撤回决定的机关。"), clause="8.9", field="authority"))
-    return found
+    return found + objections_to_words(shown=True, reason=reason, authority=authority)
 
 
 def objections_to_posting(
@@ -86,7 +98,7 @@ def objections_to_screening_the_backlog(body: Body, *, by: Person, today: date) 
 
 def objections_to_rechecking(release: Release, screening: Screening, *, outcome: str, remark: str) -> list[Objection]:
     """Every look says what came of it and why; only the newest screening is looked at, and once (clause 8.2)."""
-    found = []
+    found = objections_to_words(remark=remark)
     if outcome not in RECHECK_OUTCOMES:
         found.append(Objection("no_outcome", _("请选择核查结果。"), clause="8.2", field="outcome"))
     if not remark.strip():

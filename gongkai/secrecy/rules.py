@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import CoIssuer, Edition, Finding, Version
-from gongkai.disclosure.rules import objections_to_answers
+from gongkai.disclosure.rules import objections_to_answers, objections_to_words
 from gongkai.foundation.objections import Objection
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import posts_of
@@ -139,7 +139,7 @@ def _objections_to_permitting(finding: Finding, kind: Kind, determination: Deter
 
 def objections_to_joint_verdict(co_issuer: CoIssuer, *, yes: bool, remark: str) -> list[Objection]:
     """A co-issuing unit concludes once, and says why where it is against disclosure (clause 8.7)."""
-    found = []
+    found = objections_to_words(remark=remark)
     if JointVerdict.objects.filter(co_issuer=co_issuer).exists():
         found.append(Objection("concluded_already", _("该单位已对本稿作出结论，不能重复提交。"), clause="8.7"))
     if yes and not remark.strip():
@@ -164,7 +164,7 @@ def objections_to_entering(co_issuer: CoIssuer, *, signatory: str, evidence: boo
 
 def objections_to_referring(version: Version, *, addressed_to: str, question: str) -> list[Objection]:
     """A referral says whom it asks what; what was answered is not asked again (clause 8.8)."""
-    found = []
+    found = objections_to_words(question=question)
     if Referral.objects.filter(version=version).exists():
         found.append(Objection("referred_already", _("本稿已经报请确定，答复有约束力，请按答复办理。"), clause="8.8"))
     if not addressed_to.strip():
@@ -178,7 +178,7 @@ def objections_to_ruling(
     referral: Referral | None, *, outcome: str, ground: str, answer: str, answered_on: date | None, today: date
 ) -> list[Objection]:
     """The answer is entered as it was given, with its day and, where it refuses, its ground (clause 8.8)."""
-    found = []
+    found = objections_to_words(answer=answer)
     if referral is None:
         found.append(Objection("not_referred", _("本稿没有报请确定。"), clause="8.8"))
     if outcome not in set(Outcome):
@@ -199,7 +199,7 @@ def objections_to_ruling(
 
 def objections_to_reevaluating(edition: Edition, *, outcome: str, ground: str, reasons: str, by: Person, today: date) -> list[Objection]:
     """What is withheld is looked at again by the secrecy reviewer, with reasons, and a ground where it stays closed (clause 8.6)."""
-    found = []
+    found = objections_to_words(reasons=reasons)
     if not any(held.post is Post.SECRECY_REVIEWER for held in posts_of(by, body=edition.item.body, on=today)):
         found.append(Objection("not_your_turn", _("重新评估由保密审查员办理，请转保密审查员办理。"), clause="8.6"))
     if queries.evaluate_on(edition) is None:
@@ -227,7 +227,7 @@ def objections_to_statement(
     *, holder: str, concerns: str, covers: str, names: Sequence[str], until: date | None, today: date
 ) -> list[Objection]:
     """A statement says whose it is, what it covers, by which names it is found, and is not out of date when it is filed (clause 8.4)."""
-    found = []
+    found = objections_to_words(holder=holder, covers=covers)
     if not holder.strip():
         found.append(Objection("no_holder", _("请填写权利人。"), clause="8.4", field="holder"))
     if concerns not in CONCERNS:
@@ -243,7 +243,7 @@ def objections_to_statement(
 
 def objections_to_ending(statement: Statement, *, reason: str) -> list[Objection]:
     """A statement ends once, and why is said (clause 8.4)."""
-    found = []
+    found = objections_to_words(reason=reason)
     if StatementEnd.objects.filter(statement=statement).exists():
         found.append(Objection("ended_already", _("该声明已经失效，不需要重复办理。"), clause="8.4"))
     if not reason.strip():
@@ -275,7 +275,7 @@ def objections_to_consulting(
 
 def objections_to_reply(consultation: Consultation, *, outcome: str, reasons: str, signatory: str) -> list[Objection]:
     """A reply is given once; whoever does not consent says why (clause 8.6)."""
-    found = []
+    found = objections_to_words(reasons=reasons, signatory=signatory)
     if Reply.objects.filter(consultation=consultation).exists():
         found.append(Objection("answered_already", _("该征求意见已有答复，不能重复提交。"), clause="8.6"))
     if outcome not in ANSWERS:
