@@ -66,7 +66,8 @@ def publish(version: Version, *, by: Person) -> Release:
     now = timezone.now()
     today = timezone.localdate(now)
     edition = lock(version)
-    refuse_if(rules.objections_to(Move.PUBLISH, edition, by=by, today=today))
+    # What cannot be shown is not published: settling would refuse it over and over, and nobody in the office would hear.
+    refuse_if(rules.objections_to(Move.PUBLISH, edition, by=by, today=today) or rules.objections_to_damaged_files(version))
     holding = disclosure.holding(by, edition.item, frozenset({Post.PUBLISHER}), on=today)
     release = Release.objects.create(edition=edition, version=version, digest=version.digest, published_by=by, at=now)
     advance(edition, Move.PUBLISH, Stage.PUBLISHED, at=now, by=by, holding=holding)

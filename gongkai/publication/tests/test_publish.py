@@ -282,6 +282,29 @@ def test_a_file_that_changed_in_the_vault_is_not_published(line, settings):
     assert page_of(settings, other).exists()
 
 
+@pytest.mark.clause("8.3")
+def test_a_file_damaged_after_approval_stops_publishing_until_it_is_restored(line, cast):
+    kept = "附件内容".encode()
+    files = (File("附件.txt", keep(kept, "text/plain")), File("完好.txt", keep("另一附件".encode(), "text/plain")))
+    version = line.carry(line.open("3.7.C", draft("标题", "正文。", files=files)), to=Stage.APPROVED)
+    place = path_of(files[0].blob.pk)
+    place.chmod(0o600)
+    for damaged in (bytes([kept[0] ^ 1]) + kept[1:], None):
+        if damaged is None:
+            place.unlink()
+        else:
+            place.write_bytes(damaged)
+        with pytest.raises(Refused) as refused:
+            actions.publish(version, by=cast["publisher"])
+        assert refused.value.codes == {"file_damaged"}
+        assert [("附件.txt" in one.message, "从备份恢复" in one.message) for one in refused.value.objections] == [(True, True)]
+        version.edition.refresh_from_db()
+        assert (version.edition.stage, Release.objects.exists()) == (Stage.APPROVED, False)
+
+    place.write_bytes(kept)
+    assert actions.publish(version, by=cast["publisher"]).digest == version.digest
+
+
 @pytest.mark.clause("4.1")
 def test_a_posting_is_recorded_for_a_chosen_form_with_place_and_evidence(line, cast):
     version = line.open("3.7.E", draft("标题", "正文。"))
