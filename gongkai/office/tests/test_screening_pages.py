@@ -96,6 +96,34 @@ def test_a_marked_text_is_refused_recorded_and_taken_off_the_page(cast: Any, des
     assert not Version.objects.exists()
 
 
+@pytest.mark.clause("8.4", "8.6")
+@pytest.mark.parametrize("field", ["title", "document_number", "basis", "summary", "keywords", "co_bodies"])
+def test_a_mark_in_any_other_field_is_refused_recorded_and_taken_off_the_page_too(cast: Any, desk: Desk, field: str) -> None:
+    answer = desk.client.post(ADDRESS, GIVEN | unit(cast) | {field: f"{MARK}某事项"})
+
+    assert answer.status_code == 422
+    assert "带有国家秘密标志" in text_of(answer)
+    assert "机密" not in answer.content.decode()
+    refusal = Refusal.objects.get()
+    assert (refusal.field, refusal.person, refusal.media_type) == (field, cast["handler"], "text/plain")
+    assert refusal.rule, "the rule that saw the mark is told"
+    assert "涉密警示" in text_of(Desk(cast["reviewer"]).client.get("/office/"))
+    assert not Version.objects.exists()
+
+
+@pytest.mark.clause("8.4", "8.6")
+@pytest.mark.parametrize(("verb", "field"), [("draft", "change_note"), ("new_edition", "reason")])
+def test_a_mark_in_what_is_said_of_a_change_is_recorded_too(line: Any, cast: Any, verb: str, field: str) -> None:
+    version = line.open("3.2.A", draft("工作目标", "正文。"))
+    if verb == "new_edition":
+        line.carry(version, to=Stage.PUBLISHED)
+    answer = Desk(cast["handler"]).send(verb, version, **(GIVEN | {field: f"{MARK}某事项"}))
+
+    assert answer.status_code == 422
+    assert "机密" not in answer.content.decode()
+    assert Refusal.objects.get().field == field
+
+
 @pytest.mark.clause("8.9")
 def test_the_reviewer_sees_the_alarm_until_he_has_said_what_was_done(cast: Any, desk: Desk) -> None:
     desk.client.post(ADDRESS, GIVEN | unit(cast) | {"files": [upload("请示.txt", MARK.encode())]})

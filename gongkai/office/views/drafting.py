@@ -380,15 +380,16 @@ def _is_to_be_looked_at(request: HttpRequest, form: DraftForm, material: Materia
 
 def _refuse(form: DraftForm, refused: Refused, made: Draft | None, person: Person) -> None:
     """Put what stands against the draft at its fields. What bears a state-secret mark is recorded as refused and shown no more."""
+    # What is objected to leaves the cleaned data, so the marked values are taken before.
+    given = dict(form.cleaned_data)
     form.refuse(refused.objections)
     marked = {one.field for one in refused.objections if one.code == BEARS_A_MARK}
     if not marked:
         return
-    given = form.cleaned_data
-    names = ("title", "document_number", "basis", "summary", "change_note", "reason", "co_bodies")
-    parts = {name: str(given[name]) for name in names if name in given}
-    parts |= {"keywords": "、".join(given.get("keywords", ())), "text": clean(made.text) if made else ""}
-    uploads.refuse_marked_text(refused, parts, person)
+    names = ("title", "document_number", "basis", "summary", "change_note", "reason")
+    parts = {name: str(given.get(name, "")) for name in names}
+    parts |= {"keywords": "、".join(given.get("keywords", ())), "co_bodies": "\n".join(given.get("co_bodies", ()))}
+    uploads.refuse_marked_text(refused, parts | {"text": clean(made.text) if made else ""}, person)
     for name in marked & set(form.fields):
         form.data[name] = ""
 
