@@ -65,6 +65,8 @@ RECORDED: dict[type[models.Model], str] = {
 
 BY_NUMBER = frozenset({"person", "to_person"})
 """What the journal names by its number; other rows it names in words."""
+OWN_CHOICES = frozenset({"language"})
+"""What a person chooses for himself at any time and nothing rests on: it is never compared."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def _other_than_said(row: models.Model, said: dict[str, Any]) -> str:
     """The fields of `row` that the journal named by their names and that now say something else."""
     found = []
     for field in row._meta.concrete_fields:
-        if field.name not in said or (field.is_relation and field.name not in BY_NUMBER):
+        if field.name not in said or field.name in OWN_CHOICES or (field.is_relation and field.name not in BY_NUMBER):
             continue
         now, then = _plain(getattr(row, field.attname)), _plain(said[field.name])
         # What is named in words there and by a number here cannot be compared: the names of audiences.

@@ -113,6 +113,8 @@ def test_what_was_ended_changed_or_left_on_the_pages_is_no_fault(filed, cast):
     member, unit = cast["member"], cast["member"].unit
     organization.change_person(member, name="丁小红", unit=None, party_member=False, zone_member=True, by=cast["sysadmin"])
     organization.change_person(member, name="丁向红", unit=unit, party_member=True, zone_member=False, by=cast["sysadmin"])
+    for language in ("en", "zh-hans", "en"):
+        organization.choose_language(language, by=member)
     organization.depart(cast["resident"], by=cast["sysadmin"])
     power = Appointment.objects.get(post=Post.PRINCIPAL_LEADER)
     today = timezone.localdate()
