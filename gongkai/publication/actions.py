@@ -593,6 +593,7 @@ def _alone() -> Iterator[None]:
 def report_leak(body: Body, *, item: Item | None, kind: str, text: str, place: str = "", by: Person) -> LeakReport:
     """报告泄密: anybody of the body, whatever his post, reports; what the words repeat of the leak is kept masked (clause 8.9)."""
     now = timezone.now()
+    text, place = leaks.without_unseen(text), leaks.without_unseen(place)
     refuse_if(leak_rules.objections_to_reporting(kind, text, place, ""))
     return _report(body, item, kind=kind, text=text, place=place, contact="", by=by, at=now)
 
@@ -603,11 +604,12 @@ def report_leak_from_outside(
 ) -> LeakReport:
     """公众报告泄密: a reader reports to the body with this word in its addresses; `knock` is the keyed digest of where he comes from.
 
-    Refused where too many come from there, or from everywhere (clause 8.9).
+    Refused where too many come from there, or to this body from everywhere (clause 8.9).
     """
     now = timezone.now()
+    text, place, contact = (leaks.without_unseen(one) for one in (text, place, contact))
     body = Body.objects.select_for_update().get(slug=slug)  # held, so that those who come at once are counted one by one
-    refuse_if(leak_rules.objections_to_reporting(kind, text, place, contact) + leak_rules.objections_to_flooding(knock, at=now))
+    refuse_if(leak_rules.objections_to_reporting(kind, text, place, contact) + leak_rules.objections_to_flooding(body, knock, at=now))
     Knock.objects.filter(at__lte=now - leaks.WINDOW).delete()
     Knock.objects.create(key=knock, at=now)
     item = leaks.item_numbered(body, index_number)

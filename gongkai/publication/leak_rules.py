@@ -34,11 +34,11 @@ def objections_to_reporting(kind: str, text: str, place: str, contact: str) -> l
     return found
 
 
-def objections_to_flooding(key: str, *, at: datetime) -> list[Objection]:
+def objections_to_flooding(body: Body, key: str, *, at: datetime) -> list[Objection]:
     """Reports from outside are taken in a measure that people can read; whoever comes too late is told to call."""
     if leaks.knocks(at, key) >= leaks.FROM_ONE_ADDRESS:
         return [Objection("too_many_from_you", _("您在一小时内提交的报告已达上限，没有收下。情况紧急的，请直接打电话告诉我们。"))]
-    if leaks.knocks(at) >= leaks.FROM_EVERYWHERE:
+    if leaks.reported_from_outside(body, at) >= leaks.FROM_EVERYWHERE:
         return [Objection("too_many", _("现在收到的报告太多，没有收下。请直接打电话告诉我们，或者一小时后再提交。"))]
     return []
 

@@ -1,5 +1,6 @@
 """Leaks (泄密处置): what was reported, what is left to be done, whom the law wants told by when, and what is sealed as evidence."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -62,7 +63,10 @@ WINDOW = timedelta(hours=1)
 FROM_ONE_ADDRESS = 5
 """Reports from outside that one address may send within `WINDOW`."""
 FROM_EVERYWHERE = 60
-"""Reports from outside that are taken within `WINDOW` altogether."""
+"""Reports from outside that one body takes within `WINDOW` altogether."""
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_UNSEEN_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\ufffd\ufffe\uffff")
+"""Letters by their category that show nothing all the same, as the upload gate knows them."""
 AT_ONCE = timedelta(minutes=10)
 """The same words about the same matter within this time are the same report, sent twice."""
 
@@ -176,10 +180,24 @@ def item_for(person: Person, *, edition: int | None, opening: int | None) -> Edi
     return found.release.edition if found else None
 
 
-def knocks(at: datetime, key: str = "") -> int:
-    """How many reports came from outside within the hour before `at`, from one address or from everywhere."""
-    found = Knock.objects.filter(at__gt=at - WINDOW)
-    return (found.filter(key=key) if key else found).count()
+def knocks(at: datetime, key: str) -> int:
+    """How many reports came from one address outside within the hour before `at`, to whatever body."""
+    return Knock.objects.filter(at__gt=at - WINDOW, key=key).count()
+
+
+def reported_from_outside(body: Body, at: datetime) -> int:
+    """How many reports `body` took from outside within the hour before `at`; a flood at one body keeps no other from hearing."""
+    return LeakReport.objects.filter(body=body, source="reader", at__gt=at - WINDOW).count()
+
+
+def without_unseen(text: str) -> str:
+    """`text` without what nobody sees: marks that turn its order round, zero-width letters, controls other than line breaks and tabs.
+
+    They are dropped, not objected to: a reader who copied them could not find them. A number broken by them is whole again, and masked.
+    """
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n")
+    seen = (one for one in text if one in "\r\n\t" or (one not in _UNSEEN_LETTERS and unicodedata.category(one) not in _UNSEEN))
+    return "".join(seen)
 
 
 def same_again(body: Body, item: Item | None, text: str, person: Person | None, *, at: datetime) -> LeakReport | None:

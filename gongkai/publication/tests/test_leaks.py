@@ -1,6 +1,7 @@
 """泄密处置: a report, one stroke that takes down and seals, and a list that is followed to its end."""
 
 import json
+import unicodedata
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from gongkai.disclosure.models import Edition
 from gongkai.foundation.digests import digest_of, hex_of
 from gongkai.foundation.objections import Refused
 from gongkai.journal.models import Entry
+from gongkai.organization.models import Body
 from gongkai.portal import pages
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience
@@ -155,12 +157,39 @@ def test_one_address_cannot_flood_the_desk_and_others_still_get_through(line, pu
     assert LeakReport.objects.count() == leaks.FROM_ONE_ADDRESS + 1
 
 
-def test_many_addresses_together_cannot_flood_it_either(line):
+def flood(body):
     now = timezone.now()
-    Knock.objects.bulk_create(Knock(key=str(number), at=now) for number in range(leaks.FROM_EVERYWHERE))
+    LeakReport.objects.bulk_create(
+        LeakReport(body=body, source="reader", kind="other", text=f"第{number}次", at=now) for number in range(leaks.FROM_EVERYWHERE)
+    )
+
+
+def test_many_addresses_together_cannot_flood_it_either(line):
+    flood(line.cast.body)
     with pytest.raises(Refused) as refused:
         outside(line.cast)
     assert refused.value.codes == {"too_many"}
+
+
+def test_a_flood_at_one_body_keeps_no_other_body_from_hearing(line):
+    flood(Body.objects.create(name="另一管委会", short_name="另一", slug="other", code="11341702486344515H"))
+    assert outside(line.cast).body == line.cast.body
+
+
+def test_what_nobody_sees_is_dropped_from_a_report_and_hides_no_number(line):
+    number = "11010519491231002X"
+    words = f"附件\u202e第2页\u202c：\u200b{number[:9]}\u200b\u2060{number[9:]}。\r\n\u2066另见\u2069第3\ufeff页\x00。"
+    slug = line.cast.body.slug
+    report = actions.report_leak_from_outside(
+        slug, "", kind="personal", text=words, place="某\u202e网\u3164站", contact="a\u200f@b.cn", knock="k" * 64
+    )
+    assert report.text.startswith("附件第2页：")
+    assert report.text.endswith("。\r\n另见第3页。")
+    assert (report.place, report.masked, number in report.text) == ("某网站", 1, False)
+    assert not [one for one in report.text + report.place + report.contact if unicodedata.category(one) == "Cf"]
+    with pytest.raises(Refused) as refused:
+        actions.report_leak_from_outside(slug, "", kind="personal", text="\u202e\u200b", knock="k" * 64)
+    assert refused.value.codes == {"no_text"}
 
 
 def test_where_a_reader_came_from_is_forgotten_after_an_hour(line, monkeypatch):
