@@ -145,7 +145,7 @@ ROWS = (
     read("statement_file", people("reviewer examiner supervisor discipline"), "statement"),
     keep("keep_statement", people("reviewer")),
     keep("end_statement", people("reviewer"), "statement"),
-    Row("answer", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),  # whoever has the key, and nobody else
+    Row("answer", "", {403: EVERYBODY}, {403: EVERYBODY}, (200, 422)),  # whoever has the key, and nobody of the office
     act("examine", people("examiner"), JFJ, "cleared"),
     act("countersign", people("group_head"), JFJ, "important"),
     act("approve", people("principal"), JFJ, "examined"),  # not the deputy leader for him: he has consented

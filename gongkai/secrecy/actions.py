@@ -33,6 +33,7 @@ from gongkai.secrecy.models import (
     Determination,
     Invitation,
     JointVerdict,
+    Receipt,
     Reevaluation,
     Referral,
     Reply,
@@ -221,8 +222,13 @@ def enter_joint_answer(
 
 
 @transaction.atomic(durable=True)
-def answer_jointly(invitation: Invitation, *, answers: Answers, signatory: str, by: Guest, remark: str = "") -> JointVerdict:
-    """外单位在一次性页面作出结论: a body outside that sealed or signed the document concludes on its page, once (clause 8.7)."""
+def answer_jointly(
+    invitation: Invitation, *, answers: Answers, signatory: str, by: Guest, remark: str = "", source: str = ""
+) -> JointVerdict:
+    """外单位在一次性页面作出结论: a body outside that sealed or signed the document concludes on its page, once (clause 8.7).
+
+    `source` is a keyed digest of the address from which it came.
+    """
     now = timezone.now()
     co_issuer = invitation.co_issuer
     if co_issuer is None:
@@ -233,7 +239,8 @@ def answer_jointly(invitation: Invitation, *, answers: Answers, signatory: str, 
     if not signatory.strip():
         found.append(Objection("no_signatory", _("请填写签署人姓名和职务。"), clause="8.7", field="signatory"))
     refuse_if(found)
-    return _join(edition, co_issuer, answers, remark, {"signatory": signatory.strip()}, by=by, holding=None, at=now)
+    over = _receive(invitation, source, at=now)
+    return _join(edition, co_issuer, answers, remark, {"signatory": signatory.strip()}, by=by, holding=None, at=now, over=over)
 
 
 @transaction.atomic(durable=True)
@@ -458,8 +465,11 @@ def invite(*, by: Person, consultation: Consultation | None = None, co_issuer: C
 
 
 @transaction.atomic(durable=True)
-def reply(invitation: Invitation, *, outcome: str, reasons: str, signatory: str, by: Guest) -> Reply:
-    """权利人在一次性页面答复: consent, object, or consent in part, once (clause 8.6)."""
+def reply(invitation: Invitation, *, outcome: str, reasons: str, signatory: str, by: Guest, source: str = "") -> Reply:
+    """权利人在一次性页面答复: consent, object, or consent in part, once (clause 8.6).
+
+    `source` is a keyed digest of the address from which it came.
+    """
     now = timezone.now()
     consultation = invitation.consultation
     if consultation is None:
@@ -467,8 +477,9 @@ def reply(invitation: Invitation, *, outcome: str, reasons: str, signatory: str,
     edition = lock(consultation.version)
     refuse_if(rules.objections_to_answering(invitation, edition, now=now))
     refuse_if(rules.objections_to_reply(consultation, outcome=outcome, reasons=reasons, signatory=signatory))
+    over = _receive(invitation, source, at=now)
     answer = Reply.objects.create(consultation=consultation, outcome=outcome, reasons=reasons.strip(), signatory=signatory.strip(), at=now)
-    details = {"holder": consultation.holder, "outcome": outcome, "reasons": answer.reasons}
+    details = {"holder": consultation.holder, "outcome": outcome, "reasons": answer.reasons, **over}
     record("secrecy.replied", answer, by=by, **trace(edition, consultation.version, None), details=details, at=now)
     return answer
 
@@ -560,6 +571,12 @@ def _evidence(file: File | None) -> dict[str, Any]:
     return {"evidence": file.blob, "evidence_name": file.name} if file else {}
 
 
+def _receive(invitation: Invitation, source: str, *, at: datetime) -> dict[str, Any]:
+    """Keep over which page an answer comes, before it is kept itself; what the journal is to say of it."""
+    Receipt.objects.create(invitation=invitation, source=source, at=at)
+    return {"invitation": invitation.pk, "invited_by": invitation.person.name, "source": source}
+
+
 def _join(
     edition: Edition,
     co_issuer: CoIssuer,
@@ -570,6 +587,7 @@ def _join(
     by: Person | Guest,
     holding: Holding | None,
     at: datetime,
+    over: Mapping[str, Any] | None = None,
 ) -> JointVerdict:
     outcome = Outcome.RETURN if any(answers.values()) else Outcome.AGREE
     verdict = JointVerdict.objects.create(
@@ -593,6 +611,7 @@ def _join(
             "remark": verdict.remark,
             "signatory": verdict.signatory,
             "yes": sorted(question.value for question in verdict.answers),
+            **(over or {}),
         },
         at=at,
     )

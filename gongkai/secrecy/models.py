@@ -70,6 +70,9 @@ PERMISSIBLE = {
 }
 """The kinds of finding that an exception can permit, and what each concerns. Secrets of state and of work are never among them."""
 
+ONE_PERSONS = frozenset({Kind.RESIDENT_ID, Kind.PASSPORT, Kind.TRAVEL_PERMIT, Kind.BANK_CARD, Kind.BANK_ACCOUNT})
+"""Kinds of number that belong to one person each, so that a consent opens only those that it names."""
+
 
 def _matches() -> Q:
     met = Q(conclusion="")
@@ -334,6 +337,18 @@ class Invitation(models.Model):
             ),
             models.CheckConstraint(condition=Q(expires_at__gt=F("at")), name="an_invitation_ends_after_it_begins"),
         ]
+
+
+class Receipt(models.Model):
+    """收到答复的来源: an answer came over a one-time page, when, and from where.
+
+    `source` is a keyed digest of the network address: it can be compared with another, and no address can be read from it. Who made
+    the page stands in its invitation. Empty where the address was not known.
+    """
+
+    invitation = models.OneToOneField(Invitation, models.PROTECT, related_name="+")
+    source = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField()
 
 
 class CleanedDraft(models.Model):

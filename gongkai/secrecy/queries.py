@@ -20,12 +20,15 @@ from gongkai.procedure.dossier import Actor, Dossier, Kind, Opinion, Outcome
 from gongkai.procedure.posts import Post
 from gongkai.procedure.rules import turn
 from gongkai.procedure.stages import Move, Stage
+from gongkai.screening.findings import Kind as Sight
 from gongkai.secrecy.models import (
+    ONE_PERSONS,
     CleanedDraft,
     Consultation,
     Determination,
     Invitation,
     JointVerdict,
+    Receipt,
     Reevaluation,
     Referral,
     Reply,
@@ -36,6 +39,7 @@ from gongkai.secrecy.models import (
     Verdict,
 )
 from gongkai.vault.html import plain
+from gongkai.vault.passages import passages
 
 UNDER_REVIEW = frozenset({Stage.PROPOSED, Stage.CONSENTED})
 """Stages in which the office reviews: what stands against a clear verdict is asked for there."""
@@ -160,6 +164,57 @@ def is_gone(finding: Finding, version: Version) -> bool:
     return not any((one.kind, one.excerpt) == (finding.kind, finding.excerpt) for one in disclosure.findings_of(version))
 
 
+def is_asked_about(finding: Finding, consultation: Consultation) -> bool:
+    """Whether the holder was asked about what `finding` saw: it stands in a passage quoted to him, or he was told of it by name."""
+    words, start, end = _around(finding)
+    quoted = [squeezed(passage) for passage in consultation.passages]
+    if words and any(_covers(passage, words, start, end) for passage in quoted if passage):
+        return True
+    return is_named(finding, consultation.asked)
+
+
+def is_named(finding: Finding, words: str) -> bool:
+    """Whether `words` name what `finding` saw: by its masked excerpt, or, where it is no one person's number, by file and place.
+
+    A page or paragraph may hold the numbers of many, so that a place does not name one of them.
+    """
+    said = squeezed(words)
+    if "*" in finding.excerpt and squeezed(finding.excerpt) in said:
+        return True
+    if Sight(finding.kind) in ONE_PERSONS or not finding.file_name:
+        return False
+    place = re.escape(squeezed(str(finding.where)))
+    return squeezed(finding.file_name) in said and re.search(rf"(?<![A-Za-z0-9]){place}(?![A-Za-z0-9])", said) is not None
+
+
+def _around(finding: Finding) -> tuple[str, int, int]:
+    """The words in which `finding` stands, without white space, and where in them; nothing where it is in a file or about no words."""
+    version = finding.screening.version
+    if finding.file_name or finding.start is None or finding.end is None:
+        return "", 0, 0
+    if finding.part == "text":
+        place = finding.where
+        words = next((one.text for one in passages(version.text) if one.place == place), "")
+    else:
+        value = version.facts.get(finding.part, "")
+        words = value if isinstance(value, str) else "、".join(value)
+    return squeezed(words), len(squeezed(words[: finding.start])), len(squeezed(words[: finding.end]))
+
+
+def _covers(passage: str, words: str, start: int, end: int) -> bool:
+    # A passage may be a whole row of a table, of which `words` are one cell.
+    if start >= end:
+        return False
+    if words in passage:
+        return True
+    at = words.find(passage)
+    while at >= 0:
+        if at <= start and end <= at + len(passage):
+            return True
+        at = words.find(passage, at + 1)
+    return False
+
+
 def cleaned_of(version: Version) -> CleanedDraft | None:
     """The cleaned copy with which `version` was returned, if there is one."""
     return CleanedDraft.objects.filter(version=version).select_related("person", "verdict").order_by("-pk").first()
@@ -175,18 +230,21 @@ def joint_verdicts_of(version: Version) -> list[JointVerdict]:
 
 @dataclass(frozen=True)
 class Joining:
-    """A co-issuing unit or body with its conclusion, and the newest invitation where it is a body outside."""
+    """A co-issuing unit or body with its conclusion, and the newest invitation where it is a body outside, with what came over it."""
 
     co_issuer: CoIssuer
     verdict: JointVerdict | None
     invitation: Invitation | None
+    receipt: Receipt | None = None
 
 
 def joining(version: Version) -> list[Joining]:
     """Every co-issuing unit and body of `version`, with where it stands."""
     given = {row.co_issuer_id: row for row in joint_verdicts_of(version)}
-    invited = {row.co_issuer_id: row for row in Invitation.objects.filter(co_issuer__version=version).order_by("pk")}
-    return [Joining(one, given.get(one.pk), invited.get(one.pk)) for one in disclosure.co_issuers_of(version)]
+    invitations = Invitation.objects.filter(co_issuer__version=version).select_related("person").order_by("pk")
+    invited = {row.co_issuer_id: row for row in invitations}
+    came = {row.invitation.co_issuer_id: row for row in receipts(invitations)}
+    return [Joining(one, given.get(one.pk), invited.get(one.pk), came.get(one.pk)) for one in disclosure.co_issuers_of(version)]
 
 
 def speaks_for(person: Person, version: Version, *, on: date) -> tuple[CoIssuer, Holding] | None:
@@ -377,13 +435,15 @@ def consultations_of(version: Version) -> list[Consultation]:
 
 @dataclass(frozen=True)
 class Asking:
-    """A consultation with where it stands: reply, determination drawn from it, newest invitation, whether its day has passed."""
+    """A consultation with where it stands: reply, determination drawn from it, newest invitation, whether its day has passed;
+    and where the reply came over the one-time page, what is known of that."""
 
     consultation: Consultation
     reply: Reply | None
     determination: Determination | None
     invitation: Invitation | None
     overdue: bool
+    receipt: Receipt | None = None
 
     @property
     def is_settled(self) -> bool:
@@ -401,8 +461,10 @@ def asking(version: Version, *, on: date) -> list[Asking]:
     rows = consultations_of(version)
     replies = {row.consultation_id: row for row in Reply.objects.filter(consultation__in=rows).select_related("person", "evidence")}
     decided = {row.consultation_id: row for row in Determination.objects.filter(consultation__in=rows)}
-    invited = {row.consultation_id: row for row in Invitation.objects.filter(consultation__in=rows).order_by("pk")}
-    return [Asking(row, replies.get(row.pk), decided.get(row.pk), invited.get(row.pk), on > row.due_on) for row in rows]
+    invitations = Invitation.objects.filter(consultation__in=rows).select_related("person").order_by("pk")
+    invited = {row.consultation_id: row for row in invitations}
+    came = {row.invitation.consultation_id: row for row in receipts(invitations)}
+    return [Asking(row, replies.get(row.pk), decided.get(row.pk), invited.get(row.pk), on > row.due_on, came.get(row.pk)) for row in rows]
 
 
 def open_consultations(version: Version) -> list[Consultation]:
@@ -421,7 +483,8 @@ def review_record(edition: Edition) -> dict[str, list[dict[str, Any]]]:
     """What the review of `edition` rested on, version by version, as plain values for the archive."""
     answered = Resolution.objects.filter(finding__screening__version__edition=edition).select_related("finding", "person", "redacted_in")
     asked = Consultation.objects.filter(version__edition=edition).select_related("version", "person")
-    replies = {row.consultation_id: row for row in Reply.objects.filter(consultation__in=asked)}
+    replies = {row.consultation_id: row for row in Reply.objects.filter(consultation__in=asked).select_related("person")}
+    came = {row.invitation.consultation_id: row for row in receipts(Invitation.objects.filter(consultation__in=asked))}
     determined = Determination.objects.filter(version__edition=edition).select_related("version", "person")
     referred = Referral.objects.filter(version__edition=edition).select_related("version", "person")
     rulings = {row.referral_id: row for row in Ruling.objects.filter(referral__in=referred)}
@@ -446,7 +509,7 @@ def review_record(edition: Edition) -> dict[str, list[dict[str, Any]]]:
                 "passages": row.passages,
                 "sent_on": row.sent_on.isoformat(),
                 "due_on": row.due_on.isoformat(),
-                "reply": _reply(replies.get(row.pk)),
+                "reply": _reply(replies.get(row.pk), came.get(row.pk)),
             }
             for row in asked
         ],
@@ -476,10 +539,17 @@ def review_record(edition: Edition) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _reply(reply: Reply | None) -> dict[str, str] | None:
+def _reply(reply: Reply | None, receipt: Receipt | None) -> dict[str, str] | None:
     if reply is None:
         return None
-    return {"outcome": reply.outcome, "reasons": reply.reasons, "signatory": reply.signatory, "at": reply.at.isoformat()}
+    return {
+        "outcome": reply.outcome,
+        "reasons": reply.reasons,
+        "signatory": reply.signatory,
+        "entered_by": reply.person.name if reply.person else "",
+        "page_made_by": receipt.invitation.person.name if receipt else "",
+        "at": reply.at.isoformat(),
+    }
 
 
 def _ruling(ruling: Ruling | None) -> dict[str, str] | None:
@@ -525,6 +595,11 @@ def is_answered(invitation: Invitation) -> bool:
     if invitation.consultation_id is not None:
         return Reply.objects.filter(consultation=invitation.consultation_id).exists()
     return JointVerdict.objects.filter(co_issuer=invitation.co_issuer_id).exists()
+
+
+def receipts(invitations: QuerySet[Invitation]) -> list[Receipt]:
+    """What came over these pages, each with its page and who made that."""
+    return list(Receipt.objects.filter(invitation__in=invitations).select_related("invitation", "invitation__person"))
 
 
 def is_newest(invitation: Invitation) -> bool:

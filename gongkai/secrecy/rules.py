@@ -24,6 +24,7 @@ from gongkai.secrecy.models import (
     CONCERNS,
     EXCEPTIONS,
     FITTING,
+    ONE_PERSONS,
     PERMISSIBLE,
     Consultation,
     Determination,
@@ -131,7 +132,26 @@ def _objections_to_permitting(finding: Finding, kind: Kind, determination: Deter
     if determination.concerns != PERMISSIBLE[kind]:
         message = _("所选认定涉及“{concerns}”，与这一疑点不符。").format(concerns=CONCERNS[determination.concerns])
         found.append(Objection("other_concern", message, clause="8.6", field="determination"))
-    return found
+    return found or _objections_to_reach(finding, kind, determination)
+
+
+def _objections_to_reach(finding: Finding, kind: Kind, determination: Determination) -> list[Objection]:
+    """One holder's answer opens what he was asked about, and nobody else's (clause 8.6)."""
+    consultation = determination.consultation
+    if consultation is not None:
+        if queries.is_asked_about(finding, consultation):
+            return []
+        message = _(
+            "这一疑点不在向“{holder}”征求意见的内容中，不能依其认定公开。属于其他人的，请另行征求该权利人意见；"
+            "属于同一人的，请重新征求意见，并在拟公开的原文中引用，或者在征求意见的内容中写明其遮盖后的号码，附件中的写明文件名和位置。"
+        ).format(holder=consultation.holder)
+        return [Objection("not_asked_about", message, clause="8.6", field="determination")]
+    if determination.basis == "consent" and kind in ONE_PERSONS and not queries.is_named(finding, determination.covers):
+        message = _(
+            "所选认定没有写明这一号码（{excerpt}），一人同意不能公开他人的号码。请另行认定，并在“认定可以公开的内容”中逐个写明遮盖后的号码。"
+        ).format(excerpt=finding.excerpt)
+        return [Objection("not_named", message, clause="8.6", field="determination")]
+    return []
 
 
 # Joint documents.
@@ -331,7 +351,13 @@ def _objections_to_concluding(version: Version, basis: str, consultation: Consul
         found.append(Objection("other_version", _("所选征求意见是对其他稿作出的。"), clause="8.6", field="consultation"))
     if Determination.objects.filter(consultation=consultation).exists():
         found.append(Objection("decided_already", _("对该征求意见已作出认定，不需要重复认定。"), clause="8.6", field="consultation"))
-    if basis == "consent" and (reply is None or reply.outcome == "object"):
+    if basis == "consent" and reply is not None and reply.outcome == "partly":
+        message = _(
+            "权利人只同意公开一部分，不能认定为权利人同意公开。请退回承办人按其同意的范围修改，"
+            "或者只就其同意的部分重新征求意见，取得同意后再认定；依其他依据公开的，请选择相应的认定依据并写明理由。"
+        )
+        found.append(Objection("consent_in_part", message, clause="8.6", field="basis"))
+    elif basis == "consent" and (reply is None or reply.outcome != "consent"):
         found.append(Objection("no_consent", _("权利人没有同意；沉默不视为同意。"), clause="8.6", field="basis"))
     if basis != "consent" and reply is None and today <= consultation.due_on:
         message = _("答复期限（{day}）未到，请等待权利人答复。").format(day=consultation.due_on)

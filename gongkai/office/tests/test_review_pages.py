@@ -21,7 +21,18 @@ from gongkai.office.tests.people import NO_EIGHT_TIMES, Desk, said, text_of
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Stage
 from gongkai.secrecy import actions, queries
-from gongkai.secrecy.models import Consultation, Determination, JointVerdict, Referral, Reply, Resolution, Ruling, Statement, Verdict
+from gongkai.secrecy.models import (
+    Consultation,
+    Determination,
+    JointVerdict,
+    Receipt,
+    Referral,
+    Reply,
+    Resolution,
+    Ruling,
+    Statement,
+    Verdict,
+)
 from gongkai.secrecy.tests.numbers import resident_id
 from gongkai.vault.store import keep
 
@@ -267,6 +278,46 @@ def test_an_answer_on_paper_is_entered_and_a_consent_needs_its_scan(cast, consen
     assert b"".join(desk.client.get(paper).streaming_content).decode() == "同意。"
     assert Desk(cast["finance"]).client.get(paper).status_code == 404
     assert Desk(cast["finance"]).client.get(address).status_code == 404
+
+
+@pytest.mark.clause("8.4", "8.6", "8.7")
+def test_nobody_who_is_signed_in_to_the_office_opens_a_page_or_answers_on_it(cast, asked, joint):
+    outside = CoIssuer.objects.get(version=joint, unit=None)
+    pages = (
+        (actions.invite(consultation=asked, by=cast["reviewer"]), {"outcome": "consent", "signatory": "张经理"}),
+        (actions.invite(co_issuer=outside, by=cast["reviewer"]), {**NO_EIGHT_TIMES, "signatory": "王主任"}),
+    )
+    for made, form in pages:
+        address = f"/office/answer/{made.key}/"
+        for username in ("reviewer", "handler", "principal"):
+            desk = Desk(cast[username])
+            for answer in (desk.client.get(address), desk.client.post(address, form)):
+                assert answer.status_code == 403
+                assert "办公系统的登录人员不能代答" in text_of(answer)
+                assert PASSAGE not in text_of(answer)
+    assert not Reply.objects.exists()
+    assert not JointVerdict.objects.exists()
+    for made, form in pages:
+        assert "已收到答复" in text_of(Client().post(f"/office/answer/{made.key}/", form))
+
+
+@pytest.mark.clause("8.4", "8.6", "8.7")
+def test_who_made_the_page_over_which_an_answer_came_is_shown_beside_it(cast, consented, asked, joint):
+    reviewer = cast["reviewer"]
+    outside = CoIssuer.objects.get(version=joint, unit=None)
+    here, there = Client(REMOTE_ADDR="203.0.113.7"), Client(REMOTE_ADDR="203.0.113.8")
+    made = actions.invite(consultation=asked, by=reviewer)
+    here.post(f"/office/answer/{made.key}/", {"outcome": "consent", "signatory": "张经理"})
+    there.post(f"/office/answer/{actions.invite(co_issuer=outside, by=reviewer).key}/", {**NO_EIGHT_TIMES, "signatory": "王主任"})
+    first, second = Receipt.objects.order_by("pk")
+    assert len({first.source, second.source}) == 2
+    assert "203.0.113" not in first.source + second.source
+    desk = Desk(reviewer)
+    shown = reverse("office:consultation", args=[asked.pk])
+    for page, kept in ((desk.client.get(shown), first), (desk.look("clear", consented), first), (desk.look("clear", joint), second)):
+        words = text_of(page)
+        assert f"链接由{reviewer.name}于" in words
+        assert kept.source[:12] in words
 
 
 @pytest.mark.clause("8.4")

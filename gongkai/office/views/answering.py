@@ -4,14 +4,17 @@ The key stands in the address and nowhere else. The page shows the passages of o
 co-issuing body the text that it signed; nothing of any other matter, nobody's findings, no way further in.
 """
 
+import ipaddress
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -28,16 +31,22 @@ MOST = 30
 A key of 256 bits is not guessed, but nobody shall try at length.
 """
 WITHIN = 600
+_SALT = "gongkai.office.answering"
+_IPV6_NETWORK = 64
+"""One household or office has a whole network of IPv6 addresses, and counts as one."""
 
 
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, key: str) -> HttpResponse:
-    """权利人、外单位答复: 404 where the key opens nothing, 410 where it has served, 429 where somebody tries too often."""
+    """权利人、外单位答复: 404 where the key opens nothing, 410 where it has served, 429 where somebody tries too often, 403 for
+    whoever is signed in to the office in this browser: who makes the page may not answer on it in the holder's place (clause 8.6)."""
+    if request.user.is_authenticated:
+        return _close(render(request, "office/answering/signed_in.html", status=403))
     invitation = queries.invitation_by(key)
     # Keys that open nothing count against the address they come from, forms that are sent against the key.
-    counted = request.META.get("REMOTE_ADDR", "") if invitation is None else str(invitation.pk) if request.method == "POST" else ""
+    counted = _source(request) if invitation is None else str(invitation.pk) if request.method == "POST" else ""
     if counted and _is_too_often(counted):
         return _close(render(request, "office/answering/often.html", status=429))
     if invitation is None:
@@ -50,7 +59,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     form = _form(invitation, request)
     if form.is_bound and form.is_valid():
         try:
-            _take(invitation, form)
+            _take(invitation, form, _source(request))
         except Refused as refused:
             form.refuse(refused.objections)
         else:
@@ -67,14 +76,31 @@ def _form(invitation: Invitation, request: HttpRequest) -> ReplyForm | JointGues
     return ReplyForm(data) if invitation.consultation_id else JointGuestForm(data)
 
 
-def _take(invitation: Invitation, form: Any) -> object:
+def _take(invitation: Invitation, form: Any, source: str) -> object:
     given = form.cleaned_data
     if invitation.consultation is not None:
         by = Guest(invitation.consultation.holder)
-        return actions.reply(invitation, outcome=given["outcome"], reasons=given["reasons"], signatory=given["signatory"], by=by)
+        said = {name: given[name] for name in ("outcome", "reasons", "signatory")}
+        return actions.reply(invitation, **said, by=by, source=source)
     assert invitation.co_issuer is not None
     by = Guest(invitation.co_issuer.name)
-    return actions.answer_jointly(invitation, answers=form.answers, remark=given["remark"], signatory=given["signatory"], by=by)
+    said = {name: given[name] for name in ("remark", "signatory")}
+    return actions.answer_jointly(invitation, answers=form.answers, **said, by=by, source=source)
+
+
+def _source(request: HttpRequest) -> str:
+    """A keyed digest of the address that a request comes from: two can be compared, and no address can be read from one."""
+    given = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_TLS:  # the last one is what our own proxy saw
+        given = request.META.get("HTTP_X_FORWARDED_FOR", given).rpartition(",")[2].strip()
+    try:
+        address = ipaddress.ip_address(given)
+    except ValueError:
+        known = "unknown"
+    else:
+        address = getattr(address, "ipv4_mapped", None) or address
+        known = str(ipaddress.ip_network((address, _IPV6_NETWORK), strict=False) if address.version == 6 else address)
+    return salted_hmac(_SALT, known, algorithm="sha256").hexdigest()
 
 
 def _is_too_often(who: str) -> bool:

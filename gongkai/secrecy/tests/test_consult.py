@@ -1,5 +1,6 @@
 """Rights holders: statements on file, letters with a day to answer by, one-time pages, and what silence comes to (clauses 8.4, 8.6)."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Stage
 from gongkai.secrecy import actions, queries
 from gongkai.secrecy.actions import Guest
-from gongkai.secrecy.models import Consultation, Determination, Invitation, Reply, Statement, Verdict
+from gongkai.secrecy.models import Consultation, Determination, Invitation, Receipt, Reply, Statement, Verdict
 from gongkai.vault.store import keep
 
 TODAY = timezone.localdate()
@@ -82,6 +83,33 @@ def test_an_objection_closes_it_until_the_office_has_decided(asked, consented, c
     assert codes(lambda: determine(consented, cast, basis="consent", consultation=asked)) == {"no_consent"}
     determine(consented, cast, basis="public_interest", reasons="关系公共安全。", consultation=asked)
     clear(consented, cast)
+
+
+@pytest.mark.both
+@pytest.mark.clause("8.6")
+def test_a_consent_to_a_part_is_no_consent_and_is_decided_on_otherwise_or_asked_for_again(asked, consented, cast):
+    key = actions.invite(consultation=asked, by=cast["reviewer"])
+    actions.reply(key.invitation, outcome="partly", reasons="只同意公开总价。", signatory="张经理", by=Guest(asked.holder))
+    assert codes(lambda: determine(consented, cast, basis="consent", consultation=asked)) == {"consent_in_part"}
+    row = {"version": consented, "digest": consented.digest, "concerns": "commercial_secret", "covers": PASSAGE, "consultation": asked}
+    by = {"person": cast["reviewer"], "post": "secrecy_reviewer", "at": timezone.now()}
+    with pytest.raises(DatabaseError, match="a_consent_to_a_part_is_not_determined_as_consent"), transaction.atomic():
+        Determination.objects.create(basis="consent", **row, **by)
+    assert codes(lambda: clear(consented, cast)) == {"consultation_open"}
+    determine(consented, cast, basis="public_interest", reasons="关系公共安全。", consultation=asked)
+    clear(consented, cast)
+
+
+@pytest.mark.clause("8.6")
+def test_an_answer_over_a_page_is_kept_with_who_made_the_page_when_and_from_where(asked, consented, cast):
+    key = actions.invite(consultation=asked, by=cast["reviewer"])
+    answer = actions.reply(key.invitation, outcome="consent", reasons="", signatory="张经理", by=Guest(asked.holder), source="a" * 64)
+    kept = queries.asking(consented, on=TODAY)[0].receipt
+    assert (kept.source, kept.at, kept.invitation.person) == ("a" * 64, answer.at, cast["reviewer"])
+    said = json.loads(Entry.objects.get(verb="secrecy.replied").details)
+    assert (said["source"], said["invited_by"]) == ("a" * 64, cast["reviewer"].name)
+    reply = queries.review_record(consented.edition)["consultations"][0]["reply"]
+    assert (reply["entered_by"], reply["page_made_by"]) == ("", cast["reviewer"].name)
 
 
 @pytest.mark.clause("8.4", "8.6")
@@ -220,10 +248,12 @@ def test_the_database_clears_nothing_while_a_consultation_is_open_and_takes_no_s
     refuse("a_determination_is_never_about_a_state_secret", lambda: Determination.objects.create(**secret, **by))
     reply = {"consultation": asked, "outcome": "consent", "signatory": "某", "at": now}
     refuse("a_consent_entered_by_the_office_has_evidence", lambda: Reply.objects.create(**reply, person=cast["reviewer"]))
+    refuse("a_reply_that_nobody_entered_came_over_its_page", lambda: Reply.objects.create(**reply))
+    Receipt.objects.create(invitation=actions.invite(consultation=asked, by=cast["reviewer"]).invitation, source="f" * 64, at=now)
     refuse("an_objecting_reply_states_its_reasons", lambda: Reply.objects.create(**reply | {"outcome": "object"}))
     Reply.objects.create(**reply)
     Verdict.objects.create(**verdict, **by)
-    for model in (Consultation, Reply, Statement):
+    for model in (Consultation, Receipt, Reply, Statement):
         table = model._meta.db_table
         if model is Statement:
             actions.keep_statement(cast.body, holder="某公司", concerns="privacy", covers="x", by=cast["reviewer"])

@@ -7,13 +7,16 @@ from django.utils import timezone
 from gongkai.demonstration.line import NO
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions as disclosure
+from gongkai.disclosure.actions import File
 from gongkai.disclosure.models import Finding, Screening
 from gongkai.foundation.objections import Refused
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Stage
 from gongkai.secrecy import actions, queries
+from gongkai.secrecy.actions import Guest
 from gongkai.secrecy.models import Determination, Resolution, Verdict
 from gongkai.secrecy.tests.numbers import resident_id
+from gongkai.vault.store import keep
 
 ONE, TWO = resident_id(1), resident_id(2)
 GROUNDS = "经逐项审查，可以公开。"
@@ -92,6 +95,69 @@ def test_a_private_number_is_permitted_only_by_an_exception_for_this_version(con
     assert refused.value.codes == {"no_exception"}
     made = actions.resolve(finding, outcome="permitted", determination=determined, by=cast["reviewer"])
     assert made.determination == determined
+
+
+def consent(version, cast, *, passages=(), asked="请答复是否同意公开。"):
+    """What is determined after the holder of the first number has consented to what he was asked."""
+    given = {"holder": "王小虎", "concerns": "privacy", "asked": asked, "passages": passages, "sent_on": timezone.localdate()}
+    made = actions.consult(version, by=cast["reviewer"], **given)
+    key = actions.invite(consultation=made, by=cast["reviewer"])
+    actions.reply(key.invitation, outcome="consent", reasons="", signatory="王小虎", by=Guest("王小虎"))
+    covers = "全部证件号码"
+    return actions.determine(version, concerns="privacy", basis="consent", covers=covers, consultation=made, by=cast["reviewer"])
+
+
+def permit(finding, determination, cast):
+    return actions.resolve(finding, outcome="permitted", determination=determination, by=cast["reviewer"])
+
+
+def refused(action):
+    with pytest.raises(Refused) as answer:
+        action()
+    return answer.value.codes
+
+
+@pytest.mark.clause("8.6")
+def test_one_persons_consent_opens_what_he_was_asked_about_and_nobody_elses_number(consented, cast):
+    mine, anothers = open_findings(consented)
+    made = consent(consented, cast, passages=[f"申请人身份证号码：{ONE}。"])
+    assert refused(lambda: permit(anothers, made, cast)) == {"not_asked_about"}
+    permit(mine, made, cast)
+    assert open_findings(consented) == [anothers]
+
+
+@pytest.mark.clause("8.6")
+def test_a_passage_without_the_number_and_a_question_without_it_open_nothing(consented, cast):
+    mine, anothers = open_findings(consented)
+    made = consent(consented, cast, passages=["申请人身份证号码"], asked="拟公开第1段中的证件号码。")
+    assert refused(lambda: permit(mine, made, cast)) == {"not_asked_about"}
+    named = consent(consented, cast, asked=f"拟公开您的证件号码{mine.excerpt}，请答复。")
+    assert refused(lambda: permit(anothers, named, cast)) == {"not_asked_about"}
+    permit(mine, named, cast)
+
+
+@pytest.mark.clause("8.6")
+def test_what_stands_in_a_file_is_asked_about_by_file_and_place_a_number_by_its_mask_alone(consented, cast):
+    file = {"part": "file", "blob": keep(b"x", "text/plain"), "file_name": "名单.xlsx", "place": {"sheet": "一", "cell": "B1"}}
+    secret = planted(consented, "home_address", **file)
+    other = planted(consented, "home_address", position=901, **file | {"place": {"sheet": "一", "cell": "B12"}})
+    number = planted(consented, "bank_card", position=902, **file | {"excerpt": "6222**********1234"})
+    made = consent(consented, cast, asked="拟公开“名单.xlsx”工作表“一” B12中您的住址。")
+    assert refused(lambda: permit(secret, made, cast)) == {"not_asked_about"}
+    permit(other, made, cast)
+    placed = consent(consented, cast, asked="拟公开“名单.xlsx”工作表“一” B1中的内容。")
+    assert refused(lambda: permit(number, placed, cast)) == {"not_asked_about"}
+    permit(secret, placed, cast)
+    permit(number, consent(consented, cast, asked="拟公开您的银行卡号6222**********1234。"), cast)
+
+
+@pytest.mark.clause("8.6")
+def test_a_consent_on_paper_opens_the_numbers_alone_that_its_determination_names(consented, cast):
+    mine, anothers = open_findings(consented)
+    given = {"concerns": "privacy", "basis": "consent", "evidence": File("同意书.txt", keep(b"yes", "text/plain"))}
+    made = actions.determine(consented, covers=f"申请人的{mine.excerpt}", by=cast["reviewer"], **given)
+    assert refused(lambda: permit(anothers, made, cast)) == {"not_named"}
+    permit(mine, made, cast)
 
 
 @pytest.mark.clause("8.6")
