@@ -173,6 +173,7 @@ def _offers(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *,
             found += _before_the_verdict(edition, person, dossier, actor, today=today)
         found.append(_offer(edition, verb, label, against(move), primary=True))
         if move is Move.CLEAR:
+            found += _before_clearing(edition, person, turn, found[-1], today=today)
             found.append(_offer(edition, "refer", _("报请确定"), against(Move.REFER)))
     for verb, move, label in ASIDE:
         found.append(_aside(edition, verb, label, turn & actor.posts, against(move)))
@@ -201,6 +202,13 @@ def _before_the_verdict(edition: Edition, person: Person, dossier: Dossier, acto
         standing = tuple(procedure.obstacles(dossier, Move.RULE, actor, today=today))
         found.append(_offer(edition, "rule", _("登记市办公厅答复"), standing, primary=True))
     return found
+
+
+def _before_clearing(edition: Edition, person: Person, turn: frozenset[Post], clear: Offer, *, today: date) -> list[Offer]:
+    """Where findings or answers still keep a verdict from being clear, the reviewer works on them on the same page (clause 8.2)."""
+    if clear.is_open or Post.SECRECY_REVIEWER not in turn or reviewing.objections_to_reviewing(edition, by=person, today=today):
+        return []
+    return [Offer("review", _("办理保密审查"), clear.url, (), primary=True)]
 
 
 def _reevaluation(edition: Edition, person: Person, *, today: date) -> Offer:

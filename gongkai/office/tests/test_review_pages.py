@@ -17,6 +17,7 @@ from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions import File
 from gongkai.disclosure.models import CoIssuer, Edition
+from gongkai.office.offers import waiting_for
 from gongkai.office.tests.people import NO_EIGHT_TIMES, Desk, said, text_of
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Stage
@@ -437,3 +438,12 @@ def test_a_lost_or_foreign_proposal_sends_nothing_back(cast, numbered):
     assert stage_of(numbered) is Stage.CONSENTED
     assert Desk(cast["examiner"]).look("redact", numbered).status_code == 403
     assert Desk(cast["handler"]).look("cleaned", numbered).status_code == 404
+
+
+@pytest.mark.clause("8.2")
+def test_a_matter_whose_findings_are_unanswered_waits_on_the_reviewers_desk(cast, numbered):
+    waiting = waiting_for(cast["reviewer"], timezone.localdate())
+    (row,) = [one for one in waiting if one.edition == numbered.edition]
+    assert "review" in [one.verb for one in row.offers]
+    assert "clear" not in [one.verb for one in row.offers]
+    assert waiting_for(cast["examiner"], timezone.localdate()) == []
