@@ -12,7 +12,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from gongkai.config import worker
-from gongkai.config.installation import database_is_there
+from gongkai.config.installation import database_is_there, open_only_what_is_there
 from gongkai.config.settling import settle
 from gongkai.disclosure import jobs, quarantine
 from gongkai.publication import actions as publication
@@ -63,6 +63,7 @@ def _sweep_the_quarantine() -> None:
 
 def run(*, beside: int | None = None) -> None:
     """Tick every 30 seconds until told to stop (SIGTERM, SIGINT), or until `beside`, the process that started this one, has ended."""
+    open_only_what_is_there()
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
@@ -70,7 +71,6 @@ def run(*, beside: int | None = None) -> None:
     while not stop.is_set() and (beside is None or os.getppid() == beside):
         if waited >= EVERY:
             waited = 0
-            # An absent file is waited for: opening it would make an empty database in its place.
             if database_is_there():
                 tick()
         stop.wait(1)

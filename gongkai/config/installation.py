@@ -1,18 +1,30 @@
 """An installation on disk: whether its database is there, and making it ready to serve."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 
 
 def database_is_there() -> bool:
     """Whether the database file exists; always true for a database server, which answers for itself.
 
-    SQLite would make a new, empty database where an existing one was moved away, so whoever is about to open it asks first.
+    It spares a visit that can only fail; that no empty database takes the place of one that was moved away,
+    `open_only_what_is_there` sees to.
     """
-    name = settings.DATABASES["default"]["NAME"]
-    return not isinstance(name, Path) or name.exists()
+    return settings.DATABASE_FILE is None or settings.DATABASE_FILE.exists()
+
+
+def open_only_what_is_there() -> None:
+    """Let this process open the database file, but never make one: a file moved away stays away, and opening it is an OperationalError.
+
+    For processes that live on after the installation was made ready. Between a look at the file and its opening it may go.
+    """
+    name = connections.settings["default"]["NAME"]
+    if isinstance(name, Path):
+        connections.settings["default"]["NAME"] = f"file:{quote(str(name))}?mode=rw"
 
 
 def has_published() -> bool:

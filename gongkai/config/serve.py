@@ -77,7 +77,7 @@ def _make_ready() -> bool:
     installation.collect_static()
     missing = None
     if installation.has_published() and not installation.database_is_there():
-        missing = str(settings.DATABASES["default"]["NAME"])
+        missing = str(settings.DATABASE_FILE)
     else:
         try:
             installation.migrate()

@@ -99,6 +99,8 @@ def _database() -> dict:
 
 
 DATABASES = {"default": _database()}
+DATABASE_FILE: Path | None = DATABASES["default"]["NAME"] if isinstance(DATABASES["default"]["NAME"], Path) else None
+"""The database's file; None where a database server keeps it."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ALLOWED_HOSTS = [host for host in os.environ.get("GONGKAI_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]

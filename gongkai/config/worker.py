@@ -17,7 +17,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from gongkai.config.installation import database_is_there
+from gongkai.config.installation import database_is_there, open_only_what_is_there
 
 EVERY = 1
 """Seconds between two looks into an empty queue."""
@@ -31,6 +31,7 @@ def run(*, once: bool = False, beside: int | None = None) -> None:
     A job under way is finished first; a second signal ends it at once, and its row is taken up again later. With `once`
     only what waits now is done.
     """
+    open_only_what_is_there()
     stop = threading.Event()
     worker = Worker(
         queue_names=["*"],
@@ -54,7 +55,6 @@ def run(*, once: bool = False, beside: int | None = None) -> None:
     if beside is not None:
         threading.Thread(target=_end_with, args=(beside, stop), daemon=True).start()
     while not stop.is_set():
-        # An absent file is waited for: opening it would make an empty database in its place.
         if database_is_there():
             if DBTaskResult.objects.ready().exists():
                 worker.run()

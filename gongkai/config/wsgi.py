@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from gongkai.config.bodies import Bodies
-from gongkai.config.installation import database_is_there
+from gongkai.config.installation import database_is_there, open_only_what_is_there
 from gongkai.config.snapshots import Application, Environ, SnapshotServer, refuse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
@@ -44,6 +44,7 @@ def load_in_worker() -> Application:
 
     A server that was killed would otherwise leave its worker behind, holding the port.
     """
+    open_only_what_is_there()
     threading.Thread(target=_end_after, args=(os.getppid(),), daemon=True).start()
     return application
 
