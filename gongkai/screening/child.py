@@ -4,7 +4,8 @@ FOLDER is private to it and holds `file` and `job.json` (name, lists, limits, wh
 and leaves the network before it opens the file, and writes one JSON object a line: `{"media_type"}`, `{"progress"}`, `{"ocr"}`,
 `{"finding"}`, and at the end `{"done"}`. Without the last line the file has not been read to its end.
 
-Where the job names findings to redact, the cleaned copy is written beside, as `cleaned`, and `{"answer"}` says how it went.
+Where the job names findings to redact, the cleaned copy is written beside, as `cleaned`, and `{"answer"}` says how it went. Where it
+asks to show cells or a page, `{"answer"}` holds the cells, or the page is drawn beside, as `shown`.
 """
 
 import json
@@ -63,7 +64,9 @@ def _screen(folder: Path, job: dict[str, Any], limits: Limits, tell: Callable[[d
         own_emails=tuple(given["own_emails"]),
         known=tuple(given["known"]),
     )
-    if "redact" in job:
+    if "show" in job:
+        _show(folder, job["show"], Look(folder=folder, lists=lists, limits=limits, ocr=False, tell=tell))
+    elif "redact" in job:
         _redact(folder, job, Look(folder=folder, lists=lists, limits=limits, ocr=job["ocr"], tell=tell))
     else:
         sieve.screen(folder / "file", job["name"], folder, lists, limits, ocr=job["ocr"], tell=tell)
@@ -75,6 +78,19 @@ def _redact(folder: Path, job: dict[str, Any], look: "Look") -> None:
 
     chosen = [Finding.from_json(one) for one in job["redact"]]
     task.redact(folder / "file", folder / "cleaned", job["name"], job["media_type"], chosen, look)
+
+
+def _show(folder: Path, show: dict[str, Any], look: "Look") -> None:
+    from gongkai.screening.readers import Unreadable
+    from gongkai.screening.showing import picture, workbook
+
+    try:
+        if "cells" in show:
+            look.tell({"answer": {"sheets": workbook.show(folder / "file", show["cells"], look)}})
+        else:
+            look.tell({"answer": {"page": picture.draw(folder / "file", folder / "shown", int(show["page"]), look)}})
+    except Unreadable as broken:
+        look.tell({"answer": {"unreadable": broken.rule}})
 
 
 if __name__ == "__main__":

@@ -166,11 +166,7 @@ class _Book:
     def _sheet(self, name: str, state: str, part: str, window: str) -> Items:
         look = self._look
         whole = {"hidden": HIDDEN_SHEET, "veryHidden": VERY_HIDDEN_SHEET}.get(state, window)
-        data = self._package.data(part)
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            data = re.sub(rb"^\s*<\?xml[^>]*\?>", b"", data.decode("utf-16", errors="replace").encode())
-        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-            raise DTD
+        data = self._data(part)
         frame_root = _frame_of(data)
         frame = self._frame(frame_root, part)
         headings: dict[int, str] = {}
@@ -200,6 +196,14 @@ class _Book:
                 yield InTable(text, look.place(sheet=name, cell=cell, part=said), hidden, context)
                 left = text[-40:] if not any(letter.isdigit() for letter in text) else ""
         yield from self._beside(name, whole, part, frame_root)
+
+    def _data(self, part: str) -> bytes:
+        data = self._package.data(part)
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            data = re.sub(rb"^\s*<\?xml[^>]*\?>", b"", data.decode("utf-16", errors="replace").encode())
+        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+            raise DTD
+        return data
 
     def _hidden_parts(self, text: str, style: int, sheet: str, cell: str) -> Items:
         """Parts of a cell's text that are not seen, where the rest is."""
