@@ -38,6 +38,8 @@ KEYS = HOME / "keys"
 WITNESS = HOME / "witness"
 """Signed checkpoints of the journal, kept beside the database, one file per body."""
 PACKAGES = HOME / "packages"
+FONTS = HOME / "fonts"
+"""Fonts of the office's own for papers (仿宋, 小标宋 and the like); where there are none, papers are set in Noto CJK."""
 QUARANTINE = HOME / "quarantine"
 """Files that wait for character recognition: not in the vault yet, and gone after two days."""
 MEDIA_ROOT = VAULT
@@ -117,6 +119,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "gongkai.papers",
     "gongkai.journal",
     "gongkai.vault",
     "gongkai.organization",
@@ -169,6 +172,7 @@ MIDDLEWARE = [
     "gongkai.office.middleware.sign_out_the_idle",
     "gongkai.office.middleware.ask_for_a_password_of_ones_own",
     "gongkai.office.middleware.say_what_is_not_allowed",
+    "gongkai.office.middleware.alarm_of_marks",
     "axes.middleware.AxesMiddleware",
     "gongkai.config.settling.settle_after_writing",
 ]

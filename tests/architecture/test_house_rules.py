@@ -39,8 +39,10 @@ IMPORTS_WHERE_NEEDED = {
     "gongkai/config/cli.py": "a sub-command loads only what it needs: verifying public files needs neither Django nor a database",
     "gongkai/journal/report.py": "the same for the two halves of journal verify: files without Django, the database with it",
     "gongkai/vault/child.py": "a parser of foreign files is loaded after the child has limited itself, and only the one asked for",
+    "gongkai/papers/child.py": "the same for papers: nothing that draws is loaded before the child has limited itself",
     "gongkai/screening/ocr.py": "the models of recognition take a second and much memory: they are loaded where a picture has to be read",
     "gongkai/screening/child.py": "the same for screening: nothing that reads is loaded before the child has limited itself",
+    "gongkai/search/wheels.py": "engine and segmenter are built for some processors only; where one is missing, another does its work",
 }
 """Modules that may import inside functions, with the reason."""
 
