@@ -14,6 +14,7 @@ from gongkai.catalog.models import Entry
 from gongkai.disclosure import queries, rules, screened
 from gongkai.disclosure.models import (
     CONTENT_FORMAT,
+    GUEST_LENGTH,
     Agreement,
     Attachment,
     Call,
@@ -46,6 +47,7 @@ from gongkai.screening.text import screen_text
 from gongkai.vault import screened as files
 from gongkai.vault.html import clean, plain
 from gongkai.vault.models import Blob
+from gongkai.vault.words import is_mark, objections_to_words
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ def open_edition(item: Item, draft: Draft, *, reason: str, by: Person) -> Versio
     now = timezone.now()
     today = timezone.localdate(now)
     item = Item.objects.select_for_update(of=("self",)).select_related("body", "unit", "entry").get(pk=item.pk)
-    seen = _see(draft, item.body, reason=reason)
+    seen = _see(draft, item.body)
     refuse_if(
         rules.objections_to_another_edition(item, reason=reason, by=by, today=today)
         + _objections_to(draft, item.unit, seen, by=by, today=today)
@@ -275,21 +277,24 @@ def refuse_marked(
     rule: str,
     by: Person,
     waiting: WaitingFile | None = None,
+    guest: str = "",
 ) -> Refusal:
     """拒收: note that something bearing a state-secret mark was handed in and is not kept (保密法 arts. 31 and 57, clause 8.6).
 
     Nothing of its content is written, and no name that itself bears a mark. `waiting` is the file's place in the quarantine, where it
-    has one. Handing in the same again before the reviewer has taken note adds no second row.
+    has one. `guest` names whoever typed it on a one-time page, which `by` had made. Handing in the same again before the reviewer
+    has taken note adds no second row.
     """
     now = timezone.now()
     Body.objects.select_for_update().get(pk=body.pk)
-    refusal = queries.open_refusals(body).filter(person=by, digest=digest, field=field).first()
+    refusal = queries.open_refusals(body).filter(person=by, guest=guest, digest=digest, field=field).first()
     if refusal is None:
         refusal = Refusal.objects.create(
             body=body,
             person=by,
+            guest=guest[:GUEST_LENGTH],
             field=field,
-            name="" if any(screened.is_mark(one) for one in screen_text(name)) else name[:255],
+            name="" if any(is_mark(one) for one in screen_text(name)) else name[:255],
             media_type=media_type,
             size=size,
             digest=digest,
@@ -297,7 +302,7 @@ def refuse_marked(
             rule=rule,
             at=now,
         )
-        details = {"field": field, "media_type": media_type, "size": size, "place": refusal.place, "rule": rule}
+        details = {"field": field, "media_type": media_type, "size": size, "place": refusal.place, "rule": rule, "guest": refusal.guest}
         record("disclosure.mark_refused", refusal, by=by, chain=body.code, digest=digest, details=details, at=now)
     if waiting is not None:
         WaitingFile.objects.filter(pk=waiting.pk).update(state=WaitingFile.REFUSED, refusal=refusal, name="", touched_at=now)
@@ -418,7 +423,7 @@ class _Seen:
     objections: list[Objection]
 
 
-def _see(draft: Draft, body: Body, *, reason: str = "") -> _Seen:
+def _see(draft: Draft, body: Body) -> _Seen:
     """Screen every part of `draft` and every file; files are read anew only where nothing is known of them (8.2)."""
     lists = queries.lists_of(body)
     parts = {
@@ -430,9 +435,7 @@ def _see(draft: Draft, body: Body, *, reason: str = "") -> _Seen:
         "text": clean(draft.text),
     }
     sights, waiting = _sights(parts, [(file.blob.pk, file.name) for file in draft.files], lists)
-    # What is kept beside the text is not disclosed with it, and yet a state secret may stand in none of it.
-    notes = screened.in_parts({"change_note": draft.change_note, "reason": reason, "co_bodies": "\n".join(draft.co_bodies)}, lists)
-    return _Seen(sights, lists, screened.objections_to_marks([*sights, *notes]) + rules.objections_to_waiting(waiting))
+    return _Seen(sights, lists, screened.objections_to_marks(sights, parts) + rules.objections_to_waiting(waiting))
 
 
 def _sights(parts: dict[str, str], kept: Sequence[tuple[str, str]], lists: Lists) -> tuple[list[Sight], list[str]]:
@@ -451,7 +454,7 @@ def _objections_to(draft: Draft, unit: Unit, seen: _Seen, *, by: Person, today: 
     found = rules.objections_to_an_inner_party_matter(draft.inner_party, by=by)
     found += rules.objections_to_co_issuers(unit, units=draft.co_units, bodies=draft.co_bodies)
     found += seen.objections
-    found += rules.objections_to_words(shown=True, marks=False, change_note=draft.change_note, co_bodies="\n".join(draft.co_bodies))
+    found += objections_to_words(shown=True, change_note=draft.change_note, co_bodies="\n".join(draft.co_bodies))
     return found + rules.objections_to_content(
         title=draft.title,
         basis=draft.basis,

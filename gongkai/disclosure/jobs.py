@@ -17,11 +17,12 @@ from django_tasks import task
 
 from gongkai.disclosure import actions, quarantine, queries
 from gongkai.disclosure.models import Version, WaitingFile
-from gongkai.disclosure.screened import in_file, is_mark, where_marked
+from gongkai.disclosure.screened import in_file
 from gongkai.foundation.objections import Refused
 from gongkai.organization.models import Person
 from gongkai.screening.findings import Finding, Kind, Place, Report, Severity
 from gongkai.vault import screened, store
+from gongkai.vault.words import is_mark, where_marked
 
 STALE = timedelta(minutes=3)
 """Whoever reads a file gives a sign of life with each page; after this long without one it is taken for dead."""
@@ -41,7 +42,7 @@ def read_waiting(key: str) -> None:
     report = _read_to_the_end(screened.look(path, lists, progress=_teller(waiting)))
     sights = in_file(report.digest, waiting.name, report, lists)
     if any(is_mark(one.seen) for one in sights):
-        place, rule = where_marked(sights)
+        place, rule = where_marked([one.seen for one in sights])
         actions.refuse_marked(
             waiting.body,
             field=waiting.field,

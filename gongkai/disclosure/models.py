@@ -434,14 +434,19 @@ class Finding(models.Model):
         return self.severity == findings.Severity.BLOCK.value
 
 
+GUEST_LENGTH = 120
+
+
 class Refusal(models.Model):
     """拒收: something bearing a state-secret mark was handed in and not kept. This row is all that stands of it (保密法 arts. 31, 57).
 
     `name` is empty where the name itself bears the mark. `field` is the field of the form, `place` says in words where the mark stands.
+    `guest` names who typed it on a one-time page; `person` is then who made that page.
     """
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    guest = models.CharField(max_length=GUEST_LENGTH, blank=True, default="")
     field = models.CharField(max_length=30)
     name = models.CharField(max_length=255, blank=True)
     media_type = models.CharField(max_length=127)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gongkai.catalog.models import Entry
-from gongkai.disclosure import queries, screened
+from gongkai.disclosure import queries
 from gongkai.disclosure.models import LIST_SORTS, UNDER_WAY, Call, Edition, Item, ListedTerm, Refusal, RefusalNotice, SelfReview, Version
 from gongkai.foundation.objections import Objection
 from gongkai.organization.models import Body, Person, Unit
@@ -22,7 +22,7 @@ from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Move
 from gongkai.screening.findings import Kind, Severity
-from gongkai.screening.text import screen_text
+from gongkai.vault.words import objections_to_words
 
 TITLE_LENGTH = 200
 CO_ISSUER_LENGTH = 200
@@ -120,7 +120,7 @@ def objections_to_another_edition(item: Item, *, reason: str, by: Person, today:
         found.append(Objection("edition_under_way", _("本事项已有一个版次正在办理，办结后才能再开新版次。"), clause="5.2"))
     if not reason.strip():
         found.append(Objection("no_reason", _("请说明再次公开的理由。"), clause="5.2", field="reason"))
-    found += objections_to_words(shown=True, marks=False, reason=reason)
+    found += objections_to_words(shown=True, reason=reason)
     return found
 
 
@@ -211,34 +211,6 @@ def objections_to_stating_reasons(outcome: Outcome, remark: str, ground: str) ->
     found += objections_to_words(remark=remark)
     if outcome is Outcome.WITHHOLD and not ground:
         found.append(Objection("no_ground", _("请选择不予公开的依据。"), clause="3.0", field="ground"))
-    return found
-
-
-PERSONAL = frozenset({Kind.MOBILE, Kind.RESIDENT_ID_SUSPECT, Kind.HOME_ADDRESS})
-"""What of a person's need not stand in words that readers see, beside what blocks anyway."""
-
-
-def objections_to_words(*, shown: bool = False, marks: bool = True, **texts: str) -> list[Objection]:
-    """What people write beside a matter is kept for good: it bears no state-secret mark and nobody's full number (clause 8.6).
-
-    `texts` are named by their fields. What is `shown` to readers bears no telephone and no home of anybody either. Without `marks`
-    these are left to whoever also puts their refusal on record.
-    """
-    found = []
-    for field, text in texts.items():
-        grave = [one for one in screen_text(text) if one.severity is Severity.BLOCK or (shown and one.kind in PERSONAL)]
-        marked = [one for one in grave if screened.is_mark(one)]
-        grave = [one for one in grave if one not in marked]
-        if marked and marks:
-            message = _(
-                "这里的文字带有国家秘密标志，系统不予接收，没有保存。请不要继续传播，也不要再次录入；"
-                "立即断开这台电脑的网络，马上向本机构保密审查员报告，听从处理。"
-            )
-            found.append(Objection("bears_a_mark", message, clause="8.6", field=field))
-        elif grave:
-            message = _("这里写有须遮盖的内容（{excerpts}）。这些文字会长期留存，有的会公开，请改写或者遮盖后再提交，例如写作“当事人”。")
-            excerpts = "、".join(dict.fromkeys(one.excerpt for one in grave[:3]))
-            found.append(Objection("needs_masking", message.format(excerpts=excerpts), clause="8.6", field=field))
     return found
 
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from gongkai.disclosure.models import PARTS, Finding, Screening, Version
 from gongkai.foundation.objections import Objection
 from gongkai.screening.findings import Finding as Seen
-from gongkai.screening.findings import Kind, Report, Severity
+from gongkai.screening.findings import Report
 from gongkai.screening.lists import Lists
 from gongkai.screening.text import screen_passages, screen_text
 from gongkai.vault import screened as files
 from gongkai.vault.passages import headings, passages
+from gongkai.vault.words import BEARS_A_MARK, is_mark, told_of_marked, trace_of
 
 TEXT = "text"
 FILE = "file"
@@ -27,11 +28,6 @@ class Sight:
     seen: Seen
     blob: str = ""
     file_name: str = ""
-
-
-def is_mark(seen: Seen) -> bool:
-    """Whether the finding is a state-secret mark (国家秘密标志), so that what bears it may not even be kept."""
-    return seen.kind is Kind.SECRECY_MARK and seen.severity is Severity.BLOCK
 
 
 def in_parts(parts: Mapping[str, str], lists: Lists) -> list[Sight]:
@@ -69,19 +65,23 @@ def of_version(version: Version, lists: Lists) -> list[Sight]:
     return found
 
 
-def objections_to_marks(sights: Iterable[Sight]) -> list[Objection]:
-    """Nothing that bears a state-secret mark is kept (保密法 arts. 31 and 57): at each field the one sentence that says what to do."""
-    found: dict[tuple[str, str], Objection] = {}
+def objections_to_marks(sights: Iterable[Sight], parts: Mapping[str, str]) -> list[Objection]:
+    """Nothing that bears a state-secret mark is kept (保密法 arts. 31 and 57): at each field the one sentence that says what to do.
+
+    `parts` are the words in which the sights stand. A file was put on record when it was handed in.
+    """
+    marked: dict[tuple[str, str], list[Seen]] = {}
     for one in sights:
         if is_mark(one.seen):
-            field = "files" if one.part == FILE else one.part
-            told = told_of_a_file(one.file_name) if one.part == FILE else told_of_a_text(one.part)
-            found.setdefault((one.part, one.file_name), Objection(BEARS_A_MARK, told, clause="8.6", field=field))
-    return list(found.values())
-
-
-BEARS_A_MARK = "bears_a_mark"
-"""Code of the objection to what bears a state-secret mark; whoever shows it also has the refusal recorded."""
+            marked.setdefault((one.part, one.file_name), []).append(one.seen)
+    found = []
+    for (part, file_name), seen in marked.items():
+        if part == FILE:
+            found.append(Objection(BEARS_A_MARK, told_of_a_file(file_name), clause="8.6", field="files"))
+        else:
+            told = told_of_marked(_(str(PARTS.get(part, _("所填内容")))))
+            found.append(Objection(BEARS_A_MARK, told, clause="8.6", field=part, trace=trace_of(parts[part], seen)))
+    return found
 
 
 def told_of_a_file(name: str) -> str:
@@ -91,14 +91,6 @@ def told_of_a_file(name: str) -> str:
         "{what}带有国家秘密标志，系统不予接收，没有保存。请不要继续传播，也不要再次上传；立即断开这台电脑的网络，"
         "保护好原件，马上向本机构保密审查员报告，听从处理。"
     ).format(what=what)
-
-
-def told_of_a_text(part: str) -> str:
-    """What the person is told who typed a marked text."""
-    return _(
-        "{what}中带有国家秘密标志，系统不予接收，没有保存，并已从页面上清除。请不要继续传播，也不要再次录入；"
-        "立即断开这台电脑的网络，保护好原件，马上向本机构保密审查员报告，听从处理。"
-    ).format(what=_(str(PARTS.get(part, _("所填内容")))))
 
 
 def write(version: Version, sights: Iterable[Sight], lists: Lists, *, at: datetime) -> Screening:
@@ -126,10 +118,3 @@ def write(version: Version, sights: Iterable[Sight], lists: Lists, *, at: dateti
         for position, one in enumerate(sights, start=1)
     )
     return screening
-
-
-def where_marked(sights: Iterable[Sight]) -> tuple[str, str]:
-    """Place and rule of the first state-secret mark, for the row of the refusal; a place that itself bears a mark is left out."""
-    first = next(one for one in sights if is_mark(one.seen))
-    place = str(first.seen.place)
-    return ("" if any(is_mark(one) for one in screen_text(place)) else place), first.seen.rule

@@ -33,7 +33,7 @@ KEYWORD_BREAK = re.compile(r"[\s,，、;；]+")
 
 
 class Errand(forms.Form):
-    """What every form of the office has: objections at their fields or on top, and nothing typed is lost.
+    """What every form of the office has: objections at their fields or on top, and nothing typed is lost but what may not be shown.
 
     `optional` names the fields that may stay empty, `places` says at which field an objection stands that the rules
     place elsewhere.
@@ -51,16 +51,25 @@ class Errand(forms.Form):
             field.widget.attrs.setdefault("aria-describedby", f"about_{name}")
 
     def refuse(self, objections: Iterable[Objection]) -> None:
-        """Put each objection at its field, or on top where it has none."""
+        """Put each objection at its field, or on top where it has none. What bears a state-secret mark goes from the page."""
         for one in objections:
             placed = replace(one, field=self.places.get(one.field, one.field), message=gettext(one.message))
             if placed.field not in self.fields:
                 placed = replace(placed, field="")
+            if placed.trace is not None:
+                self._clear(placed.field)
             if placed in self.objections:
                 continue
             self.objections.append(placed)
             if placed.field and placed.message not in self.errors.get(placed.field, ()):
                 self.add_error(placed.field, placed.message)
+
+    def _clear(self, field: str) -> None:
+        # What stands at no field of this form may stand in any that is typed into.
+        typed = [name for name, one in self.fields.items() if isinstance(one, forms.CharField)]
+        self.data = self.data.copy()
+        for name in [field] if field else typed:
+            self.data[self.add_prefix(name)] = ""
 
     @property
     def against(self) -> list[Objection]:

@@ -1,5 +1,5 @@
 """Around every page of the office: sign out whoever has left the desk, let nobody work with a password that another has set,
-answer the wrong method with words, and keep every answer out of caches."""
+answer the wrong method with words, alert the reviewer of refused marks, and keep every answer out of caches."""
 
 import time
 from collections.abc import Callable
@@ -14,6 +14,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django_htmx.http import HttpResponseClientRedirect
 
+from gongkai.foundation.objections import hearing
+from gongkai.office.alarms import put_on_record
 from gongkai.office.views.errors import not_allowed
 
 IDLE = 30 * 60
@@ -58,6 +60,22 @@ def ask_for_a_password_of_ones_own(get_response: Callable[[HttpRequest], HttpRes
             return get_response(request)
         address = reverse("office:password")
         return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
+
+    return answer
+
+
+def alarm_of_marks(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """涉密警示: whatever page a state-secret mark was typed on, its refusal is put on record and alerts the reviewer (clause 8.6).
+
+    A guest on a one-time page is nobody here: that page puts his on record itself.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        with hearing() as heard:
+            response = get_response(request)
+        if request.user.is_authenticated:
+            put_on_record(heard, request.user)
+        return response
 
     return answer
 

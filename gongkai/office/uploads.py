@@ -7,7 +7,7 @@ kept that has not been screened (`gongkai.vault.screened`).
 
 import contextlib
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -19,9 +19,9 @@ from django.utils.translation import gettext
 from gongkai.disclosure import actions, jobs, quarantine, queries
 from gongkai.disclosure.actions import File
 from gongkai.disclosure.models import WaitingFile
-from gongkai.disclosure.screened import BEARS_A_MARK, in_file, in_html, in_parts, is_mark, told_of_a_file, where_marked
-from gongkai.foundation.digests import digest_of, digest_of_file
-from gongkai.foundation.objections import Objection, Refused
+from gongkai.disclosure.screened import in_file, in_html, told_of_a_file
+from gongkai.foundation.digests import digest_of_file
+from gongkai.foundation.objections import Objection, Refused, Trace
 from gongkai.organization.models import Person
 from gongkai.screening.findings import Report
 from gongkai.screening.limits import Limits
@@ -29,6 +29,7 @@ from gongkai.screening.lists import Lists
 from gongkai.vault import gate, screened, store, word
 from gongkai.vault.html import clean
 from gongkai.vault.models import Blob
+from gongkai.vault.words import BEARS_A_MARK, is_mark, where_marked
 
 FILES = "gongkai.office.upload"
 CONVERSIONS = "gongkai.office.conversion"
@@ -144,27 +145,6 @@ def field_of(token: str) -> str:
     return WaitingFile.objects.values_list("field", flat=True).filter(key=key).first() or ""
 
 
-def refuse_marked_text(refused: Refused, parts: Mapping[str, str], person: Person) -> None:
-    """Record what was refused of a draft because it bears a state-secret mark; nothing of its content is written."""
-    for one in refused.objections:
-        text = parts.get(one.field, "")
-        if one.code == BEARS_A_MARK and text:
-            lists = queries.lists_of(person.body)
-            sights = [sight for sight in in_parts({one.field: text}, lists) if is_mark(sight.seen)]
-            place, rule = where_marked(sights) if sights else ("", "")
-            actions.refuse_marked(
-                person.body,
-                field=one.field,
-                name="",
-                media_type="text/plain",
-                size=len(text.encode()),
-                digest=digest_of(text.encode()),
-                place=place,
-                rule=rule,
-                by=person,
-            )
-
-
 def convert(source: File, person: Person, *, field: str) -> Conversion:
     """正文转换: the text of a Word or text document; Refused at `field` where there is none to be had from it."""
     if source.blob.media_type not in CONVERTIBLE:
@@ -179,8 +159,10 @@ def convert(source: File, person: Person, *, field: str) -> Conversion:
             html, warnings = clean(word.html_from_text(word.text_from_file(path))), ()
     except Refused as refused:
         raise _at(field, refused, source.name) from refused
-    if any(is_mark(one) for one in in_html(html, queries.lists_of(person.body))):
-        raise Refused([Objection(BEARS_A_MARK, told_of_a_file(source.name), clause="8.6", field=field)])
+    seen = in_html(html, queries.lists_of(person.body))
+    if any(is_mark(one) for one in seen):
+        trace = Trace(source.blob.pk, source.blob.size, source.blob.media_type, *where_marked(seen))
+        raise Refused([Objection(BEARS_A_MARK, told_of_a_file(source.name), clause="8.6", field=field, trace=trace)])
     kept = store.keep(html.encode(), "text/html")
     token = signing.dumps([person.pk, source.name, source.blob.pk, kept.pk, warnings], salt=CONVERSIONS, compress=True)
     return Conversion(source, html, warnings, token)
@@ -221,7 +203,7 @@ def _look(path: Path, name: str, person: Person, *, field: str, limits: Limits |
     report = screened.known(digest, lists) or screened.look(path, lists, ocr=False, limits=limits)
     sights = in_file(digest, name, report, lists)
     if any(is_mark(one.seen) for one in sights):
-        place, rule = where_marked(sights)
+        place, rule = where_marked([one.seen for one in sights])
         actions.refuse_marked(
             person.body,
             field=field,

@@ -130,7 +130,7 @@ def test_the_reviewer_sees_the_alarm_until_he_has_said_what_was_done(cast: Any, 
     reviewer = Desk(cast["reviewer"]).client
 
     assert "涉密警示" in text_of(reviewer.get("/office/"))
-    assert "您上传的内容带有国家秘密标志" in text_of(desk.client.get("/office/"))
+    assert "您提交的内容带有国家秘密标志" in text_of(desk.client.get("/office/"))
     assert "国家秘密标志" not in text_of(Desk(cast["examiner"]).client.get("/office/"))
 
     page = reverse("office:acknowledge_refusal", args=[Refusal.objects.get().pk])

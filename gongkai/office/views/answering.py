@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.disclosure.models import Attachment
 from gongkai.foundation.objections import Refused
+from gongkai.office.alarms import put_on_record
 from gongkai.office.review_forms import JointGuestForm, ReplyForm
 from gongkai.secrecy import actions, queries, rules
 from gongkai.secrecy.actions import Guest
@@ -62,6 +63,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
             _take(invitation, form, _source(request))
         except Refused as refused:
             form.refuse(refused.objections)
+            put_on_record([refused], invitation.person, guest=_guest(invitation).name)
         else:
             return _close(render(request, "office/answering/thanks.html", context))
     context["form"] = form
@@ -76,14 +78,19 @@ def _form(invitation: Invitation, request: HttpRequest) -> ReplyForm | JointGues
     return ReplyForm(data) if invitation.consultation_id else JointGuestForm(data)
 
 
+def _guest(invitation: Invitation) -> Guest:
+    if invitation.consultation is not None:
+        return Guest(invitation.consultation.holder)
+    assert invitation.co_issuer is not None
+    return Guest(invitation.co_issuer.name)
+
+
 def _take(invitation: Invitation, form: Any, source: str) -> object:
     given = form.cleaned_data
+    by = _guest(invitation)
     if invitation.consultation is not None:
-        by = Guest(invitation.consultation.holder)
         said = {name: given[name] for name in ("outcome", "reasons", "signatory")}
         return actions.reply(invitation, **said, by=by, source=source)
-    assert invitation.co_issuer is not None
-    by = Guest(invitation.co_issuer.name)
     said = {name: given[name] for name in ("remark", "signatory")}
     return actions.answer_jointly(invitation, answers=form.answers, **said, by=by, source=source)
 

@@ -73,7 +73,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     open_refusals = list(refusals.open_refusals(person.body))
     context = {
         "alarms": open_refusals if Post.SECRECY_REVIEWER in posts else [],
-        "own": [one for one in open_refusals if one.person_id == person.pk],
+        "own": [one for one in open_refusals if one.person_id == person.pk and not one.guest],
         "leak_desk": leak_desk,
         "waiting": waiting,
         "mine": [(edition, others.get(edition.pk, ())) for edition in mine],

@@ -26,7 +26,6 @@ from gongkai.disclosure import actions, queries
 from gongkai.disclosure.actions import Draft, File
 from gongkai.disclosure.models import Attachment, Call, Edition, Item, Version
 from gongkai.disclosure.rules import objections_to_waiting
-from gongkai.disclosure.screened import BEARS_A_MARK
 from gongkai.foundation.objections import Objection, Refused
 from gongkai.office import uploads
 from gongkai.office.findings import seen
@@ -126,7 +125,7 @@ def new_matter(request: HttpRequest) -> HttpResponse:
             if opened:
                 messages.info(request, gettext("已办理：这份稿件已经保存，无需再次提交。"))
                 return _to(queries.latest_edition(opened))
-            _refuse(form, refused, made, request.user)
+            form.refuse(refused.objections)
         else:
             messages.success(request, _saved(version))
             return _to(version.edition)
@@ -156,7 +155,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
             if _is_saved(on, on.edition.current, made):
                 messages.info(request, gettext("已办理：这份稿件已经保存，无需再次提交。"))
                 return _to(on.edition)
-            _refuse(form, refused, made, request.user)
+            form.refuse(refused.objections)
         else:
             messages.success(request, _saved(version))
             return _to(on.edition)
@@ -193,7 +192,7 @@ def new_edition(request: HttpRequest, pk: int) -> HttpResponse:
             if newest.number > on.edition.number and _is_saved(on, newest.current, made):
                 messages.info(request, gettext("已办理：新版次已经建立，无需再次提交。"))
                 return _to(newest)
-            _refuse(form, refused, made, request.user)
+            form.refuse(refused.objections)
         else:
             messages.success(request, _begun(version.edition))
             return _to(version.edition)
@@ -376,22 +375,6 @@ def _is_to_be_looked_at(request: HttpRequest, form: DraftForm, material: Materia
         form.refuse(material.waiting)
         return False
     return material.is_fresh
-
-
-def _refuse(form: DraftForm, refused: Refused, made: Draft | None, person: Person) -> None:
-    """Put what stands against the draft at its fields. What bears a state-secret mark is recorded as refused and shown no more."""
-    # What is objected to leaves the cleaned data, so the marked values are taken before.
-    given = dict(form.cleaned_data)
-    form.refuse(refused.objections)
-    marked = {one.field for one in refused.objections if one.code == BEARS_A_MARK}
-    if not marked:
-        return
-    names = ("title", "document_number", "basis", "summary", "change_note", "reason")
-    parts = {name: str(given.get(name, "")) for name in names}
-    parts |= {"keywords": "、".join(given.get("keywords", ())), "co_bodies": "\n".join(given.get("co_bodies", ()))}
-    uploads.refuse_marked_text(refused, parts | {"text": clean(made.text) if made else ""}, person)
-    for name in marked & set(form.fields):
-        form.data[name] = ""
 
 
 def _draft(form: DraftForm, material: Material, current: Version | None, body: Body, change_note: str = "") -> Draft:

@@ -1,5 +1,6 @@
 """The secrecy review's errands beside the verdict: findings one by one, joint documents, referral to the city's general office."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -50,7 +51,7 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 _resolve(on, form, finding)
             except Refused as why:
-                refused += [Objection(one.code, f"{_label(finding)}：{gettext(one.message)}", one.clause) for one in why.objections]
+                refused += [replace(one, message=f"{_label(finding)}：{gettext(one.message)}") for one in why.objections]
             else:
                 done += 1
     if done:

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.disclosure import actions, jobs, queries
-from gongkai.disclosure.models import LIST_SORTS, ListedTerm, Refusal, RefusalNotice
+from gongkai.disclosure.models import LIST_SORTS, PARTS, ListedTerm, Refusal, RefusalNotice
 from gongkai.disclosure.screened import TEXT, Sight, in_html
 from gongkai.foundation.objections import Objection, Refused
 from gongkai.office.findings import shown
@@ -33,6 +33,26 @@ from gongkai.vault.passages import Mark, marked
 
 REVIEWERS = frozenset({Post.SECRECY_REVIEWER})
 ON_A_PAGE = 30
+TYPED = {
+    "remark": _("意见、说明"),
+    "reason": _("理由"),
+    "reasons": _("理由"),
+    "grounds": _("审查结论的理由"),
+    "question": _("报请确定的问题"),
+    "answer": _("答复内容"),
+    "holder": _("权利人"),
+    "covers": _("声明、认定的内容"),
+    "names": _("用于比对的名称"),
+    "asked": _("征求意见的内容"),
+    "signatory": _("签署人"),
+    "change_note": _("修改说明"),
+    "co_bodies": _("联合发文外单位"),
+    "authority": _("决定机关"),
+    "note": _("备注"),
+    "request": _("征集要求"),
+    "how": _("办理情况"),
+}
+"""What the fields are called, beside the parts of a draft, into which words are typed."""
 LONGEST_TRIAL = 100_000
 """Characters of a text to be tried."""
 
@@ -43,6 +63,11 @@ class Alarm:
 
     refusal: Refusal
     notice: RefusalNotice | None
+
+    @property
+    def field(self) -> str:
+        """What the field was called into which the words were typed; "" for a file, or where the field has no name of its own."""
+        return str(PARTS.get(self.refusal.field) or TYPED.get(self.refusal.field, ""))
 
 
 @never_cache
