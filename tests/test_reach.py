@@ -115,6 +115,7 @@ ROWS = (
     read("attachment", JFJ_RELEASED, "published"),
     read("attachment", ZZB_RELEASED, "party"),
     read("attachment", DZB_RELEASED, "zone"),
+    Row("preview", "drafted", {415: JFJ}, {405: EVERYBODY}),  # a text has no picture
     read("original", JFJ, "drafted"),
     read("evidence", JFJ_RELEASED, "published"),
     read("upload", people("handler")),
@@ -271,6 +272,7 @@ def address_of(row: Row, scene: Scene) -> str:
         "evidence": lambda: [scene.rows["posting"].pk, "照片说明.txt"],
         "upload": lambda: [scene.rows["token"]],
         "answer": lambda: [scene.rows["key"]],
+        "preview": lambda: [scene.matters[row.about].pk, 1, FILES[row.about]],
         "redact": lambda: [scene.matters["consented"].edition_id],
         "joint": lambda: [scene.rows["outside"].pk],
         "consultation": lambda: [scene.rows["consultation"].pk],

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from gongkai.disclosure.models import GROUNDS, PARTS, SEVERITIES, SIGHTS
+from gongkai.interface import places
 from gongkai.interface.text import shown
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, Kind, Outcome, TimeLimit
@@ -163,6 +164,18 @@ def severity(value: Any) -> str:
 def part(value: Any) -> str:
     """The part of a version that a finding stands in (位置)."""
     return str(PARTS.get(value, value)) if value else ""
+
+
+@register.filter
+def where(value: Any) -> str:
+    """The place of a finding inside its part or file, in words (疑点位置)."""
+    return places.in_words(value) if value else ""
+
+
+@register.filter
+def place_part(value: str) -> str:
+    """What of a file is not its visible body (隐藏的列、批注), in words."""
+    return places.part_in_words(value)
 
 
 @register.filter

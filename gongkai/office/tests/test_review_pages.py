@@ -11,12 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
+from PIL import Image
 
 from gongkai.demonstration.line import NO
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions import File
-from gongkai.disclosure.models import CoIssuer, Edition
+from gongkai.disclosure.models import CoIssuer, Edition, Finding
 from gongkai.office.offers import waiting_for
 from gongkai.office.tests.people import NO_EIGHT_TIMES, Desk, said, text_of
 from gongkai.procedure.questions import Question
@@ -90,7 +91,7 @@ def test_findings_are_marked_in_their_place_and_listed_beside_it(cast, numbered)
         assert f'href="#mark-{finding.pk}"' in listed
         assert finding.excerpt in listed
         assert number not in listed[: listed.index("</li>")]
-        assert finding.advice in listed
+        assert finding.advice in page
 
 
 @pytest.mark.clause("8.2")
@@ -447,3 +448,93 @@ def test_a_matter_whose_findings_are_unanswered_waits_on_the_reviewers_desk(cast
     assert "review" in [one.verb for one in row.offers]
     assert "clear" not in [one.verb for one in row.offers]
     assert waiting_for(cast["examiner"], timezone.localdate()) == []
+
+
+def _list_of_people(hidden=False):
+    book = Workbook()
+    book.active.title = "名单"
+    book.active.append(["姓名", "身份证号码"])
+    book.active.append(["王小虎", ONE])
+    book.active.append(["李大山", TWO])
+    book.active.column_dimensions["B"].hidden = hidden
+    book.create_sheet("说明")["A1"] = "按月发放。"
+    out = io.BytesIO()
+    book.save(out)
+    return File("名单.xlsx", keep(out.getvalue(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+
+
+@pytest.fixture
+def listed(line):
+    made = draft("补贴名单", "名单见附件。", files=(_list_of_people(),))
+    return line.carry(line.open("3.7.C", made), to=Stage.CONSENTED)
+
+
+@pytest.mark.clause("8.1", "8.2")
+def test_findings_in_a_workbook_are_marked_in_their_cells_and_others_than_the_reviewer_see_them_masked(cast, listed):
+    page = Desk(cast["reviewer"]).look("clear", listed).content.decode()
+    for finding, number, row in zip([one for one in findings(listed) if one.blocks], (ONE, TWO), (2, 3), strict=True):
+        marked = rf'<th scope="row">{row}</th>.*<mark id="mark-{finding.pk}"[^>]*><a href="#finding-{finding.pk}"[^>]*>{number}</a></mark>'
+        assert re.search(marked, page)
+        assert page.count(f'id="mark-{finding.pk}"') == 1
+    assert '<th scope="col">B</th>' in page
+    assert "说明" in page[page.index('class="sheet-tabs"') :]
+    other = Desk(cast["examiner"]).look("clear", listed).content.decode()
+    assert ONE not in other
+    assert f"{ONE[:4]}**********{ONE[-4:]}</a></mark>" in other
+
+
+@pytest.mark.clause("8.1", "8.2")
+def test_a_hidden_column_is_drawn_and_said_to_be_hidden(cast, line):
+    version = line.carry(line.open("3.7.C", draft("补贴名单", "见附件。", files=(_list_of_people(hidden=True),))), to=Stage.CONSENTED)
+    page = Desk(cast["reviewer"]).look("clear", version).content.decode()
+    assert re.search(r'<th scope="col" class="grid-hidden">B<span class="grid-why">隐藏</span></th>', page)
+    column = next(one for one in findings(version) if one.kind == "hidden_text")
+    assert re.search(rf'<a class="grid-beside grid-block" id="mark-{column.pk}" href="#finding-{column.pk}">', page)
+    other = text_of(Desk(cast["examiner"]).look("clear", version))
+    assert "（隐藏的内容）" in other
+    assert ONE not in other
+
+
+@pytest.mark.clause("8.2")
+def test_all_findings_of_one_kind_in_one_file_are_answered_at_once_and_folded(cast, listed):
+    desk = Desk(cast["reviewer"])
+    before = desk.look("clear", listed)
+    assert "还有2处须处理" in text_of(before)
+    first, *_rest = [one for one in findings(listed) if one.blocks]
+    assert f'name="group" value="{first.pk}"' in before.content.decode()
+    done = desk.send("resolve", listed, group=[first.pk], outcome="false_alarm", reason="公开的示例。")
+    assert done.status_code == 303
+    assert f"已处理2处疑点：居民身份证号 {first.excerpt}" in said(done)
+    after = desk.look("clear", listed)
+    assert "疑点已全部处理" in text_of(after)
+    assert '<details class="seen-group"><summary><strong>居民身份证号</strong>' in after.content.decode()
+    assert Resolution.objects.filter(reason="公开的示例。").count() == 2
+
+
+@pytest.mark.clause("8.2")
+def test_a_group_of_another_version_answers_nothing(cast, listed, numbered):
+    strange = findings(numbered)[0]
+    assert "请先勾选" in text_of(Desk(cast["reviewer"]).send("resolve", listed, group=[strange.pk, "x"], outcome="false_alarm", reason="x"))
+    assert not Resolution.objects.exists()
+
+
+@pytest.mark.clause("8.1", "8.2")
+def test_a_finding_in_a_picture_has_its_frame_and_the_picture_is_drawn_anew(cast, line):
+    out = io.BytesIO()
+    Image.new("RGB", (60, 30), "white").save(out, "PNG")
+    picture = File("照片.png", keep(out.getvalue(), "image/png"))
+    version = line.carry(line.open("3.7.C", draft("照片", "见附件。", files=(picture,))), to=Stage.CONSENTED)
+    screening = queries.disclosure.screening_of(version)
+    Finding.objects.create(
+        screening=screening, position=900, kind="resident_id", severity="block", part="file", blob_id=picture.blob.pk, file_name="照片.png",
+        place={"part": "图片中的文字", "box": [0.1, 0.2, 0.5, 0.4]}, start=0, end=18, excerpt="4601**********0017", rule="x", why="x",
+    )  # fmt: skip
+    desk = Desk(cast["reviewer"])
+    page = desk.look("clear", version).content.decode()
+    source = reverse("office:preview", args=[version.pk, 1, "照片.png"])
+    assert f'<img src="{source}"' in page
+    assert 'x="96" y="197" width="408" height="206"' in page
+    drawn = desk.client.get(source)
+    assert (drawn.status_code, drawn["Content-Type"]) == (200, "image/png")
+    assert Image.open(io.BytesIO(drawn.content)).size == (60, 30)
+    assert Desk(cast["finance"]).client.get(source).status_code == 404

@@ -1,5 +1,7 @@
 """Files within reach (附件、原件、佐证): downloads, never run or shown by the browser as a page of ours."""
 
+from pathlib import Path
+
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -10,8 +12,9 @@ from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment
 from gongkai.office.views.errors import damaged_file
 from gongkai.publication.models import Posting
+from gongkai.screening import showing
 from gongkai.vault.models import Blob
-from gongkai.vault.store import FileDamagedError, open_blob
+from gongkai.vault.store import FileDamagedError, open_blob, path_of
 
 
 @require_GET
@@ -40,6 +43,25 @@ def evidence(request: HttpRequest, posting: int, name: str) -> HttpResponse:
     return download(request, held.evidence, held.evidence_name)
 
 
+@require_GET
+def preview(request: HttpRequest, version: int, page: int, name: str) -> HttpResponse:
+    """A page of an attachment within reach as a picture, drawn anew: nothing of the file itself reaches the browser (保密审查)."""
+    held = get_object_or_404(disclosure.versions_within_reach_of(request.user, on=timezone.localdate()), pk=version)
+    file = get_object_or_404(Attachment, version=held, name=name)
+    return drawn(path_of(file.blob_id), page)
+
+
+def drawn(source: Path, number: int) -> HttpResponse:
+    """Page `number` of the PDF or picture at `source`; 415 where it cannot be drawn or has no such page."""
+    picture = showing.page(source, number)
+    if picture is None:
+        return HttpResponse(status=415)
+    answer = HttpResponse(picture.content, content_type=picture.media_type)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
 def download(request: HttpRequest, blob: Blob, name: str) -> HttpResponse:
     """The bytes of `blob` to be saved under `name`, never run or shown by the browser as a page of ours."""
     try:
@@ -56,6 +78,7 @@ def download(request: HttpRequest, blob: Blob, name: str) -> HttpResponse:
 
 urls = [
     path("files/<int:version>/<str:name>", attachment, name="attachment"),
+    path("preview/<int:version>/<int:page>/<str:name>", preview, name="preview"),
     path("originals/<int:version>/<str:name>", original, name="original"),
     path("evidence/<int:posting>/<str:name>", evidence, name="evidence"),
 ]

@@ -30,6 +30,8 @@ from gongkai.secrecy import actions, queries, rules
 from gongkai.secrecy.models import Determination, JointVerdict, Reply, Ruling
 
 REVIEW = "office/review/review.html"
+MOST_TOLD = 6
+"""Findings that are named one by one in the answer to what was done with them."""
 ASIDE = (Concluding.RETURN, Concluding.WITHHOLD)
 CITY_OFFICE = _("市政府办公厅")
 
@@ -42,8 +44,9 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(f"{reverse('office:clear', args=[pk])}#findings")
     form = ResolveForm(request.POST)
-    chosen = _chosen(on, request.POST.getlist("finding"))
-    done, refused = 0, []
+    chosen = _chosen(on, request.POST.getlist("finding"), request.POST.getlist("group"))
+    done: list[Finding] = []
+    refused: list[Objection] = []
     if not chosen:
         refused.append(Objection("nothing_chosen", gettext("请先勾选要处理的疑点。"), clause="8.2"))
     if form.is_valid():
@@ -53,11 +56,13 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
             except Refused as why:
                 refused += [replace(one, message=f"{_label(finding)}：{gettext(one.message)}") for one in why.objections]
             else:
-                done += 1
+                done.append(finding)
     if done:
-        messages.success(request, gettext("已处理{number}处疑点。").format(number=done))
-        for one in refused:
+        messages.success(request, _told(done))
+        for one in refused[:MOST_TOLD]:
             messages.warning(request, one.message)
+        if len(refused) > MOST_TOLD:
+            messages.warning(request, gettext("另有{number}处没有处理，仍列在下面。").format(number=len(refused) - MOST_TOLD))
         return SeeOther(f"{reverse('office:clear', args=[pk])}#findings")
     form.refuse(refused)
     on.look_again()
@@ -65,10 +70,29 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, on, VerdictForm(), verb="clear", template=REVIEW, also=ASIDE, context=context, status=422)
 
 
-def _chosen(on: Table, given: list[str]) -> list[Finding]:
-    """The findings that the form names, of this version or left from an earlier one; what is neither is passed over."""
-    open_ones = [one.finding for one in queries.seen_in(on.version) if one.finding.blocks] + queries.earlier_blocking(on.edition)
-    return [finding for finding in open_ones if str(finding.pk) in given]
+def _chosen(on: Table, given: list[str], groups: list[str]) -> list[Finding]:
+    """The findings that the form names, of this version or left from an earlier one; what is neither is passed over.
+
+    A group is named by one of its findings: all that are open, of its kind and in its part or file, are meant.
+    """
+    seen = queries.seen_in(on.version)
+    alike = {_group(one.finding) for one in seen if str(one.finding.pk) in groups}
+    of_groups = [one.finding for one in seen if one.is_open and _group(one.finding) in alike]
+    one_by_one = [one.finding for one in seen if one.finding.blocks] + queries.earlier_blocking(on.edition)
+    named = [finding for finding in one_by_one if str(finding.pk) in given]
+    return list({finding.pk: finding for finding in [*named, *of_groups]}.values())
+
+
+def _group(finding: Finding) -> tuple[str, str, str]:
+    return (finding.part, finding.file_name, finding.kind)
+
+
+def _told(done: list[Finding]) -> str:
+    """Which findings have been answered, the first of them one by one."""
+    number = gettext("已处理{number}处疑点").format(number=len(done))
+    each = "；".join(_label(one) for one in done[:MOST_TOLD])
+    more = gettext("等") if len(done) > MOST_TOLD else ""
+    return f"{number}：{each}{more}。"
 
 
 def _resolve(on: Table, form: ResolveForm, finding: Finding) -> object:

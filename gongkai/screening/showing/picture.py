@@ -38,7 +38,8 @@ def _of_pdf(source: Path, number: int) -> Image.Image:
         page = document[number - 1]
         width, height = page.get_size()
         bitmap = page.render(scale=LONG_SIDE / max(width, height, 1.0), may_draw_forms=True, fill_color=(255, 255, 255, 255))
-        return bitmap.to_pil().convert("RGB")
+        drawn: Image.Image = bitmap.to_pil()
+        return drawn.convert("RGB")
 
 
 def _of_picture(source: Path, number: int, look: Look) -> Image.Image:
