@@ -180,6 +180,10 @@ ROWS = (
     read("call", JFJ, "call"),
     read("call", WHOLE_BODY | people("member"), "call_to_a_person"),
     keep("new_call", OFFICE, others=403),
+    # The work calendar.
+    read("calendar", EVERYBODY),
+    keep("change_days", OFFICE, others=403),
+    keep("confirm_year", OFFICE, others=403),
     # The catalogue.
     read("catalog", EVERYBODY),
     Row("copy_catalogue", "", {405: EVERYBODY}, {422: OFFICE, 403: EVERYBODY - OFFICE}),
@@ -290,6 +294,7 @@ def address_of(row: Row, scene: Scene) -> str:
         "revise_entry": lambda: ["3.7.C"],
         "retire_entry": lambda: ["3.7.C"],
         "add_entry": lambda: [7],
+        "confirm_year": lambda: [2027],
         "rename_category": lambda: [7],
         "inner_page": lambda: [scene.opening(row.about).pk],
         "inner_file": lambda: [scene.opening(row.about).pk, FILES[row.about]],

@@ -16,6 +16,7 @@ from gongkai.config.installation import database_is_there, open_only_what_is_the
 from gongkai.config.settling import settle
 from gongkai.disclosure import jobs, quarantine
 from gongkai.publication import actions as publication
+from gongkai.secrecy import actions as secrecy
 
 EVERY = 30
 """Seconds between two ticks."""
@@ -24,13 +25,14 @@ _log = logging.getLogger("gongkai.clock")
 
 
 def tick() -> bool:
-    """What is due today: take down what has run out (clause 5.1), open the steps whose day has come (clause 2.D), settle the files;
-    and take up again the background work that a dead worker left, and clear the quarantine of what nobody came back for.
+    """What is due today: take down what has run out (clause 5.1), open the steps whose day has come (clause 2.D), reckon again what
+    the work calendar moved, settle the files; and take up again the background work that a dead worker left, and clear the quarantine
+    of what nobody came back for.
 
     Each has its turn whatever became of the others: a failure is logged and comes again with the next tick. True where all went well.
     """
     well = True
-    for turn in (_expire_what_is_due, _open_what_is_due, settle, _take_up_what_was_left, _sweep_the_quarantine, worker.forget):
+    for turn in TURNS:
         try:
             turn()
         except Exception:
@@ -53,12 +55,28 @@ def _open_what_is_due() -> None:
         _log.error("a step that is due stays shut: %s: %s", release, refusal)
 
 
+def _recount_what_moved() -> None:
+    secrecy.recount_what_moved(by=None)
+
+
 def _take_up_what_was_left() -> None:
     jobs.take_up_again(now=timezone.now())
 
 
 def _sweep_the_quarantine() -> None:
     quarantine.sweep(now=timezone.now())
+
+
+TURNS = (
+    _expire_what_is_due,
+    _open_what_is_due,
+    _recount_what_moved,
+    settle,
+    _take_up_what_was_left,
+    _sweep_the_quarantine,
+    worker.forget,
+)
+"""What the clock does at each tick, one after the other."""
 
 
 def run(*, beside: int | None = None) -> None:

@@ -3,6 +3,7 @@
 from gongkai.office.views import (
     answering,
     backlog,
+    calendar,
     calls,
     catalog,
     cleaning,
@@ -48,6 +49,7 @@ urlpatterns = [
     *screening.urls,
     *backlog.urls,
     *calls.urls,
+    *calendar.urls,
     *catalog.urls,
     *organization.urls,
     *reading.urls,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings as installation
@@ -13,7 +13,7 @@ from gongkai.foundation.objections import refuse_if
 from gongkai.journal.record import record
 from gongkai.organization import queries, rules
 from gongkai.organization.codes import normal_code
-from gongkai.organization.models import Appointment, Body, Delegation, Person, Unit
+from gongkai.organization.models import Appointment, Body, ConfirmedYear, DayChange, Delegation, Person, Unit
 from gongkai.organization.rules import Administrator, BodySettings
 from gongkai.procedure.posts import Post
 
@@ -296,6 +296,39 @@ def depart(person: Person, *, by: Person, reason: str = "") -> Person:
     person.save(update_fields=["password", "is_active", "left_on"])
     _note_person("organization.departed", person, by=by, post=Post.SYSTEM_ADMINISTRATOR, details={"reason": reason.strip()}, at=now)
     return person
+
+
+@transaction.atomic(durable=True)
+def change_days(
+    body: Body, *, first: date | None, last: date | None = None, worked: bool, name: str, reason: str, by: Person
+) -> list[DayChange]:
+    """修改工作日历: the days from `first` up to and including `last` are worked on, or not, at this body (clause 5.1).
+
+    What was reckoned with them is reckoned again by the clock, and told.
+    """
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    refuse_if(
+        rules.objections_to_changing_days(body, first=first, last=last, name=name, reason=reason, by=by, today=timezone.localdate(now))
+    )
+    assert first is not None
+    days = [first + timedelta(days=step) for step in range(((last or first) - first).days + 1)]
+    given = {"worked": worked, "name": name.strip(), "reason": reason.strip(), "person": by, "at": now}
+    changes = [DayChange.objects.create(body=body, day=day, **given) for day in days]
+    details = {"first": first.isoformat(), "last": days[-1].isoformat(), "worked": worked, "reason": given["reason"]}
+    record("organization.days_changed", changes[0], by=by, chain=body.code, title=given["name"], details=details, at=now)
+    return changes
+
+
+@transaction.atomic(durable=True)
+def confirm_year(body: Body, year: int, *, source: str, by: Person) -> ConfirmedYear:
+    """确认年度放假安排: all holidays of a year that was provisional are entered; periods that reach into it are final (clause 5.1)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    refuse_if(rules.objections_to_confirming_a_year(body, year, source=source, by=by, today=timezone.localdate(now)))
+    confirmed = ConfirmedYear.objects.create(body=body, year=year, source=source.strip(), person=by, at=now)
+    record("organization.year_confirmed", confirmed, by=by, chain=body.code, title=str(year), details={"source": confirmed.source}, at=now)
+    return confirmed
 
 
 def _hold(person: Person) -> Person:

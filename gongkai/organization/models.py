@@ -176,3 +176,39 @@ class Delegation(models.Model):
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="a_delegation_ends_after_it_starts"),
             models.CheckConstraint(condition=~Q(reason=""), name="a_delegation_states_its_reason"),
         ]
+
+
+class DayChange(models.Model):
+    """工作日历改动: what holds at a body for one day, over the published arrangements; of several the newest. Appended, never changed."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("机构"))
+    day = models.DateField(_("日期"))
+    worked = models.BooleanField(_("是否上班"))
+    name = models.CharField(_("名称"), max_length=40)
+    reason = models.CharField(_("依据和理由"), max_length=200)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("经办人"))
+    at = models.DateTimeField(_("登记时间"))
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["body", "day"], name="day_changes_of_a_body")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name="") & ~Q(reason=""), name="a_changed_day_has_a_name_and_a_reason"),
+        ]
+
+
+class ConfirmedYear(models.Model):
+    """年度放假安排已确认: the body entered the holidays of a year that the product does not bring yet, and says so."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("机构"))
+    year = models.PositiveSmallIntegerField(_("年度"))
+    source = models.CharField(_("依据"), max_length=200)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("经办人"))
+    at = models.DateTimeField(_("登记时间"))
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "year"], name="a_year_is_confirmed_once_in_a_body"),
+            models.CheckConstraint(condition=~Q(source=""), name="a_confirmed_year_names_its_source"),
+        ]

@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
-from gongkai.organization.models import Appointment, Body, Delegation, Person, Unit
+from gongkai.foundation.workdays import Calendar, Special
+from gongkai.organization.models import Appointment, Body, ConfirmedYear, DayChange, Delegation, Person, Unit
 from gongkai.procedure.dossier import Actor, Audience
 from gongkai.procedure.posts import UNIT_POSTS, Post
 
@@ -149,6 +150,30 @@ def post_for_delegating(person: Person, appointment: Appointment, *, on: date) -
         return appointment.post
     own = {held.post for held in posts_of(person, body=appointment.body, on=on) if held.on_behalf_of is None}
     return next((post.value for post in (Post.COLLECTOR, Post.EXAMINER, Post.SECURITY_ADMINISTRATOR) if post in own), "")
+
+
+def calendar_of(body: Body) -> Calendar:
+    """The work calendar of `body` (工作日历): the published arrangements with its own changes over them."""
+    changes = DayChange.objects.filter(body=body).order_by("pk").values_list("day", "worked", "name")
+    confirmed = ConfirmedYear.objects.filter(body=body).values_list("year", flat=True)
+    return Calendar({day: Special(worked, name) for day, worked, name in changes}, confirmed)
+
+
+def day_changes_of(body: Body, year: int) -> QuerySet[DayChange]:
+    """What `body` changed about the days of a year, last change first."""
+    return DayChange.objects.filter(body=body, day__year=year).select_related("person").order_by("-pk")
+
+
+def confirmed_year(body: Body, year: int) -> ConfirmedYear | None:
+    """Who confirmed the holidays of the year at `body`, and by what; None where nobody had to."""
+    return ConfirmedYear.objects.filter(body=body, year=year).select_related("person").first()
+
+
+def calendar_mark() -> tuple[int, int]:
+    """A mark that changes whenever any body's work calendar does."""
+    days = DayChange.objects.order_by("-pk").values_list("pk", flat=True).first()
+    years = ConfirmedYear.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return days or 0, years or 0
 
 
 def _held(body: Body, unit: Unit | None, on: date) -> QuerySet[Appointment]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
 
 from gongkai.foundation.objections import Objection
+from gongkai.foundation.workdays import is_announced
 from gongkai.organization import queries
 from gongkai.organization.codes import (
     normal_code,
@@ -24,6 +25,10 @@ from gongkai.procedure.posts import ADMINISTRATORS, DELEGABLE, UNIT_POSTS, Post
 
 OFFICE = frozenset({Post.COLLECTOR, Post.EXAMINER})
 """Posts of the leading group's office (领导小组办公室) that record delegations for a leader and keep the catalogue."""
+
+DAYS_AT_ONCE = 31
+"""Days of the work calendar that one change may cover."""
+YEARS_AHEAD = 5
 
 
 @dataclass(frozen=True)
@@ -496,3 +501,52 @@ def _against_losing_administrators(ending: Sequence[Appointment], *, today: date
                 message = _("%(name)s是唯一的%(post)s，请先另行安排一名。") % {"name": row.person.name, "post": _(post.label_zh)}
                 found.append(Objection("last_administrator", message))
     return found
+
+
+# The work calendar.
+
+
+def objections_to_changing_days(
+    body: Body, *, first: date | None, last: date | None, name: str, reason: str, by: Person, today: date
+) -> list[Objection]:
+    """The office changes days of the work calendar, saying by what order (clause 5.1)."""
+    found = _against_not_the_office(by, body, today)
+    if first is None:
+        found.append(Objection("no_day", _("请填写日期。"), clause="5.1", field="first"))
+    elif last is not None and last < first:
+        found.append(Objection("days_backwards", _("结束日期不能早于开始日期。"), clause="5.1", field="last"))
+    elif last is not None and last - first >= timedelta(days=DAYS_AT_ONCE):
+        message = _("一次最多改%(days)d天，请分几次办理。") % {"days": DAYS_AT_ONCE}
+        found.append(Objection("too_many_days", message, clause="5.1", field="last"))
+    if first is not None and not today.year - 1 <= first.year <= today.year + YEARS_AHEAD:
+        message = _("只能改%(from)d年至%(to)d年的日期。") % {"from": today.year - 1, "to": today.year + YEARS_AHEAD}
+        found.append(Objection("far_day", message, clause="5.1", field="first"))
+    if not name.strip():
+        found.append(Objection("no_name", _("请填写名称，如“国庆节”“台风停工”“国庆节调休上班”。"), clause="5.1", field="name"))
+    elif len(name.strip()) > 40:
+        found.append(Objection("long_name", _("名称不能超过40个字。"), clause="5.1", field="name"))
+    return found + _against_no_reason(reason, "reason")
+
+
+def objections_to_confirming_a_year(body: Body, year: int, *, source: str, by: Person, today: date) -> list[Objection]:
+    """The office says once that the holidays of a year that was provisional are all entered (clause 5.1)."""
+    found = _against_not_the_office(by, body, today)
+    if is_announced(date(year, 1, 1)) or queries.confirmed_year(body, year) is not None:
+        found.append(Objection("confirmed_already", _("%(year)d年的放假安排已经确认，无需再次办理。") % {"year": year}, clause="5.1"))
+    elif not today.year - 1 <= year <= today.year + YEARS_AHEAD:
+        found.append(Objection("far_year", _("现在还不能确认这一年的安排。"), clause="5.1"))
+    return found + _against_no_reason(source, "source")
+
+
+def _against_not_the_office(by: Person, body: Body, today: date) -> list[Objection]:
+    if {held.post for held in queries.posts_of(by, body=body, on=today)} & OFFICE:
+        return []
+    return [Objection("not_the_office", _("工作日历由领导小组办公室（信息收集员、审查员）维护。"), clause="5.1")]
+
+
+def _against_no_reason(reason: str, field: str) -> list[Objection]:
+    if not reason.strip():
+        return [Objection("no_reason", _("请填写依据，如通知的文号和标题。"), clause="5.1", field=field)]
+    if len(reason.strip()) > 200:
+        return [Objection("long_reason", _("依据和理由不能超过200个字。"), clause="5.1", field=field)]
+    return []

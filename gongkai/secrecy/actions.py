@@ -16,10 +16,10 @@ from gongkai.disclosure.models import CoIssuer, Edition, Finding, Version
 from gongkai.disclosure.rules import objections_to_answers, objections_to_stating_reasons
 from gongkai.disclosure.stages import advance, lock, signature, trace
 from gongkai.foundation.objections import Objection, Refused, refuse_if
-from gongkai.foundation.workdays import WorkCalendar, after, seeded
+from gongkai.foundation.workdays import WorkCalendar, after
 from gongkai.journal.record import record
 from gongkai.organization.models import Body, Person
-from gongkai.organization.queries import Holding
+from gongkai.organization.queries import Holding, calendar_of
 from gongkai.procedure.dossier import Outcome
 from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
@@ -34,6 +34,7 @@ from gongkai.secrecy.models import (
     Invitation,
     JointVerdict,
     Receipt,
+    Recount,
     Reevaluation,
     Referral,
     Reply,
@@ -45,9 +46,6 @@ from gongkai.secrecy.models import (
 )
 
 Answers = dict[Question, bool]
-
-DAYS_TO_REPLY = 15
-"""Working days that a rights holder has to answer (政府信息公开条例 art. 32)."""
 
 SHORTEST_INVITATION = 7
 """Days for which a one-time page is open at least."""
@@ -429,7 +427,7 @@ def consult(
         passages=quoted,
         statement=statement,
         sent_on=sent_on,
-        due_on=after(sent_on, DAYS_TO_REPLY, is_worked or seeded()),
+        due_on=after(sent_on, queries.DAYS_TO_REPLY, is_worked or calendar_of(edition.item.body)),
         person=by,
         post=holding.post.value,
         at=now,
@@ -437,6 +435,26 @@ def consult(
     details = {"holder": consultation.holder, "concerns": concerns, "due_on": consultation.due_on.isoformat()}
     record("secrecy.consulted", consultation, by=by, **trace(edition, version, holding), details=details, at=now)
     return consultation
+
+
+@transaction.atomic(durable=True)
+def recount(consultation: Consultation, due_on: date, *, by: Person | None) -> Recount | None:
+    """重新计算答复期限: the work calendar moved the day to `due_on`; None where another process was first (clause 8.4)."""
+    now = timezone.now()
+    edition = lock(consultation.version)
+    was = queries.due_on(consultation)
+    if was == due_on:
+        return None
+    moved = Recount.objects.create(consultation=consultation, was=was, due_on=due_on, at=now)
+    details = {"holder": consultation.holder, "was": was.isoformat(), "due_on": due_on.isoformat()}
+    record("secrecy.recounted", moved, by=by, chain=edition.item.body.code, digest=consultation.digest, details=details, at=now)
+    return moved
+
+
+def recount_what_moved(*, by: Person | None = None) -> list[Recount]:
+    """Every open consultation whose day the calendar moved, each in its own transaction."""
+    moved = [recount(consultation, day, by=by) for consultation, day in queries.to_recount()]
+    return [one for one in moved if one is not None]
 
 
 @transaction.atomic(durable=True)
@@ -454,7 +472,7 @@ def invite(*, by: Person, consultation: Consultation | None = None, co_issuer: C
     )
     holding = _reviewer(by, edition, today)
     key = secrets.token_urlsafe(32)
-    last_day = max(consultation.due_on if consultation else today, today + timedelta(days=SHORTEST_INVITATION))
+    last_day = max(queries.due_on(consultation) if consultation else today, today + timedelta(days=SHORTEST_INVITATION))
     ends = timezone.make_aware(datetime.combine(last_day + timedelta(days=1), time()))
     invitation = Invitation.objects.create(
         consultation=consultation, co_issuer=co_issuer, key_digest=queries.key_digest(key), expires_at=ends, person=by, at=now

@@ -238,6 +238,19 @@ class Consultation(models.Model):
         ordering = ["pk"]
 
 
+class Recount(models.Model):
+    """重新计算的期限: the work calendar changed while a holder was asked, and his answer is due on another day. Appended by the clock."""
+
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="+")
+    was = models.DateField(_("原期限"))
+    due_on = models.DateField(_("答复期限"))
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(due_on=F("was")), name="a_recount_moves_the_day")]
+
+
 class Reply(models.Model):
     """权利人答复: the answer to a consultation, by the holder on his one-time page or entered by the office from paper."""
 

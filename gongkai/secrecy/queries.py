@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import CoIssuer, Edition, Finding, StageChange, Version
+from gongkai.foundation.workdays import Calendar, Reckoning, reckon
 from gongkai.organization.models import Body, Person
-from gongkai.organization.queries import Holding, posts_of
+from gongkai.organization.queries import Holding, calendar_of, posts_of
 from gongkai.procedure.dossier import Actor, Dossier, Kind, Opinion, Outcome
 from gongkai.procedure.posts import Post
 from gongkai.procedure.rules import turn
@@ -29,6 +30,7 @@ from gongkai.secrecy.models import (
     Invitation,
     JointVerdict,
     Receipt,
+    Recount,
     Reevaluation,
     Referral,
     Reply,
@@ -41,6 +43,8 @@ from gongkai.secrecy.models import (
 from gongkai.vault.html import plain
 from gongkai.vault.passages import passages
 
+DAYS_TO_REPLY = 15
+"""Working days that a rights holder has to answer (政府信息公开条例 art. 32)."""
 UNDER_REVIEW = frozenset({Stage.PROPOSED, Stage.CONSENTED})
 """Stages in which the office reviews: what stands against a clear verdict is asked for there."""
 
@@ -435,13 +439,14 @@ def consultations_of(version: Version) -> list[Consultation]:
 
 @dataclass(frozen=True)
 class Asking:
-    """A consultation with where it stands: reply, determination drawn from it, newest invitation, whether its day has passed;
-    and where the reply came over the one-time page, what is known of that."""
+    """A consultation with where it stands: reply, determination drawn from it, newest invitation, the day its answer is due and
+    whether that has passed; and where the reply came over the one-time page, what is known of that."""
 
     consultation: Consultation
     reply: Reply | None
     determination: Determination | None
     invitation: Invitation | None
+    due_on: date
     overdue: bool
     receipt: Receipt | None = None
 
@@ -464,7 +469,66 @@ def asking(version: Version, *, on: date) -> list[Asking]:
     invitations = Invitation.objects.filter(consultation__in=rows).select_related("person").order_by("pk")
     invited = {row.consultation_id: row for row in invitations}
     came = {row.invitation.consultation_id: row for row in receipts(invitations)}
-    return [Asking(row, replies.get(row.pk), decided.get(row.pk), invited.get(row.pk), on > row.due_on, came.get(row.pk)) for row in rows]
+    due = due_days(rows)
+    return [
+        Asking(row, replies.get(row.pk), decided.get(row.pk), invited.get(row.pk), due[row.pk], on > due[row.pk], came.get(row.pk))
+        for row in rows
+    ]
+
+
+def due_days(consultations: Iterable[Consultation]) -> dict[int, date]:
+    """When each answer is due, by the consultation's number: the day that was told, or the one the clock moved it to."""
+    due = {row.pk: row.due_on for row in consultations}
+    return due | dict(Recount.objects.filter(consultation__in=due).order_by("pk").values_list("consultation", "due_on"))
+
+
+def due_on(consultation: Consultation) -> date:
+    """When the answer is due now."""
+    return due_days([consultation])[consultation.pk]
+
+
+def recounts_of(consultation: Consultation) -> list[Recount]:
+    """How often the work calendar moved the day, oldest first."""
+    return list(Recount.objects.filter(consultation=consultation).order_by("pk"))
+
+
+def reckoning_of(consultation: Consultation, calendar: Calendar | None = None) -> Reckoning:
+    """How the period for the answer comes out on the body's calendar as it is now (clause 8.4)."""
+    body = consultation.version.edition.item.body
+    return reckon(consultation.sent_on, DAYS_TO_REPLY, calendar or calendar_of(body))
+
+
+def to_recount() -> list[tuple[Consultation, date]]:
+    """Open consultations whose period ends on another day by the calendar of today, with that day.
+
+    No holder gets less time than he was told.
+    """
+    rows = Consultation.objects.filter(version__edition__stage__in=[stage.value for stage in UNDER_REVIEW])
+    rows = rows.exclude(pk__in=Reply.objects.values("consultation"))
+    rows = rows.exclude(pk__in=Determination.objects.exclude(consultation=None).values("consultation"))
+    waiting = list(rows.select_related("version__edition__item__body").order_by("pk"))
+    due = due_days(waiting)
+    bodies = {row.version.edition.item.body_id: row.version.edition.item.body for row in waiting}
+    calendars = {pk: calendar_of(body) for pk, body in bodies.items()}
+    found = []
+    for row in waiting:
+        day = max(row.due_on, reckoning_of(row, calendars[row.version.edition.item.body_id]).end)
+        if day != due[row.pk]:
+            found.append((row, day))
+    return found
+
+
+def moved_lately(body: Body, *, since: datetime) -> list[Recount]:
+    """Days for answers that the work calendar moved at `body` since then, newest first."""
+    rows = Recount.objects.filter(consultation__version__edition__item__body=body, at__gte=since)
+    return list(rows.select_related("consultation__version__edition__item").order_by("-pk"))
+
+
+def expires_at(invitation: Invitation) -> datetime:
+    """Until when a one-time page takes an answer: the moment it was made for, or the end of the day that the clock moved it to."""
+    moved = recounts_of(invitation.consultation) if invitation.consultation else []
+    ends = [timezone.make_aware(datetime.combine(one.due_on + timedelta(days=1), time())) for one in moved]
+    return max(invitation.expires_at, *ends) if ends else invitation.expires_at
 
 
 def open_consultations(version: Version) -> list[Consultation]:

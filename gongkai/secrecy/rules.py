@@ -359,8 +359,8 @@ def _objections_to_concluding(version: Version, basis: str, consultation: Consul
         found.append(Objection("consent_in_part", message, clause="8.6", field="basis"))
     elif basis == "consent" and (reply is None or reply.outcome != "consent"):
         found.append(Objection("no_consent", _("权利人没有同意；沉默不视为同意。"), clause="8.6", field="basis"))
-    if basis != "consent" and reply is None and today <= consultation.due_on:
-        message = _("答复期限（{day}）未到，请等待权利人答复。").format(day=consultation.due_on)
+    if basis != "consent" and reply is None and today <= (due_on := queries.due_on(consultation)):
+        message = _("答复期限（{day}）未到，请等待权利人答复。").format(day=due_on)
         found.append(Objection("not_due", message, clause="8.4", field="consultation"))
     return found
 
@@ -383,7 +383,7 @@ def objections_to_answering(invitation: Invitation, edition: Edition, *, now: da
     version = queries.version_of(invitation)
     if queries.is_answered(invitation):
         return [Objection("answered_already", _("已经收到答复，这个页面不能再次使用。"), clause="8.4")]
-    if now >= invitation.expires_at:
+    if now >= queries.expires_at(invitation):
         return [Objection("page_expired", _("这个页面已过有效期，请与发送单位联系，重新获取。"), clause="8.4")]
     if not queries.is_newest(invitation):
         return [Objection("page_replaced", _("这个页面已被新的页面代替，请使用最近一次收到的地址。"), clause="8.4")]

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from gongkai.foundation.workdays import after, between, calendar, is_announced, seeded
+from gongkai.foundation.workdays import Calendar, Extension, Pause, after, before, between, calendar, is_announced, reckon, seeded
 
 HOLIDAYS = [date(2025, 10, 1) + timedelta(days=day) for day in range(8)]
 MADE_UP = [date(2025, 9, 28), date(2025, 10, 11)]
@@ -57,3 +57,41 @@ def test_a_seeded_calendar_knows_weekends_even_of_years_that_were_not_announced(
 def test_the_published_arrangements_are_followed(start, days, end):
     assert is_announced(end)
     assert after(start, days, seeded()) == end
+
+
+@pytest.mark.clause("5.1")
+def test_a_period_says_of_every_day_whether_it_was_counted_and_why():
+    worked_out = reckon(date(2026, 9, 18), 20, seeded())
+    assert worked_out.end == date(2026, 10, 22)
+    said = {line.day: (line.number, line.why) for line in worked_out.lines}
+    assert said[date(2026, 9, 20)] == (1, "国庆节调休上班")
+    assert said[date(2026, 9, 25)] == (0, "中秋节")
+    assert said[date(2026, 10, 1)] == (0, "国庆节")
+    assert said[date(2026, 10, 17)] == (0, "周六")
+    assert said[date(2026, 10, 22)] == (20, "")
+    assert not worked_out.provisional
+
+
+@pytest.mark.clause("5.1")
+def test_pauses_are_left_out_and_extensions_are_counted_on():
+    pause = Pause(date(2026, 3, 3), date(2026, 3, 9), "报请上级确定")
+    worked_out = reckon(date(2026, 2, 27), 5, seeded(), pauses=[pause], extensions=[Extension(2, "领导小组组长")])
+    assert [line.day.day for line in worked_out.lines if line.why == "报请上级确定"] == [3, 4, 5, 6, 7, 8, 9]
+    assert worked_out.end == date(2026, 3, 13)
+    assert worked_out.lines[-1].number == 7
+
+
+def test_calendar_days_run_on_to_a_working_day():
+    worked_out = reckon(date(2026, 9, 14), 20, seeded(), working=False)
+    assert worked_out.lines[19].day == date(2026, 10, 4)
+    assert worked_out.end == date(2026, 10, 8)
+
+
+def test_a_period_into_a_year_that_is_not_announced_is_provisional():
+    assert reckon(date(2026, 12, 25), 10, seeded()).provisional
+    assert not reckon(date(2026, 12, 25), 10, Calendar(confirmed={2027})).provisional
+
+
+def test_counting_back_finds_the_day_so_many_working_days_ahead():
+    assert before(date(2026, 10, 22), 20, seeded()) == date(2026, 9, 18)
+    assert before(date(2026, 10, 4), 0, seeded()) == date(2026, 9, 30)

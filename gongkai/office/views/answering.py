@@ -67,6 +67,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         else:
             return _close(render(request, "office/answering/thanks.html", context))
     context["form"] = form
+    context["due_on"] = queries.due_on(invitation.consultation) if invitation.consultation else None
     if invitation.co_issuer_id is not None:
         context["attachments"] = Attachment.objects.filter(version=version)
     template = "office/answering/consultation.html" if invitation.consultation_id else "office/answering/joint.html"

@@ -17,7 +17,6 @@ from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Edition
 from gongkai.disclosure.stages import REPLACED
 from gongkai.foundation.objections import Refused
-from gongkai.foundation.workdays import is_announced
 from gongkai.office.evidence import file_of, handed_in
 from gongkai.office.forms import Errand
 from gongkai.office.review_forms import ConsultationForm, DeterminationForm, EndForm, ReplyPaperForm, StatementForm
@@ -25,6 +24,7 @@ from gongkai.office.views.acting import SeeOther, Table, table
 from gongkai.office.views.files import download
 from gongkai.office.views.keeping import chosen_row, let_in
 from gongkai.office.views.screening import tabs
+from gongkai.organization.queries import calendar_of
 from gongkai.procedure.posts import Post
 from gongkai.secrecy import actions, queries, rules
 from gongkai.secrecy.models import CONCERNS, Consultation, Statement
@@ -58,7 +58,11 @@ def consult(request: HttpRequest, pk: int) -> HttpResponse:
     on = table(request, pk)
     statements = queries.statements_of(on.edition.item.body, on=on.today)
     statement = chosen_row(statements, request.POST.get("statement") or request.GET.get("statement", ""))
-    context = {"statement": statement, "provisional": not is_announced(on.today + _REACH), "days": actions.DAYS_TO_REPLY}
+    context = {
+        "statement": statement,
+        "provisional": not calendar_of(on.edition.item.body).is_announced(on.today + _REACH),
+        "days": queries.DAYS_TO_REPLY,
+    }
     template = "office/consulting/consult.html"
     if request.method != "POST":
         initial = {"sent_on": on.today}
@@ -116,6 +120,7 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(refused.objections)
     context["form"] = form
     context["asking"] = next(one for one in queries.asking(asked.version, on=today) if one.consultation.pk == asked.pk)
+    context |= {"reckoning": queries.reckoning_of(asked), "recounts": queries.recounts_of(asked)}
     return render(request, "office/consulting/consultation.html", context, status=422 if form.is_bound else 200)
 
 
@@ -143,7 +148,13 @@ def _enter(request: HttpRequest, asked: Consultation, form: ReplyPaperForm, cont
 def consultation_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """征求意见函: the letter to the rights holder, to be printed (clause 8.4)."""
     asked, edition = _consultation(request, pk)
-    context = {"consultation": asked, "edition": edition, "version": asked.version, "days": actions.DAYS_TO_REPLY}
+    context = {
+        "consultation": asked,
+        "edition": edition,
+        "version": asked.version,
+        "due_on": queries.due_on(asked),
+        "days": queries.DAYS_TO_REPLY,
+    }
     return render(request, "office/consulting/letter.html", context)
 
 

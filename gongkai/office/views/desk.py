@@ -1,7 +1,7 @@
 """The desk (工作台): what waits for me, since when, and what I may do; what became of what I did; what I am asked for."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
@@ -25,9 +25,12 @@ from gongkai.procedure.posts import ADMINISTRATORS, Post
 from gongkai.publication import leaks
 from gongkai.publication.leaks import Standing
 from gongkai.publication.models import LeakReport
+from gongkai.secrecy import queries as secrecy
 
 LISTED = 20
 """Matters of mine and steps to come that the desk lists at most."""
+TOLD_FOR = timedelta(days=14)
+"""How long the desk tells that the work calendar moved a day."""
 ANNOUNCED_TO = frozenset({Post.PUBLISHER, Post.COLLECTOR, Post.EXAMINER})
 OVERSEERS = frozenset({Post.SUPERVISOR, Post.DISCIPLINE_OFFICER})
 
@@ -75,6 +78,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "alarms": open_refusals if Post.SECRECY_REVIEWER in posts else [],
         "own": [one for one in open_refusals if one.person_id == person.pk and not one.guest],
         "leak_desk": leak_desk,
+        "moved": secrecy.moved_lately(person.body, since=timezone.now() - TOLD_FOR) if Post.SECRECY_REVIEWER in posts else [],
         "waiting": waiting,
         "mine": [(edition, others.get(edition.pk, ())) for edition in mine],
         "asked": asked,

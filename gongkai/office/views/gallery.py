@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from gongkai.foundation.objections import Objection
+from gongkai.foundation.workdays import reckon, seeded
 from gongkai.office.offers import Offer
 from gongkai.office.progress import LABELS, Progress, Step, Waiting
 from gongkai.procedure import dossier
@@ -84,6 +85,7 @@ def _samples() -> dict[str, Any]:
         "attachments": [
             SimpleNamespace(name="附件1：预算表.xlsx", media_type="application/vnd.ms-excel", size=123456, blob_id=DIGEST),
         ],
+        "reckoning": reckon(date(2026, 9, 18), 20, seeded()),
         "decisions": _decisions(now.date()),
         "findings": _findings(),
     }

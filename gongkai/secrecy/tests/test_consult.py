@@ -12,8 +12,10 @@ from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions import File
 from gongkai.foundation.objections import Refused
-from gongkai.foundation.workdays import after, calendar
+from gongkai.foundation.workdays import after, before, calendar
 from gongkai.journal.models import Entry
+from gongkai.organization import queries as organization
+from gongkai.organization.actions import change_days
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Stage
 from gongkai.secrecy import actions, queries
@@ -264,3 +266,28 @@ def test_the_database_clears_nothing_while_a_consultation_is_open_and_takes_no_s
 def _sql(statement):
     with connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.mark.clause("8.4", "5.1")
+def test_a_day_off_that_is_announced_later_moves_the_day_for_the_answer(asked, cast):
+    told = asked.due_on
+    key = actions.invite(consultation=asked, by=cast["reviewer"])
+    assert actions.recount_what_moved() == []
+    calendar_now = organization.calendar_of(cast.body)
+    day = before(told, 3, calendar_now)
+    change_days(cast.body, first=day, worked=False, name="停工", reason="台风", by=cast["collector"])
+    (moved,) = actions.recount_what_moved()
+    assert moved.was == told
+    assert moved.due_on == after(told, 1, calendar_now)
+    assert queries.due_on(asked) == moved.due_on
+    assert queries.expires_at(key.invitation).date() > moved.due_on
+    assert Entry.objects.get(verb="secrecy.recounted").actor is None
+    assert actions.recount_what_moved() == []
+
+
+@pytest.mark.clause("8.4")
+def test_no_holder_gets_less_time_than_he_was_told(asked, cast):
+    sunday = next(TODAY + timedelta(days=step) for step in range(1, 8) if (TODAY + timedelta(days=step)).weekday() == 6)
+    change_days(cast.body, first=sunday, worked=True, name="调休上班", reason="通知", by=cast["collector"])
+    assert actions.recount_what_moved() == []
+    assert queries.due_on(asked) == asked.due_on
