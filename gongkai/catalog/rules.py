@@ -14,6 +14,7 @@ from gongkai.organization.queries import posts_of
 from gongkai.organization.rules import OFFICE
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, TimeLimit
+from gongkai.vault.words import objections_to_words
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def objections_to_retiring(entry: Entry, *, reason: str, by: Person, today: date
     found = _against_not_the_office(entry.body, by, today)
     if not reason.strip():
         found.append(Objection("no_reason", _("请填写停用理由。"), clause=entry.clause, field="reason"))
-    return found + _against_retired(entry)
+    return found + objections_to_words(shown=True, reason=reason) + _against_retired(entry)
 
 
 def objections_to_renaming(category: Category, name: str, *, by: Person, today: date) -> list[Objection]:

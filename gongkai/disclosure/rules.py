@@ -85,7 +85,7 @@ def objections_to_calling(
         found.append(Objection("no_due_date", _("请填写报送期限。"), clause="2.A", field="due_on"))
     elif due_on < today:
         found.append(Objection("past_due_date", _("报送期限不能早于今天。"), clause="2.A", field="due_on"))
-    return found
+    return found + objections_to_words(title=title, request=request)
 
 
 def objections_to_opening(entry: Entry, unit: Unit, call: Call | None, *, by: Person, today: date) -> list[Objection]:
@@ -302,7 +302,7 @@ def objections_to_retiring(term: ListedTerm, *, reason: str) -> list[Objection]:
         found.append(Objection("retired_already", _("这一条已经停用，无需重复办理。"), clause="8.4"))
     if not reason.strip():
         found.append(Objection("no_reason", _("请写明停用的理由。"), clause="8.4", field="reason"))
-    return found
+    return found + objections_to_words(reason=reason)
 
 
 def objections_to_acknowledging(refusal: Refusal, *, remark: str) -> list[Objection]:
@@ -312,4 +312,4 @@ def objections_to_acknowledging(refusal: Refusal, *, remark: str) -> list[Object
         found.append(Objection("acknowledged_already", _("这一条警示已有人处置，无需重复办理。"), clause="8.9"))
     if not remark.strip():
         found.append(Objection("no_remark", _("请写明处置情况。"), clause="8.9", field="remark"))
-    return found
+    return found + objections_to_words(remark=remark)

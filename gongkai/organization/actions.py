@@ -16,6 +16,7 @@ from gongkai.organization.codes import normal_code
 from gongkai.organization.models import Appointment, Body, ConfirmedYear, DayChange, Delegation, Person, Unit
 from gongkai.organization.rules import Administrator, BodySettings
 from gongkai.procedure.posts import Post
+from gongkai.vault.words import objections_to_words
 
 NAMED_AT_THE_FOUNDING = "机构登记时指定"
 
@@ -206,7 +207,10 @@ def appoint(
     person = _hold(person)
     unit = _hold_unit(unit)
     starts_on = starts_on or today
-    refuse_if(rules.objections_to_appointing(person, post, unit=unit, starts_on=starts_on, ends_on=ends_on, by=by, today=today))
+    refuse_if(
+        rules.objections_to_appointing(person, post, unit=unit, starts_on=starts_on, ends_on=ends_on, by=by, today=today)
+        + objections_to_words(basis=basis)
+    )
     appointment = Appointment.objects.create(
         person=person,
         post=post.value,
@@ -230,7 +234,7 @@ def end_appointment(appointment: Appointment, *, by: Person, ends_on: date | Non
     _hold(appointment.person)
     appointment = queries.appointments_of(appointment.body).get(pk=appointment.pk)
     ends_on = ends_on or max(today, appointment.starts_on)
-    refuse_if(rules.objections_to_ending(appointment, ends_on=ends_on, by=by, today=today))
+    refuse_if(rules.objections_to_ending(appointment, ends_on=ends_on, by=by, today=today) + objections_to_words(reason=reason))
     _end(appointment, ends_on=ends_on, reason=reason.strip(), by=by, post=Post.SECURITY_ADMINISTRATOR, at=now)
     return appointment
 
@@ -249,6 +253,7 @@ def delegate(appointment: Appointment, to_person: Person, *, starts_on: date, en
     appointment = queries.appointments_of(appointment.body).get(pk=appointment.pk)
     refuse_if(
         rules.objections_to_delegating(appointment, to_person, starts_on=starts_on, ends_on=ends_on, reason=reason, by=by, today=today)
+        + objections_to_words(reason=reason)
     )
     delegation = Delegation.objects.create(
         appointment=appointment,
@@ -271,7 +276,7 @@ def revoke_delegation(delegation: Delegation, *, by: Person, reason: str = "") -
     today = timezone.localdate(now)
     _hold_both(delegation.appointment.person_id, delegation.to_person_id)
     delegation = queries.delegations_of(delegation.appointment.body).get(pk=delegation.pk)
-    refuse_if(rules.objections_to_revoking(delegation, by=by, today=today))
+    refuse_if(rules.objections_to_revoking(delegation, by=by, today=today) + objections_to_words(reason=reason))
     post = queries.post_for_delegating(by, delegation.appointment, on=today)
     _revoke(delegation, on=today, reason=reason.strip(), by=by, post=post, at=now)
     return delegation
@@ -283,7 +288,7 @@ def depart(person: Person, *, by: Person, reason: str = "") -> Person:
     now = timezone.now()
     today = timezone.localdate(now)
     person = _hold(person)
-    refuse_if(rules.objections_to_departing(person, by=by, today=today))
+    refuse_if(rules.objections_to_departing(person, by=by, today=today) + objections_to_words(reason=reason))
     for appointment in queries.appointments_meanwhile(person, starts_on=today, ends_on=None):
         _end(appointment, ends_on=max(today, appointment.starts_on), reason=reason.strip(), by=by, post=Post.SYSTEM_ADMINISTRATOR, at=now)
     borrowed = queries.delegations_meanwhile(queries.delegations_of(person.body).filter(to_person=person), starts_on=today, ends_on=None)

@@ -227,6 +227,7 @@ def record_posting(
             place=place,
             shown_from=shown_from,
             shown_until=shown_until,
+            note=note,
             by=by,
             today=timezone.localdate(now),
         )

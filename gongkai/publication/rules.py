@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Edition, Screening, Version
-from gongkai.disclosure.rules import objections_to_words
 from gongkai.foundation.objections import Objection
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import posts_of
@@ -18,6 +17,7 @@ from gongkai.procedure.stages import Move
 from gongkai.publication import queries
 from gongkai.publication.models import RECHECK_OUTCOMES, WITHDRAWAL_REASONS, Recheck, Release
 from gongkai.vault.store import check
+from gongkai.vault.words import objections_to_words
 
 RECORDERS = frozenset({Post.PUBLISHER, Post.COLLECTOR})
 
@@ -61,10 +61,18 @@ def objections_to_reason(reason_type: str, reason: str, authority: str) -> list[
 
 
 def objections_to_posting(
-    release: Release, *, channel: str, place: str, shown_from: date | None, shown_until: date | None, by: Person, today: date
+    release: Release,
+    *,
+    channel: str,
+    place: str,
+    shown_from: date | None,
+    shown_until: date | None,
+    note: str = "",
+    by: Person,
+    today: date,
 ) -> list[Objection]:
     """A channel is recorded by the office's publisher or collector, with place and dates (clauses 4.1, 4.2)."""
-    found = []
+    found = objections_to_words(place=place, note=note)
     body = release.edition.item.body
     if not {held.post for held in posts_of(by, body=body, on=today)} & RECORDERS:
         found.append(Objection("not_a_recorder", _("公开形式的落实情况由发布员或信息收集员登记。"), clause="2.D"))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import CoIssuer, Edition, Finding, Version
-from gongkai.disclosure.rules import objections_to_answers, objections_to_words
+from gongkai.disclosure.rules import objections_to_answers
 from gongkai.foundation.objections import Objection
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import posts_of
@@ -39,6 +39,7 @@ from gongkai.secrecy.models import (
     StatementEnd,
 )
 from gongkai.vault.html import plain
+from gongkai.vault.words import objections_to_words
 
 ABOUT_THE_PERSON = frozenset({"administrator", "not_your_turn", "not_delegable", "own_draft", "acted_already", "not_at_this_stage"})
 """Objections to clearing that also stand against every step on the way there."""
@@ -184,7 +185,7 @@ def objections_to_entering(co_issuer: CoIssuer, *, signatory: str, evidence: boo
 
 def objections_to_referring(version: Version, *, addressed_to: str, question: str) -> list[Objection]:
     """A referral says whom it asks what; what was answered is not asked again (clause 8.8)."""
-    found = objections_to_words(question=question)
+    found = objections_to_words(question=question, addressed_to=addressed_to)
     if Referral.objects.filter(version=version).exists():
         found.append(Objection("referred_already", _("本稿已经报请确定，答复有约束力，请按答复办理。"), clause="8.8"))
     if not addressed_to.strip():
@@ -247,7 +248,7 @@ def objections_to_statement(
     *, holder: str, concerns: str, covers: str, names: Sequence[str], until: date | None, today: date
 ) -> list[Objection]:
     """A statement says whose it is, what it covers, by which names it is found, and is not out of date when it is filed (clause 8.4)."""
-    found = objections_to_words(holder=holder, covers=covers)
+    found = objections_to_words(holder=holder, covers=covers, names="\n".join(names))
     if not holder.strip():
         found.append(Objection("no_holder", _("请填写权利人。"), clause="8.4", field="holder"))
     if concerns not in CONCERNS:
@@ -274,8 +275,11 @@ def objections_to_ending(statement: Statement, *, reason: str) -> list[Objection
 def objections_to_consulting(
     version: Version, *, holder: str, concerns: str, asked: str, passages: Sequence[str], sent_on: date | None, today: date
 ) -> list[Objection]:
-    """A holder is asked about passages that stand so in the version, and about nothing secret to the state (clauses 8.4, 8.6)."""
-    found = []
+    """A holder is asked about passages that stand so in the version, and about nothing secret to the state (clauses 8.4, 8.6).
+
+    What is quoted to him is the version's own and was screened with it; a number beside it is named by its mask.
+    """
+    found = objections_to_words(holder=holder, asked=asked)
     if not holder.strip():
         found.append(Objection("no_holder", _("请填写权利人。"), clause="8.4", field="holder"))
     if concerns not in CONCERNS:
@@ -326,7 +330,7 @@ def objections_to_determining(
     today: date,
 ) -> list[Objection]:
     """An exception is for commercial secrets and privacy alone, with the holder's consent in evidence or weighty reasons (clause 8.6)."""
-    found = []
+    found = objections_to_words(covers=covers, reasons=reasons)
     if concerns not in CONCERNS:
         message = _("例外只适用于商业秘密和个人隐私；国家秘密不得公开。")
         found.append(Objection("never_permitted", message, clause="8.6", field="concerns"))
