@@ -19,7 +19,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -38,6 +37,7 @@ from gongkai.publication import actions, queries  # noqa: E402
 from gongkai.publication.models import IndexNumber, Release, Snapshot, Tombstone, Withdrawal  # noqa: E402
 from gongkai.publication.objects import is_whole  # noqa: E402
 from gongkai.vault.store import keep  # noqa: E402
+from tests import migrated  # noqa: E402
 
 TITLE = "道路施工通知"
 WRITES = {"os.rename", "os.symlink", "os.mkdir", "os.remove", "os.link", "os.rmdir"}
@@ -58,7 +58,7 @@ class Pages:
 
 def prepare(verb):
     """An installation one step before `verb`."""
-    call_command("migrate", verbosity=0)
+    migrated.lay(settings.HOME)
     line = Line(found_zone(starts_on=timezone.localdate()))
     files = (File("附件.txt", keep("附件内容".encode(), "text/plain")),)
     version = line.open("3.7.C", draft(TITLE, "第一版正文。", files=files))

@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 
 from gongkai.config.tests.test_serve_process import PATIENCE, Running, move_database, start, stop, surroundings
+from tests import migrated
 
 pytestmark = pytest.mark.slow
 ZONE = "/zone/nanyu"
@@ -18,6 +19,7 @@ ZONE = "/zone/nanyu"
 def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The demonstration zone behind `gongkai serve`, its database away."""
     home = tmp_path_factory.mktemp("offline") / "home"
+    migrated.lay(home)
     made = subprocess.run([sys.executable, "-m", "gongkai", "demo"], env=surroundings(home), capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stderr
     one = start(home)

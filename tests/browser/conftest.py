@@ -20,6 +20,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
 
+from tests import migrated
+
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
@@ -65,6 +67,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     strange = {"DATABASE_URL", "GONGKAI_TESTS", "PYTEST_CURRENT_TEST"}
     surroundings = {name: value for name, value in os.environ.items() if name not in strange}
     surroundings |= {"GONGKAI_HOME": str(home), "GONGKAI_DEMONSTRATION": "1", "DJANGO_SETTINGS_MODULE": "gongkai.config.settings"}
+    migrated.lay(home)
     made = subprocess.run([sys.executable, "-m", "gongkai", "demo"], env=surroundings, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stdout + made.stderr
     with socket.socket() as trial:

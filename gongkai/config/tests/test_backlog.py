@@ -11,14 +11,13 @@ from gongkai.config import backlog, cli
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure.actions import list_term
 from gongkai.procedure.stages import Stage
+from tests import migrated
 
 pytestmark = pytest.mark.clause("8.2")
 
 LAID_OUT = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from django.utils import timezone
 from gongkai.demonstration.line import Line
 from gongkai.demonstration.matters import draft
@@ -53,6 +52,7 @@ def test_two_workers_share_what_waits_and_a_second_run_finds_nothing_left(tmp_pa
     def run(*words):
         return subprocess.run([sys.executable, *words], env=environment, capture_output=True, text=True, timeout=120)
 
+    migrated.lay(tmp_path)
     laid = run("-c", LAID_OUT)
     assert laid.returncode == 0, laid.stderr
     first = run("-m", "gongkai", "screen", "--published", "--workers", "2", "--json")

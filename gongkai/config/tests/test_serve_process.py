@@ -17,6 +17,7 @@ import pytest
 from gongkai.config.tests.conftest import OTHER, PAGE, TOMBSTONE, lay
 from gongkai.config.tests.test_serve_snapshots import HEADERS_OF_EVERY_ANSWER, POLICY
 from gongkai.foundation.whole import point
+from tests import migrated
 
 pytestmark = pytest.mark.slow
 PATIENCE = 60
@@ -101,6 +102,7 @@ def move_database(home: Path, to: Path) -> None:
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     home = tmp_path_factory.mktemp("serving") / "home"
+    migrated.lay(home)
     one = start(home)
     lay(home / "public")
     yield one
@@ -215,6 +217,7 @@ def test_it_starts_without_its_database_where_pages_were_published_and_makes_no_
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_whatever_ends_the_server_ends_its_worker_and_its_clock(tmp_path, ending):
+    migrated.lay(tmp_path / "home")
     one = start(tmp_path / "home")
     family = one.family()
     assert len(family) >= 4, "the server, its web process, the clock, the worker"
