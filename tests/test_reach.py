@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.template.backends.django import Template
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -272,11 +273,11 @@ def address_of(row: Row, scene: Scene) -> str:
         "report_body": lambda: [scene.cast.body.slug],
         "reported": lambda: [scene.cast.body.slug],
         "attachment": lambda: [scene.matters[row.about].pk, FILES[row.about]],
+        "preview": lambda: [scene.matters[row.about].pk, 1, FILES[row.about]],
         "original": lambda: [scene.matters[row.about].pk, "原件.txt"],
         "evidence": lambda: [scene.rows["posting"].pk, "照片说明.txt"],
         "upload": lambda: [scene.rows["token"]],
         "answer": lambda: [scene.rows["key"]],
-        "preview": lambda: [scene.matters[row.about].pk, 1, FILES[row.about]],
         "redact": lambda: [scene.matters["consented"].edition_id],
         "joint": lambda: [scene.rows["outside"].pk],
         "consultation": lambda: [scene.rows["consultation"].pk],
@@ -333,8 +334,11 @@ def laid_out(
 
 @pytest.fixture
 def scene(laid_out: Standing[Scene], home: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
-    """The scene, with every page left unwritten: here only the answer is asked for."""
-    monkeypatch.setattr("django.template.backends.django.Template.render", lambda self, context=None, request=None: "")
+    """The scene, with every page left unwritten that answers a request: here only the answer is asked for."""
+    write = Template.render
+    monkeypatch.setattr(
+        Template, "render", lambda self, context=None, request=None: "" if request is not None else write(self, context, request)
+    )
     _look_up_posts_once(monkeypatch)
     logging.disable(logging.CRITICAL)  # a line for each of some thousand refusals
     yield laid_out.here(settings)

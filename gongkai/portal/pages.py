@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 
 from gongkai.portal import data, metas
 from gongkai.procedure.dossier import Audience
-from gongkai.publication.public import PublicBody, PublicCategory, PublicRelease, PublicRow, PublicSite, PublicWithdrawal
+from gongkai.publication.public import PublicBody, PublicCategory, PublicEntry, PublicRelease, PublicRow, PublicSite, PublicWithdrawal
 
 STYLES = Path(__file__).parent / "static" / "portal" / "portal.css"
 LATEST_WITHDRAWALS = 5
@@ -134,17 +134,7 @@ def surroundings(site: PublicSite) -> Mapping[str, bytes]:
     for category in site.categories:
         pages[f"{zone}/c/{category.number}/index.html"] = _of_category(site.body, category)
         for entry in category.entries:
-            pages[f"{zone}/e/{entry.code}/index.html"] = _page(
-                "entry.html",
-                site.body,
-                title=entry.title,
-                tags=metas.of_entry(site.body, category.name, entry.title),
-                crumbs=((category.name, f"/{zone}/c/{category.number}/"), (entry.title, "")),
-                entry=entry,
-                category=category,
-                is_for_all=entry.scope is Audience.SOCIETY,
-                is_for_party=entry.scope is Audience.PARTY,
-            )
+            pages[f"{zone}/e/{entry.code}/index.html"] = _of_entry(site.body, category.number, category.name, entry)
     return pages
 
 
@@ -167,6 +157,25 @@ def _of_home(site: PublicSite) -> bytes:
     )
 
 
+# A release changes one of the pages of entries, and all of them are asked for each time.
+@lru_cache(maxsize=1024)
+def _of_entry(body: PublicBody, category_number: int, category: str, entry: PublicEntry) -> bytes:
+    home = _home(body)
+    return _page(
+        "entry.html",
+        body,
+        title=entry.title,
+        tags=metas.of_entry(body, category, entry.title),
+        crumbs=((category, f"{home}c/{category_number}/"), (entry.title, "")),
+        category_number=category_number,
+        category=category,
+        entry=entry,
+        is_for_all=entry.scope is Audience.SOCIETY,
+        is_for_party=entry.scope is Audience.PARTY,
+    )
+
+
+@lru_cache(maxsize=256)
 def _of_category(body: PublicBody, category: PublicCategory) -> bytes:
     description = gettext("{body}“{category}”类事项的公开").format(body=body.name, category=category.name)
     keywords = (gettext("党务公开"), gettext("政务公开"), category.name)
