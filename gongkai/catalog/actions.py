@@ -1,19 +1,26 @@
-"""The verbs of the catalogue: copy, revise, add, retire, rename."""
+"""The verbs of the catalogue: copy, revise, add, retire, rename; and of its duties: time, raise, move, postpone, waive."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from gongkai.catalog import queries, rules
-from gongkai.catalog.models import Category, Entry
+from gongkai.catalog.duties import LIMITS, Expected, Stage
+from gongkai.catalog.models import Category, Duty, DutyChange, Entry, Occasion, Timing
 from gongkai.catalog.rules import Terms
 from gongkai.catalog.standard import OFFICE, standard_catalogue
 from gongkai.foundation.objections import refuse_if
+from gongkai.foundation.workdays import reckon
 from gongkai.journal.record import record
 from gongkai.organization.models import Body, Person, Unit
-from gongkai.organization.queries import office_of, units_of
+from gongkai.organization.queries import bodies, calendar_of, office_of, units_of
+from gongkai.procedure.dossier import TimeLimit
+
+MOVED = "工作日历有改动，重新计算"
 
 
 @transaction.atomic(durable=True)
@@ -49,6 +56,7 @@ def copy_catalogue(body: Body, *, by: Person) -> list[Entry]:
             )
             for position, one in enumerate(standard.entries, start=1)
         ]
+    Timing.objects.bulk_create([_usual_timing(entry, now) for entry in entries])
     record("catalog.copied", body, by=by, chain=body.code, title=body.name, details={"entries": len(entries)}, at=now)
     return entries
 
@@ -66,6 +74,8 @@ def revise_entry(entry: Entry, terms: Terms, *, by: Person) -> Entry:
     entry.save(update_fields=list(after))
     facts = _facts(entry)
     changed = {name: [before[name], facts[name]] for name in facts if before[name] != facts[name]}
+    if changed.keys() & {"time_limit", "period"}:
+        _time_again(entry, by, now)
     record("catalog.entry_revised", entry, by=by, chain=entry.body.code, title=_title(entry), details=changed, at=now)
     return entry
 
@@ -80,6 +90,7 @@ def add_entry(category: Category, terms: Terms, *, by: Person) -> Entry:
     letter = queries.next_letter(category)
     position = ord(str(letter)) - ord("A") + 1
     entry = Entry.objects.create(body=category.body, category=category, letter=letter, position=position, **_columns(terms))
+    _usual_timing(entry, now).save()
     record("catalog.entry_added", entry, by=by, chain=category.body.code, title=_title(entry), details=_facts(entry), at=now)
     return entry
 
@@ -108,6 +119,163 @@ def rename_category(category: Category, name: str, *, by: Person) -> Category:
     details = {"name": [before, category.name]}
     record("catalog.category_renamed", category, by=by, chain=category.body.code, title=category.name, details=details, at=now)
     return category
+
+
+# Duties.
+
+
+@transaction.atomic(durable=True)
+def time_entry(entry: Entry, *, days: int | None, working: bool, basis: str, stages: Sequence[Stage] = (), by: Person) -> Timing:
+    """设定公开时限: how many days an entry's disclosure may take and, for staged work, its stages; for duties that arise from now on."""
+    now = timezone.now()
+    entry = _hold(entry)
+    today = timezone.localdate(now)
+    refuse_if(rules.objections_to_timing(entry, days=days, basis=basis, stages=stages, by=by, today=today))
+    before = queries.timing_of(entry)
+    timing = Timing.objects.create(
+        entry=entry,
+        starts_on=before.starts_on if before else today,
+        days=days,
+        working=working,
+        basis=basis.strip(),
+        stages=[[one.name.strip(), one.month, one.day] for one in stages],
+        person=by,
+        at=now,
+    )
+    details = {"days": days, "working": working, "basis": timing.basis, "stages": timing.stages}
+    record("catalog.entry_timed", timing, by=by, chain=entry.body.code, title=_title(entry), details=details, at=now)
+    return timing
+
+
+@transaction.atomic(durable=True)
+def enter_occasion(entry: Entry, *, what: str, happened_on: date | None, days: int | None, working: bool, basis: str, by: Person) -> Duty:
+    """登记公开事由: information came into being or changed, so it is to be disclosed within `days` (clause 5.1)."""
+    now = timezone.now()
+    entry = _hold(entry)
+    today = timezone.localdate(now)
+    refuse_if(rules.objections_to_an_occasion(entry, what=what, happened_on=happened_on, days=days, basis=basis, by=by, today=today))
+    assert happened_on is not None
+    assert days is not None
+    occasion = Occasion.objects.create(
+        entry=entry, what=what.strip(), happened_on=happened_on, days=days, working=working, basis=basis.strip(), person=by, at=now
+    )
+    worked_out = reckon(happened_on, days, calendar_of(entry.body), working=working)
+    duty = Duty.objects.create(
+        entry=entry,
+        key=f"O{occasion.pk}",
+        label=occasion.what,
+        time_limit=TimeLimit.BY_NEED.value,
+        unit=entry.unit or office_of(entry.body),
+        occasion=occasion,
+        begins_on=happened_on,
+        ends_on=happened_on,
+        days=days,
+        working=working,
+        basis=occasion.basis,
+        due_on=worked_out.end,
+        raised_at=now,
+    )
+    details = {"happened_on": happened_on.isoformat(), "due_on": duty.due_on.isoformat()}
+    record("catalog.occasion_entered", duty, by=by, chain=entry.body.code, title=occasion.what, details=details, at=now)
+    return duty
+
+
+@transaction.atomic(durable=True)
+def raise_duty(entry: Entry, arisen: Expected, timing: Timing, *, by: Person | None) -> Duty | None:
+    """产生公开义务: what an entry asks for has arisen; None where another process was first (clause 5.1)."""
+    now = timezone.now()
+    entry = _hold(entry)
+    if entry.retired_on is not None or Duty.objects.filter(entry=entry, key=arisen.key).exists():
+        return None
+    duty = Duty.objects.create(
+        entry=entry,
+        key=arisen.key,
+        label=arisen.label,
+        time_limit=entry.time_limit,
+        unit=entry.unit or office_of(entry.body),
+        begins_on=arisen.begins_on,
+        ends_on=arisen.ends_on,
+        days=timing.days,
+        working=timing.working,
+        basis=timing.basis,
+        due_on=arisen.due_on,
+        raised_at=now,
+    )
+    record("catalog.duty_raised", duty, by=by, chain=entry.body.code, title=_duty_title(duty), details=_due(duty.due_on), at=now)
+    return duty
+
+
+def raise_what_has_arisen(*, on: date, by: Person | None = None) -> list[Duty]:
+    """Every duty that has arisen by that day at any body, each in its own transaction."""
+    raised = [raise_duty(entry, one, timing, by=by) for body in bodies() for entry, timing, one in queries.to_raise(body, on=on)]
+    return [duty for duty in raised if duty is not None]
+
+
+@transaction.atomic(durable=True)
+def move_duty(duty: Duty, due_on: date, *, by: Person | None) -> DutyChange | None:
+    """工作日历调整: the calendar moved the day of a duty; None where another process was first (clause 5.1)."""
+    now = timezone.now()
+    duty = _hold_duty(duty)
+    standing = queries.standing_of([duty])[0]
+    if standing.waived or standing.due_on == due_on:
+        return None
+    return _change(duty, standing.due_on, "moved", due_on=due_on, reason=MOVED, by=by, at=now)
+
+
+def move_what_moved(*, on: date, by: Person | None = None) -> list[DutyChange]:
+    """Every duty whose day the work calendar moved, each in its own transaction."""
+    moved = [move_duty(duty, day, by=by) for body in bodies() for duty, day in queries.to_move(body, on=on)]
+    return [one for one in moved if one is not None]
+
+
+@transaction.atomic(durable=True)
+def postpone_duty(duty: Duty, *, due_on: date | None, reason: str, by: Person) -> DutyChange:
+    """延期: the office gives more time for a duty, with its reason (clause 5.1)."""
+    now = timezone.now()
+    duty = _hold_duty(duty)
+    refuse_if(rules.objections_to_postponing(duty, due_on=due_on, reason=reason, by=by, today=timezone.localdate(now)))
+    return _change(duty, queries.standing_of([duty])[0].due_on, "postponed", due_on=due_on, reason=reason.strip(), by=by, at=now)
+
+
+@transaction.atomic(durable=True)
+def waive_duty(duty: Duty, *, ground: str, reason: str, by: Person) -> DutyChange:
+    """免除: nothing is to be disclosed for this duty, on a known ground; if it was missed before, that stays on record (clause 5.1)."""
+    now = timezone.now()
+    duty = _hold_duty(duty)
+    refuse_if(rules.objections_to_waiving(duty, ground=ground, reason=reason, by=by, today=timezone.localdate(now)))
+    return _change(duty, queries.standing_of([duty])[0].due_on, "waived", ground=ground, reason=reason.strip(), by=by, at=now)
+
+
+def _change(duty: Duty, was: date, kind: str, *, by: Person | None, at: datetime, **given: Any) -> DutyChange:
+    change = DutyChange.objects.create(duty=duty, kind=kind, was=was, person=by, at=at, **given)
+    details = {"was": was.isoformat(), "due_on": change.due_on.isoformat() if change.due_on else "", "reason": change.reason}
+    record(f"catalog.duty_{kind}", change, by=by, chain=duty.entry.body.code, title=_duty_title(duty), details=details, at=at)
+    return change
+
+
+def _hold_duty(duty: Duty) -> Duty:
+    return Duty.objects.select_for_update(of=("self",)).select_related("entry__body", "entry__category").get(pk=duty.pk)
+
+
+def _usual_timing(entry: Entry, now: datetime) -> Timing:
+    usual = LIMITS["ordinary"]
+    return Timing(entry=entry, starts_on=timezone.localdate(now), days=usual.days, working=usual.working, basis=usual.basis, at=now)
+
+
+def _time_again(entry: Entry, by: Person, now: datetime) -> None:
+    """With another period the entry's duties begin anew: what has ended is not asked for a second time."""
+    timing = queries.timing_of(entry) or _usual_timing(entry, now)
+    timing.pk, timing.starts_on, timing.person, timing.at, timing.stages = None, timezone.localdate(now), by, now, []
+    timing._state.adding = True
+    timing.save()
+
+
+def _due(day: date) -> dict[str, str]:
+    return {"due_on": day.isoformat()}
+
+
+def _duty_title(duty: Duty) -> str:
+    return f"{duty.entry.code} {duty.label}"
 
 
 def _hold(entry: Entry) -> Entry:

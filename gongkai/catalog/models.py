@@ -1,7 +1,8 @@
 """Tables of the catalogue (公开目录) and what is always true of them."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.organization.models import Body, Unit
@@ -82,3 +83,125 @@ class Entry(models.Model):
     def code(self) -> str:
         """The entry's code within its body, as "3.4.B"."""
         return f"{self.clause}.{self.letter}"
+
+
+class Timing(models.Model):
+    """时限安排: how the duties of an entry are reckoned from `starts_on`. Appended, of several the newest holds.
+
+    `stages` lists [name, month, day] of an entry disclosed stage by stage, empty for the usual quarters. What ended before `starts_on`
+    is asked of nobody. `person` is empty for what came with the product.
+    """
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+    starts_on = models.DateField(_("起算日期"))
+    days = models.PositiveSmallIntegerField(_("公开时限（天）"))
+    working = models.BooleanField(_("按工作日计算"), default=True)
+    basis = models.CharField(_("依据"), max_length=120)
+    stages = models.JSONField(_("阶段"), default=list)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(days__gte=1, days__lte=366), name="a_timing_gives_at_least_a_day"),
+            models.CheckConstraint(condition=~Q(basis=""), name="a_timing_names_its_basis"),
+        ]
+
+
+class Occasion(models.Model):
+    """公开事由: information under an entry came into being or changed on a day, so that it is to be disclosed (by need)."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+    what = models.CharField(_("事由"), max_length=120)
+    happened_on = models.DateField(_("形成或者变更日期"))
+    days = models.PositiveSmallIntegerField(_("公开时限（天）"))
+    working = models.BooleanField(_("按工作日计算"))
+    basis = models.CharField(_("依据"), max_length=120)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "what", "happened_on"], name="an_occasion_is_entered_once"),
+            models.CheckConstraint(condition=~Q(what="") & ~Q(basis=""), name="an_occasion_says_what_happened"),
+            models.CheckConstraint(condition=Q(days__gte=1, days__lte=366), name="an_occasion_gives_at_least_a_day"),
+        ]
+
+
+class Duty(models.Model):
+    """公开义务: one dated expectation of an entry, for one period, stage, year or occasion. Raised by the clock, never changed.
+
+    `due_on` is the day as it was first worked out: `days` after `ends_on`; later days stand in `DutyChange`.
+    """
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=20)
+    label = models.CharField(_("公开义务"), max_length=160)
+    time_limit = models.CharField(_("公开时限"), max_length=12)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("承办部门"))
+    occasion = models.OneToOneField(Occasion, models.PROTECT, null=True, blank=True, related_name="+")
+    begins_on = models.DateField(_("开始日期"))
+    ends_on = models.DateField(_("截止日期"))
+    days = models.PositiveSmallIntegerField(_("公开时限（天）"))
+    working = models.BooleanField(_("按工作日计算"))
+    basis = models.CharField(_("依据"), max_length=120)
+    due_on = models.DateField(_("应公开日期"))
+    raised_at = models.DateTimeField(_("产生时间"))
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["due_on"], name="duties_by_their_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "key"], name="a_duty_is_raised_once"),
+            models.CheckConstraint(
+                condition=Q(due_on__gt=F("ends_on"), ends_on__gte=F("begins_on")), name="a_duty_is_due_after_its_period"
+            ),
+            models.CheckConstraint(condition=~Q(label=""), name="a_duty_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+DUTY_CHANGES = {"moved": _("工作日历调整"), "postponed": _("延期"), "waived": _("免除")}
+"""How a duty's day may change (义务调整): the calendar moves it, the office postpones it or waives it."""
+WAIVERS = {
+    "withheld": _("依法不予公开"),
+    "nothing": _("本期没有发生"),
+    "elsewhere": _("已在其他事项中公开"),
+    "no_longer": _("职责调整或者条目停用"),
+}
+"""Grounds on which the office waives a duty (免除的理由)."""
+
+
+class DutyChange(models.Model):
+    """义务调整: the calendar moved the day, or the office postponed or waived the duty with its reason. Appended, never changed."""
+
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="+")
+    kind = models.CharField(_("调整"), max_length=10, choices=list(DUTY_CHANGES.items()))
+    was = models.DateField(_("原应公开日期"))
+    due_on = models.DateField(_("应公开日期"), null=True, blank=True)
+    ground = models.CharField(_("免除的理由"), max_length=12, blank=True, choices=list(WAIVERS.items()))
+    reason = models.CharField(_("说明"), max_length=200)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(kind="waived", due_on__isnull=True, ground__in=list(WAIVERS))
+                    | Q(kind__in=["moved", "postponed"], due_on__isnull=False, ground="")
+                ),
+                name="a_waiver_has_a_ground_and_other_changes_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="moved", person__isnull=True) | (~Q(kind="moved") & Q(person__isnull=False)),
+                name="only_the_calendar_moves_a_duty_without_a_person",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_changed_duty_says_why"),
+            models.UniqueConstraint(fields=["duty"], condition=Q(kind="waived"), name="a_duty_is_waived_once"),
+        ]

@@ -1,12 +1,21 @@
 """Reads of the catalogue: its categories and entries at one body."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
-from gongkai.catalog.models import Category, Entry
+from gongkai.catalog.duties import LIMITS, QUARTERLY, Expected, Schedule, Stage, expected
+from gongkai.catalog.models import Category, Duty, DutyChange, Entry, Occasion, Timing
+from gongkai.foundation.workdays import Calendar, Extension, Reckoning, between, reckon
 from gongkai.organization.models import Body
+from gongkai.organization.queries import calendar_of
+from gongkai.procedure.dossier import TimeLimit
 
+LOOKED_BACK = timedelta(days=400)
+"""How far back a duty's first day may lie that the calendar still moves."""
 _CODE = re.compile(r"3\.([1-8])\.([A-Z])")
 
 
@@ -33,3 +42,125 @@ def next_letter(category: Category) -> str | None:
     """The letter of the next new entry in `category`, after all ever used there; None after Z."""
     last = max(Entry.objects.filter(category=category).values_list("letter", flat=True), default="@")
     return None if last == "Z" else chr(ord(last) + 1)
+
+
+# Duties.
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A duty with what changed about it: the day that holds, or none where it was waived."""
+
+    duty: Duty
+    changes: tuple[DutyChange, ...]
+
+    @property
+    def waived(self) -> DutyChange | None:
+        """What waived it, if anything did."""
+        return next((one for one in self.changes if one.kind == "waived"), None)
+
+    @property
+    def due_on(self) -> date:
+        """The day that holds now."""
+        return next((one.due_on for one in reversed(self.changes) if one.due_on), self.duty.due_on)
+
+    @property
+    def postponed(self) -> DutyChange | None:
+        """The last postponement, if any."""
+        return next((one for one in reversed(self.changes) if one.kind == "postponed"), None)
+
+
+def timing_of(entry: Entry) -> Timing | None:
+    """How the duties of `entry` are reckoned now."""
+    return Timing.objects.filter(entry=entry).select_related("person").order_by("-pk").first()
+
+
+def timings_of(entry: Entry) -> list[Timing]:
+    """How the duties of `entry` were reckoned, newest first."""
+    return list(Timing.objects.filter(entry=entry).select_related("person").order_by("-pk"))
+
+
+def stages_of(timing: Timing) -> tuple[Stage, ...]:
+    """The stages that `timing` lists, or the usual quarters."""
+    return tuple(Stage(name, month, day) for name, month, day in timing.stages) or QUARTERLY
+
+
+def schedule_of(entry: Entry, timing: Timing) -> Schedule:
+    """What decides the duties of `entry`, for the pure functions."""
+    return Schedule(
+        TimeLimit(entry.time_limit), entry.period, timing.starts_on, days=timing.days, working=timing.working, stages=stages_of(timing)
+    )
+
+
+def to_raise(body: Body, *, on: date) -> list[tuple[Entry, Timing, Expected]]:
+    """The duties of `body` that have arisen by that day and are not raised yet, entry by entry."""
+    timings = {row.entry_id: row for row in Timing.objects.filter(entry__body=body).order_by("pk")}
+    raised = set(Duty.objects.filter(entry__body=body, occasion=None).values_list("entry", "key"))
+    calendar = calendar_of(body)
+    return [
+        (entry, timings[entry.pk], one)
+        for entry in entries_of(body)
+        if entry.pk in timings
+        for one in expected(schedule_of(entry, timings[entry.pk]), calendar, until=on)
+        if (entry.pk, one.key) not in raised
+    ]
+
+
+def duties_of(body: Body) -> QuerySet[Duty]:
+    """Every duty of `body` that was raised, by its first day."""
+    return Duty.objects.filter(entry__body=body).select_related("entry__category", "entry__body", "unit", "occasion")
+
+
+def standing_of(duties: Iterable[Duty]) -> list[Standing]:
+    """Duties with what changed about them, in the given order."""
+    rows = list(duties)
+    changes: dict[int, list[DutyChange]] = {}
+    for change in DutyChange.objects.filter(duty__in=rows).select_related("person").order_by("pk"):
+        changes.setdefault(change.duty_id, []).append(change)
+    return [Standing(row, tuple(changes.get(row.pk, ()))) for row in rows]
+
+
+def reckoning_of(standing: Standing, calendar: Calendar | None = None) -> Reckoning:
+    """How the day of a duty comes out on the body's calendar as it is now, with what was granted beyond it."""
+    duty = standing.duty
+    calendar = calendar or calendar_of(duty.entry.body)
+    plain = reckon(duty.ends_on, duty.days, calendar, working=duty.working)
+    postponed = standing.postponed
+    if postponed is None or postponed.due_on is None or postponed.due_on <= plain.end or postponed.person is None:
+        return plain
+    more = between(plain.end, postponed.due_on, calendar) if duty.working else (postponed.due_on - plain.end).days
+    return reckon(
+        duty.ends_on, duty.days, calendar, working=duty.working, extensions=[Extension(more, postponed.person.name, postponed.reason)]
+    )
+
+
+def to_move(body: Body, *, on: date) -> list[tuple[Duty, date]]:
+    """Duties of `body` not yet due on that day whose day comes out differently by the calendar, with the new day.
+
+    A day that the office granted stays as it was granted.
+    """
+    calendar = calendar_of(body)
+    found = []
+    for standing in standing_of(duties_of(body).filter(due_on__gte=on - LOOKED_BACK)):
+        if standing.waived or standing.postponed or standing.due_on < on:
+            continue
+        day = reckoning_of(standing, calendar).end
+        if day != standing.due_on:
+            found.append((standing.duty, day))
+    return found
+
+
+def moved_lately(body: Body, *, since: datetime) -> list[DutyChange]:
+    """Duties of `body` that the work calendar moved since then, newest first."""
+    rows = DutyChange.objects.filter(duty__entry__body=body, kind="moved", at__gte=since)
+    return list(rows.select_related("duty__entry__category", "duty__unit").order_by("-pk"))
+
+
+def occasions_of(entry: Entry) -> list[Occasion]:
+    """What came up under `entry`, newest first."""
+    return list(Occasion.objects.filter(entry=entry).select_related("person").order_by("-happened_on", "-pk"))
+
+
+def usual_basis() -> str:
+    """The law behind the usual limit."""
+    return LIMITS["ordinary"].basis

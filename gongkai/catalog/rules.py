@@ -7,14 +7,20 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from gongkai.catalog import queries
-from gongkai.catalog.models import PERIODS, Category, Entry
+from gongkai.catalog.duties import Stage
+from gongkai.catalog.models import PERIODS, WAIVERS, Category, Duty, Entry, Occasion
 from gongkai.foundation.objections import Objection
 from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization.queries import posts_of
 from gongkai.organization.rules import OFFICE
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, TimeLimit
+from gongkai.procedure.posts import Post
 from gongkai.vault.words import objections_to_words
+
+LONGEST_LIMIT = 366
+STAGES = 24
+"""Stages of one entry in a year at most."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,95 @@ def objections_to_renaming(category: Category, name: str, *, by: Person, today: 
     if queries.categories_of(category.body).filter(name=name.strip()).exclude(pk=category.pk).exists():
         found.append(Objection("name_taken", _("已有同名类别。"), clause=clause, field="name"))
     return found
+
+
+# Duties.
+
+
+def objections_to_timing(
+    entry: Entry, *, days: int | None, basis: str, stages: Sequence[Stage], by: Person, today: date
+) -> list[Objection]:
+    """The office lays down how many days an entry's disclosure may take, by what, and its stages (clause 5.1)."""
+    found = _against_not_the_office(entry.body, by, today) + _against_retired(entry)
+    found += _against_days(days) + _against_words(basis, "basis", 120, _("请填写时限的依据。"))
+    if entry.time_limit == TimeLimit.STAGED.value:
+        if not stages:
+            found.append(Objection("no_stages", _("逐段公开的条目须列出阶段，每行一个。"), clause="5.1", field="stages"))
+        if len(stages) > STAGES:
+            message = _("一年最多{most}个阶段。").format(most=STAGES)
+            found.append(Objection("too_many_stages", message, clause="5.1", field="stages"))
+        if [(one.month, one.day) for one in stages] != sorted({(one.month, one.day) for one in stages}):
+            found.append(Objection("stages_out_of_order", _("阶段请按结束日期先后排列，不能同一天结束。"), clause="5.1", field="stages"))
+        if any(not one.name.strip() or len(one.name) > 40 for one in stages):
+            found.append(Objection("stage_without_name", _("每个阶段要有名称，不超过40个字。"), clause="5.1", field="stages"))
+    elif stages:
+        found.append(Objection("stages_without_need", _("只有逐段公开的条目才有阶段。"), clause="5.1", field="stages"))
+    return found
+
+
+def objections_to_an_occasion(
+    entry: Entry, *, what: str, happened_on: date | None, days: int | None, basis: str, by: Person, today: date
+) -> list[Objection]:
+    """The office, or a handler of the unit in charge, enters that something came into being or changed (clause 5.1)."""
+    held = posts_of(by, body=entry.body, on=today)
+    found = []
+    if not any(one.post in OFFICE or (one.post is Post.HANDLER and one.unit == entry.unit) for one in held):
+        found.append(Objection("not_in_charge", _("公开事由由领导小组办公室或者承办部门的承办人登记。"), clause="5.1"))
+    found += _against_retired(entry) + _against_days(days)
+    found += _against_words(what, "what", 120, _("请写明形成或者变更了什么。")) + _against_words(
+        basis, "basis", 120, _("请填写时限的依据。")
+    )
+    if happened_on is None:
+        found.append(Objection("no_day", _("请填写形成或者变更的日期。"), clause="5.1", field="happened_on"))
+    elif happened_on > today:
+        found.append(Objection("future_day", _("还没有形成的信息不用登记，日期不能晚于今天。"), clause="5.1", field="happened_on"))
+    elif Occasion.objects.filter(entry=entry, what=what.strip(), happened_on=happened_on).exists():
+        found.append(Objection("entered_already", _("同一事由已经登记，无需重复办理。"), clause="5.1", field="what"))
+    return found
+
+
+def objections_to_changing_a_duty(duty: Duty, *, reason: str, by: Person, today: date) -> list[Objection]:
+    """The office postpones or waives a duty that was not waived, with its reason (clause 5.1)."""
+    found = _against_not_the_office(duty.entry.body, by, today)
+    if queries.standing_of([duty])[0].waived:
+        found.append(Objection("waived_already", _("该项义务已经免除，无需再办理。"), clause="5.1"))
+    return found + _against_words(reason, "reason", 200, _("请写明理由。"))
+
+
+def objections_to_postponing(duty: Duty, *, due_on: date | None, reason: str, by: Person, today: date) -> list[Objection]:
+    """A duty is postponed to a later day, and not once it is over (clause 5.1)."""
+    found = objections_to_changing_a_duty(duty, reason=reason, by=by, today=today)
+    now_due = queries.standing_of([duty])[0].due_on
+    if due_on is None:
+        found.append(Objection("no_day", _("请填写延期到哪一天。"), clause="5.1", field="due_on"))
+    elif due_on <= now_due:
+        found.append(Objection("not_later", _("延期后的日期要晚于现在的期限。"), clause="5.1", field="due_on"))
+    if now_due < today:
+        found.append(Objection("over_already", _("期限已过，不能再延期；确有理由的可以免除，逾期的记录保留。"), clause="5.1"))
+    return found
+
+
+def objections_to_waiving(duty: Duty, *, ground: str, reason: str, by: Person, today: date) -> list[Objection]:
+    """A duty is waived on one of the known grounds (clause 5.1)."""
+    found = objections_to_changing_a_duty(duty, reason=reason, by=by, today=today)
+    if ground not in WAIVERS:
+        found.append(Objection("no_ground", _("请选择免除的理由。"), clause="5.1", field="ground"))
+    return found
+
+
+def _against_days(days: int | None) -> list[Objection]:
+    if days is None or not 1 <= days <= LONGEST_LIMIT:
+        message = _("时限请填1到{most}之间的天数。").format(most=LONGEST_LIMIT)
+        return [Objection("no_days", message, clause="5.1", field="days")]
+    return []
+
+
+def _against_words(words: str, field: str, longest: int, missing: str) -> list[Objection]:
+    if not words.strip():
+        return [Objection(f"no_{field}", missing, clause="5.1", field=field)]
+    if len(words.strip()) > longest:
+        return [Objection(f"long_{field}", _("不能超过{longest}个字。").format(longest=longest), clause="5.1", field=field)]
+    return []
 
 
 def _against_not_the_office(body: Body, by: Person, today: date) -> list[Objection]:

@@ -27,6 +27,8 @@ WRITES = {
 NOT_ONE_TRANSACTION = {
     "publication.settle": "a loop over transactions: finishes one release after the other, each durable on its own",
     "publication.open_what_is_due": "a loop over transactions: one release that cannot open does not keep the others shut",
+    "catalog.raise_what_has_arisen": "a loop over transactions: each duty is raised for itself",
+    "catalog.move_what_moved": "a loop over transactions: each duty is moved for itself",
     "secrecy.recount_what_moved": "a loop over transactions: each holder's day is moved for itself",
     "publication.expire_what_is_due": "a loop over transactions: one release that cannot be taken down does not keep the others open",
     "archives.pack": "writes the package's files first, which may take long, then notes them in one durable transaction",
