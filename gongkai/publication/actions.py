@@ -3,7 +3,7 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -19,23 +19,27 @@ from gongkai.disclosure.actions import File
 from gongkai.disclosure.models import Attachment, Edition, Item, Screening, Version
 from gongkai.disclosure.rules import objections_to_stating_reasons
 from gongkai.disclosure.stages import advance, lock, trace
-from gongkai.foundation.digests import digest_of
+from gongkai.foundation.codes import new_code
+from gongkai.foundation.digests import canonical_json, digest_of
 from gongkai.foundation.objections import Objection, Refused, refuse_if
 from gongkai.foundation.whole import remove_unfinished, write_whole
 from gongkai.journal import checkpoints
 from gongkai.journal import queries as journal
 from gongkai.journal.publish import write_public
 from gongkai.journal.record import record
-from gongkai.organization.models import Body, Person
+from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization.queries import Holding, posts_of
+from gongkai.papers import values
+from gongkai.papers.kinds import ADDRESSED, Paper
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, Outcome, Step
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
-from gongkai.publication import leak_rules, leaks, objects, queries, rules
+from gongkai.publication import leak_rules, leaks, objects, queries, rules, sheet_rules, sheets
 from gongkai.publication.models import (
     PERIOD_OVER,
     IndexNumber,
+    IssuedSheet,
     Knock,
     LeakClosure,
     LeakDecision,
@@ -47,9 +51,11 @@ from gongkai.publication.models import (
     Release,
     Remedy,
     RemedyDone,
+    SheetOrder,
     Snapshot,
     Tombstone,
     Withdrawal,
+    Wording,
 )
 from gongkai.publication.public import Pages
 from gongkai.vault.models import Blob
@@ -921,3 +927,106 @@ def _hold_report(report: LeakReport) -> LeakReport:
 
 def _on_duty(body: Body, person: Person, at: datetime) -> Holding:
     return next(held for held in posts_of(person, body=body, on=timezone.localdate(at)) if held.post in leaks.OFFICERS)
+
+
+# Papers.
+
+
+@transaction.atomic(durable=True)
+def order_sheet(
+    release: Release, paper: Paper, *, addressee: str = "", copies: str = "", occasion: str = "", origin: str = "", by: Person
+) -> SheetOrder:
+    """制作纸质件: have a paper made of a released matter; all that it will show is settled now, `jobs.make_sheet` draws it (4.1, 4.2).
+
+    `origin` is the address of the site as it is printed on the paper.
+    """
+    now = timezone.now()
+    edition = lock(release.version)
+    refuse_if(
+        sheet_rules.objections_to_making(release, paper, by=by, today=timezone.localdate(now))
+        + sheet_rules.objections_to_filling(paper, addressee=addressee, copies=copies, occasion=occasion)
+    )
+    body = edition.item.body
+    order = SheetOrder.objects.create(
+        body=body,
+        release=release,
+        paper=paper.value,
+        code=new_code(),
+        audience=int(paper.reaches),
+        addressee=addressee.strip() if paper in ADDRESSED else "",
+        copies=copies.strip(),
+        occasion=occasion.strip(),
+        wording=sheets.wording_of(body),
+        origin=origin,
+        person=by,
+        at=now,
+    )
+    details = {"paper": paper.value, "code": order.code, "addressee": order.addressee}
+    record("publication.sheet_ordered", order, by=by, **trace(edition, release.version, None), details=details, at=now)
+    return order
+
+
+@transaction.atomic(durable=True)
+def order_file_index(
+    body: Body, *, unit: Unit | None, year: int | None, audience: Audience | None, origin: str = "", by: Person
+) -> SheetOrder:
+    """编制文件查阅目录: have a list made of what readers may consult of a unit's files of a year (clause 4.1)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    refuse_if(sheet_rules.objections_to_indexing(body, unit=unit, year=year, audience=audience, by=by, today=timezone.localdate(now)))
+    assert year is not None  # the rules have looked
+    assert audience is not None
+    listed = [release.pk for release in sheets.consultable(body, unit=unit, year=year, audience=audience)]
+    order = SheetOrder.objects.create(
+        body=body,
+        paper=Paper.FILE_INDEX.value,
+        code=new_code(),
+        audience=int(audience),
+        unit=unit,
+        year=year,
+        contents=canonical_json(listed).decode(),
+        wording=sheets.wording_of(body),
+        origin=origin,
+        person=by,
+        at=now,
+    )
+    details = {"paper": order.paper, "code": order.code, "year": year, "files": len(listed)}
+    record("publication.sheet_ordered", order, by=by, chain=body.code, details=details, at=now)
+    return order
+
+
+@transaction.atomic(durable=True)
+def issue_sheet(order: SheetOrder, pdf: Blob, *, by: Person | None = None) -> IssuedSheet:
+    """制成纸质件: the paper of `order` was drawn and may be printed, unless its matter was taken back meanwhile (clause 8.9).
+
+    `by` is None where the background work does it. Doing it twice does no harm.
+    """
+    now = timezone.now()
+    if order.release is not None:
+        edition = lock(order.release.version)
+        order.release.edition = edition
+        refuse_if(
+            sheet_rules.objections_to_showing(order.release, Paper(order.paper)) + rules.objections_to_damaged_files(order.release.version)
+        )
+        traced = trace(edition, order.release.version, None)
+    else:
+        Body.objects.select_for_update().get(pk=order.body_id)
+        traced = {"chain": order.body.code}
+    if made := IssuedSheet.objects.filter(order=order).first():
+        return made
+    issued = IssuedSheet.objects.create(order=order, pdf=pdf, at=now)
+    details = {"paper": order.paper, "code": order.code, "pdf": pdf.pk}
+    record("publication.sheet_issued", issued, by=by, **traced, details=details, at=now)
+    return issued
+
+
+@transaction.atomic(durable=True)
+def keep_wording(body: Body, wording: values.Wording, *, by: Person) -> Wording:
+    """设置版头用语: what the body's papers bear from now on; those already ordered keep what they had (clause 4.1)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    given = replace(wording, **{field: getattr(wording, field).strip() for field in sheet_rules.LONGEST_WORDING})
+    refuse_if(sheet_rules.objections_to_wording(body, given, by=by, today=timezone.localdate(now)))
+    row = Wording.objects.create(body=body, **asdict(given), person=by, at=now)
+    record("publication.wording_kept", row, by=by, chain=body.code, details=asdict(given), at=now)
+    return row

@@ -1,5 +1,7 @@
-"""Work in the background (后台任务): screening everything public again. What is left to do is asked of the rows, never remembered."""
+"""Work in the background (后台任务): screening everything public again, and drawing papers. What is left to do is asked of the rows,
+never remembered."""
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -7,12 +9,16 @@ from contextlib import suppress
 from django_tasks import task
 
 from gongkai.disclosure import queries as disclosure
+from gongkai.foundation.objections import Refused
 from gongkai.organization.models import Body
-from gongkai.publication import actions, queries
-from gongkai.publication.models import Release
+from gongkai.papers.drawing import NotDrawnError
+from gongkai.publication import actions, queries, sheets
+from gongkai.publication.models import IssuedSheet, Release
 from gongkai.screening.lists import Lists
 from gongkai.vault import screened
-from gongkai.vault.store import path_of
+from gongkai.vault.store import keep, path_of
+
+_log = logging.getLogger("gongkai.papers")
 
 AT_A_TIME = 20.0
 """Seconds of one job: then the next one is queued, so that other work has its turn."""
@@ -50,3 +56,15 @@ def read_files(release: Release, lists: Lists) -> None:
             # What cannot be read is found anew, as unreadable, when the release is screened.
             with suppress(OSError):
                 screened.note(screened.look(path_of(file["digest"]), lists), lists)
+
+
+@task()
+def make_sheet(order: int) -> None:
+    """Draw the paper that was ordered and issue it. What could not be made is not there, and the page offers to try again."""
+    wanted = sheets.order(order)
+    if IssuedSheet.objects.filter(order=wanted).exists():
+        return
+    try:
+        actions.issue_sheet(wanted, keep(sheets.draw(wanted), "application/pdf"))
+    except (NotDrawnError, Refused, OSError) as failure:
+        _log.error("the paper %s was not made: %s", wanted.code, failure)

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.approval.models import AUDIENCES
 from gongkai.disclosure.models import Edition, Item, Screening, Version
 from gongkai.foundation.digests import DIGEST_LENGTH
-from gongkai.organization.models import Body, Delegation
+from gongkai.organization.models import Body, Delegation, Unit
+from gongkai.papers.kinds import Paper
 from gongkai.procedure.channels import Channel
+from gongkai.procedure.dossier import Audience
 from gongkai.vault.models import Blob
 
 WITHDRAWAL_REASONS = {
@@ -339,3 +341,82 @@ class Knock(models.Model):
 
     key = models.CharField(max_length=64, db_index=True)
     at = models.DateTimeField(db_index=True)
+
+
+# Papers (clauses 4.1, 4.2).
+
+
+class Wording(models.Model):
+    """版头用语: what a body puts on its papers. The newest row counts; a paper keeps the one it was ordered under."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    organ_mark = models.CharField(_("发文机关标志"), max_length=60)
+    signatory = models.CharField(_("署名"), max_length=60)
+    printer = models.CharField(_("印发机关"), max_length=60)
+    heading = models.CharField(_("张贴稿标题"), max_length=20)
+    word = models.TextField(_("张贴稿落款说明"), blank=True)
+    press = models.TextField(_("新闻联系"), blank=True)
+    place = models.TextField(_("文件查阅办法"), blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(organ_mark="") & ~Q(signatory="") & ~Q(printer="") & ~Q(heading=""), name="a_letterhead_names_the_organ"
+            )
+        ]
+        ordering = ["pk"]
+
+
+class SheetOrder(models.Model):
+    """制件单: somebody wants a paper made; all that it will show is settled here, so it comes out the same whenever it is drawn.
+
+    `code` is printed on it. `audience` is the widest circle in which it is seen. `contents` lists the numbers of the releases that a
+    file index names, as a JSON array, "" elsewhere; `origin` is the address of the site as the paper prints it, "" where unknown.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+", null=True, blank=True)
+    paper = models.CharField(_("纸质件"), max_length=20, choices=[(one.value, one.value) for one in Paper])
+    code = models.CharField(_("查验编号"), max_length=14, unique=True)
+    audience = models.PositiveSmallIntegerField(choices=AUDIENCES)
+    addressee = models.CharField(_("主送"), max_length=200, blank=True)
+    copies = models.CharField(_("抄送"), max_length=300, blank=True)
+    occasion = models.CharField(_("事由或者会议名称"), max_length=200, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    contents = models.TextField(blank=True)
+    wording = models.ForeignKey(Wording, models.PROTECT, related_name="+", null=True, blank=True)
+    origin = models.CharField(max_length=200, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(paper=Paper.FILE_INDEX.value, release__isnull=True, year__isnull=False)
+                | (~Q(paper=Paper.FILE_INDEX.value) & Q(release__isnull=False)),
+                name="a_sheet_shows_one_matter_or_is_a_file_index",
+            ),
+            models.CheckConstraint(
+                condition=~Q(paper__in=[one.value for one in Paper if one.reaches is Audience.SOCIETY]) | Q(audience=int(Audience.SOCIETY)),
+                name="what_goes_to_society_is_ordered_for_society",
+            ),
+            models.CheckConstraint(
+                condition=~Q(paper__in=[one.value for one in Paper if one.reaches is Audience.ZONE]) | Q(audience__gte=int(Audience.ZONE)),
+                name="what_hangs_in_the_zone_is_not_for_the_party_alone",
+            ),
+        ]
+        ordering = ["pk"]
+
+
+class IssuedSheet(models.Model):
+    """纸质件: a paper that was made and may be printed. Its bytes lie in the vault; changed wording never changes them."""
+
+    order = models.OneToOneField(SheetOrder, models.PROTECT, related_name="+")
+    pdf = models.OneToOneField(Blob, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
