@@ -98,6 +98,30 @@ def suspended(trigger: Trigger, *operations: migrations.RunPython) -> list[migra
     return [migrations.RunPython(drop, create), *operations, migrations.RunPython(create, drop)]
 
 
+def rebuilt(table: str, *operations: Any) -> list[Any]:
+    """`operations` of a migration for which SQLite rebuilds `table`: triggers on it, or that read it, are taken away and put back."""
+    kept: list[str] = []
+
+    def take(apps: Any, schema_editor: Any) -> None:
+        if schema_editor.connection.vendor != "sqlite":
+            return
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND (tbl_name = %s OR sql LIKE %s)", [table, f"%{table}%"]
+            )
+            found = cursor.fetchall()
+            kept[:] = [statement for _, statement in found]
+            for name, _ in found:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+
+    def put(apps: Any, schema_editor: Any) -> None:
+        if schema_editor.connection.vendor == "sqlite":
+            for statement in kept:
+                _run(schema_editor, statement)
+
+    return [migrations.RunPython(take, put), *operations, migrations.RunPython(put, take)]
+
+
 def _run(schema_editor: Any, statement: str) -> None:
     # Through a bare cursor: the schema editor would read % signs in LIKE patterns as parameters.
     with schema_editor.connection.cursor() as cursor:

@@ -19,7 +19,7 @@ from gongkai.procedure.dossier import Audience
 from gongkai.publication import queries as publication
 from gongkai.publication.models import Opening
 from gongkai.secrecy import queries, rules
-from gongkai.secrecy.models import EXCEPTIONS
+from gongkai.secrecy.models import CHECKSUMMED, EXCEPTIONS, WHYS
 from gongkai.secrecy.queries import Seen
 from gongkai.vault.html import plain
 from gongkai.vault.passages import Mark, marked
@@ -120,6 +120,7 @@ def on_review(on: Table) -> dict[str, Any]:
     may_review = not rules.objections_to_reviewing(edition, by=on.person, today=on.today)
     grave = [one for one in seen if one.finding.blocks]
     determinations = queries.determinations_of(version)
+    remaining = queries.still_there(version) if version.pk == edition.current_id else []
     return {
         "screening": disclosure.screening_of(version),
         "seen": seen,
@@ -136,7 +137,9 @@ def on_review(on: Table) -> dict[str, Any]:
         "marked_text": marked_text(version, [one.finding for one in seen]),
         "beside": [one for one in seen if one.finding.part not in (TEXT, FILE)],
         "seen_files": seen_files(on.attachments, seen, in_full=may_review),
-        "earlier": queries.earlier_blocking(edition),
+        "earlier": [one for one in queries.earlier_blocking(edition) if one not in remaining],
+        "remaining": remaining,
+        "whys": WHYS if any(one.finding.kind in CHECKSUMMED for one in grave) or any(one.kind in CHECKSUMMED for one in remaining) else {},
         "determinations": determinations,
         "exceptions": [one for one in determinations if one.basis in EXCEPTIONS],
         "warnings": together(version),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.disclosure.models import GROUNDS
 from gongkai.office.forms import Errand, FileField, SelfReviewForm, choice, day, lines
-from gongkai.secrecy.models import ANSWERS, BASES, CONCERNS
+from gongkai.secrecy.models import ANSWERS, BASES, CONCERNS, RESOLUTIONS, WHYS
 
 NAME_BREAK = re.compile(r"[\n,，、;；]+")
 
@@ -18,12 +18,13 @@ class ResolveForm(Errand):
     """疑点处理: one answer to all the findings that are ticked."""
 
     outcome = forms.ChoiceField(
-        choices=[("false_alarm", ""), ("permitted", ""), ("redacted", "")],
+        choices=[(one, "") for one in RESOLUTIONS],
         error_messages={"invalid_choice": _("请按所列按钮选择处理方式。")},
     )
-    reason = lines(_("误报理由"), 2, _("说明为什么不是疑点所指的内容，如“示例号码”“单位公开的办公电话”。"))
+    reason = lines(_("理由"), 2, _("说明看了哪里、凭什么认定不是疑点所指的内容，如“示例号码，表头已注明”。"))
+    why = forms.ChoiceField(label=_("不是真实号码的原因"), choices=[("", _("请选择")), *WHYS.items()])
     determination = forms.CharField(label=_("依据的例外认定"))
-    optional = frozenset({"reason", "determination"})
+    optional = frozenset({"reason", "why", "determination"})
 
 
 class ReferralForm(Errand):

@@ -138,26 +138,37 @@ def resolve(
     outcome: str,
     by: Person,
     reason: str = "",
+    why: str = "",
     determination: Determination | None = None,
     redacted_in: Version | None = None,
+    read: Version | None = None,
+    replaces: Resolution | None = None,
 ) -> Resolution:
     """疑点处理: answer one finding: a false alarm, redacted in the current version, or permitted by an exception (clauses 8.2, 8.6).
 
-    What stands in the current version is answered on it; what stood in an earlier one may only be noted as redacted.
+    What stands in the current version is answered on it. What stood in an earlier one is noted as redacted, or is a false alarm where
+    it still stands in `read`, the version on the table. `why` says of a number with a check digit why it is none. `replaces` is the
+    answer that was read and is now given anew, or taken back ("reopened"), until the verdict.
     """
     now = timezone.now()
     today = timezone.localdate(now)
     of = finding.screening.version
-    edition = lock(redacted_in or of)
+    edition = lock(redacted_in or read or of)
+    last = queries.answer_to(finding)
     refuse_if(
         rules.objections_to_reviewing(edition, by=by, today=today)
-        or rules.objections_to_resolving(finding, of, outcome=outcome, reason=reason, determination=determination, redacted_in=redacted_in)
+        or rules.objections_to_answering_again(finding, last, outcome=outcome, replaces=replaces)
+        or rules.objections_to_resolving(
+            finding, of, outcome=outcome, reason=reason, why=why, determination=determination, redacted_in=redacted_in, read=read
+        )
     )
     holding = _reviewer(by, edition, today)
     resolution = Resolution.objects.create(
         finding=finding,
         outcome=outcome,
         reason=reason.strip(),
+        why=why if outcome == "false_alarm" else "",
+        replaces=last,
         redacted_in=redacted_in,
         determination=determination if outcome == "permitted" else None,
         person=by,
@@ -175,6 +186,8 @@ def resolve(
             "excerpt": finding.excerpt,
             "outcome": outcome,
             "reason": resolution.reason,
+            "why": resolution.why,
+            "replaces": last.pk if last else None,
             "redacted_in": redacted_in.digest if redacted_in else "",
             "determination": determination.pk if resolution.determination_id else None,
         },

@@ -44,8 +44,24 @@ BASES = {
 EXCEPTIONS = ("consent", "public_interest")
 """The two exceptions of clause 8.6."""
 
-RESOLUTIONS = {"false_alarm": _("误报"), "redacted": _("已在新稿中处理"), "permitted": _("依例外认定可以公开")}
-"""How a finding is answered."""
+RESOLUTIONS = {
+    "false_alarm": _("误报"),
+    "redacted": _("已在新稿中处理"),
+    "permitted": _("依例外认定可以公开"),
+    "reopened": _("撤回处理，重新列为待处理"),
+}
+"""How a finding is answered; the last takes an answer back."""
+
+WHYS = {
+    "sample": _("示例、测试或者作废的号码，不属于任何人"),
+    "other_number": _("其他编号，恰好通过校验"),
+    "misread": _("文字识别有误，原件上不是这个号码"),
+    "public_account": _("单位公开的对公账户"),
+}
+"""Why a number that passes its check is nobody's all the same."""
+
+CHECKSUMMED = frozenset({Kind.RESIDENT_ID, Kind.BANK_CARD})
+"""Kinds of number with a check digit: what passes it is seldom a false alarm."""
 
 PERMISSIBLE = {
     Kind.COMMERCIAL_SECRET: "commercial_secret",
@@ -307,11 +323,17 @@ class Determination(models.Model):
 
 
 class Resolution(models.Model):
-    """疑点处理: a person answers one finding: false alarm, redacted in a later version, or permitted (clauses 8.1, 8.6)."""
+    """疑点处理: a person answers one finding: false alarm, redacted in a later version, or permitted (clauses 8.1, 8.6).
 
-    finding = models.OneToOneField(Finding, models.PROTECT, related_name="+")
+    Until the verdict an answer may be replaced by another, which names it in `replaces`; the last one counts. `why` says of a number
+    that passes its check why it is none.
+    """
+
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=20, choices=list(RESOLUTIONS.items()))
     reason = models.TextField(_("说明"), blank=True)
+    why = models.CharField(_("不是真实号码的原因"), max_length=20, blank=True, default="", choices=list(WHYS.items()))
+    replaces = models.OneToOneField("self", models.PROTECT, related_name="+", null=True, blank=True)
     redacted_in = models.ForeignKey(Version, models.PROTECT, related_name="+", null=True, blank=True)
     determination = models.ForeignKey(Determination, models.PROTECT, related_name="+", null=True, blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -323,9 +345,11 @@ class Resolution(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome="false_alarm", redacted_in__isnull=True, determination__isnull=True) & ~Q(reason="")
                 | Q(outcome="redacted", redacted_in__isnull=False, determination__isnull=True)
-                | Q(outcome="permitted", redacted_in__isnull=True, determination__isnull=False),
+                | Q(outcome="permitted", redacted_in__isnull=True, determination__isnull=False)
+                | Q(outcome="reopened", redacted_in__isnull=True, determination__isnull=True, replaces__isnull=False) & ~Q(reason=""),
                 name="a_resolution_says_what_it_rests_on",
             ),
+            models.UniqueConstraint(fields=["finding"], condition=Q(replaces=None), name="a_finding_is_answered_first_but_once"),
         ]
 
 

@@ -22,6 +22,7 @@ from gongkai.procedure.posts import Post
 from gongkai.procedure.rules import turn
 from gongkai.procedure.stages import Move, Stage
 from gongkai.screening.findings import Kind as Sight
+from gongkai.screening.findings import Severity
 from gongkai.secrecy.models import (
     ONE_PERSONS,
     CleanedDraft,
@@ -59,7 +60,7 @@ def dossier(edition: Edition, *, on: date) -> Dossier:
     return replace(
         facts,
         opinions=(*facts.opinions, *joint, *verdicts),
-        screening_blocks=bool(under_review and version and is_blocked(version)),
+        screening_blocks=bool(under_review and version and (is_blocked(version) or still_there(version))),
         consultation_open=bool(under_review and version and open_consultations(version)),
     )
 
@@ -144,8 +145,16 @@ def is_blocked(version: Version) -> bool:
 
 def _answers(version: Version) -> dict[tuple[Any, ...], Resolution]:
     related = ("finding", "person", "redacted_in", "determination")
-    rows = Resolution.objects.filter(finding__screening__version=version).select_related(*related)
-    return {_identity(row.finding): row for row in rows}
+    rows = Resolution.objects.filter(finding__screening__version=version).select_related(*related).order_by("pk")
+    last = {_identity(row.finding): row for row in rows}
+    return {identity: row for identity, row in last.items() if row.outcome != "reopened"}
+
+
+def answer_to(finding: Finding) -> Resolution | None:
+    """The last answer to `finding`, or to the same thing seen by another screening of its version; also one that takes it back."""
+    rows = Resolution.objects.filter(finding__screening__version=finding.screening.version_id, finding__kind=finding.kind)
+    same = [row for row in rows.select_related("finding", "person").order_by("pk") if _identity(row.finding) == _identity(finding)]
+    return same[-1] if same else None
 
 
 def _identity(finding: Finding) -> tuple[Any, ...]:
@@ -155,6 +164,9 @@ def _identity(finding: Finding) -> tuple[Any, ...]:
 
 def earlier_blocking(edition: Edition) -> list[Finding]:
     """Blocking findings of earlier versions that nobody has answered: most often the later version no longer has them."""
+    blocking = Finding.objects.filter(screening__version__edition=edition, severity=Severity.BLOCK.value)
+    if not blocking.exclude(screening__version=edition.current_id).exists():
+        return []
     left = []
     for version in Version.objects.filter(edition=edition).exclude(pk=edition.current_id).order_by("number"):
         left += [one.finding for one in seen_in(version) if one.is_open]
@@ -162,10 +174,29 @@ def earlier_blocking(edition: Edition) -> list[Finding]:
 
 
 def is_gone(finding: Finding, version: Version) -> bool:
-    """Whether the newest screening of `version` sees nothing of the kind and mask of `finding` any more."""
-    if disclosure.screening_of(version) is None:
-        return False
-    return not any((one.kind, one.excerpt) == (finding.kind, finding.excerpt) for one in disclosure.findings_of(version))
+    """Whether `version` has no more of what `finding` saw: neither does its newest screening see it, nor does it stand there unseen."""
+    return disclosure.screening_of(version) is not None and not _is_seen(finding, version) and not stands_in(finding, version)
+
+
+def still_there(version: Version) -> list[Finding]:
+    """What blocked in an earlier version, has no answer, and stands in `version` unaltered, though screening no longer reports it.
+
+    So it is where a list or a rule has changed in between. What is reported is answered on `version` itself.
+    """
+    former = earlier_blocking(version.edition)
+    return [one for one in former if not _is_seen(one, version) and stands_in(one, version)]
+
+
+def _is_seen(finding: Finding, version: Version) -> bool:
+    return any((one.kind, one.excerpt) == (finding.kind, finding.excerpt) for one in disclosure.findings_of(version))
+
+
+def stands_in(finding: Finding, version: Version) -> bool:
+    """Whether the very file or the very words that `finding` saw in an earlier version stand in `version`."""
+    if finding.blob_id:
+        return finding.blob_id in {file["digest"] for file in version.facts["files"]}
+    words, start, end = _around(finding)
+    return bool(words[start:end]) and words[start:end] in squeezed(words_of(version))
 
 
 def is_asked_about(finding: Finding, consultation: Consultation) -> bool:
@@ -559,6 +590,9 @@ def review_record(edition: Edition) -> dict[str, list[dict[str, Any]]]:
                 "excerpt": row.finding.excerpt,
                 "outcome": row.outcome,
                 "reason": row.reason,
+                "why": row.why,
+                "replaces": row.replaces_id,
+                "number": row.pk,
                 "redacted_in": row.redacted_in.number if row.redacted_in else None,
                 "person": row.person.name,
                 "at": row.at.isoformat(),

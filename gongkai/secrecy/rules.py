@@ -21,11 +21,13 @@ from gongkai.secrecy import queries
 from gongkai.secrecy.models import (
     ANSWERS,
     BASES,
+    CHECKSUMMED,
     CONCERNS,
     EXCEPTIONS,
     FITTING,
     ONE_PERSONS,
     PERMISSIBLE,
+    WHYS,
     Consultation,
     Determination,
     Invitation,
@@ -37,6 +39,7 @@ from gongkai.secrecy.models import (
     Ruling,
     Statement,
     StatementEnd,
+    Verdict,
 )
 from gongkai.vault.html import plain
 from gongkai.vault.words import objections_to_words
@@ -89,24 +92,73 @@ def objections_to_overruling(version: Version, outcome: Outcome) -> list[Objecti
 # Findings.
 
 
-def objections_to_resolving(
-    finding: Finding, version: Version, *, outcome: str, reason: str, determination: Determination | None, redacted_in: Version | None
+SHORTEST_REASON = 6
+"""Letters and digits that a reason has at least."""
+
+
+def objections_to_answering_again(
+    finding: Finding, last: Resolution | None, *, outcome: str, replaces: Resolution | None
 ) -> list[Objection]:
-    """A finding is answered once: false alarm with its reason, redacted later, or permitted by an exception (clauses 8.2, 8.6)."""
-    if Resolution.objects.filter(finding=finding).exists():
-        return [Objection("resolved_already", _("这一疑点已经处理，不需要重复处理。"), clause="8.2")]
+    """An answer is replaced by whoever has read it, until the verdict; the last one counts (clause 8.2)."""
+    if replaces is None:
+        if last is not None and last.outcome != "reopened":
+            return [Objection("resolved_already", _("这一疑点已经处理，不需要重复处理。"), clause="8.2")]
+        return [] if outcome != "reopened" else [Objection("nothing_to_reopen", _("这一疑点还没有处理。"), clause="8.2")]
+    if last is None or last.pk != replaces.pk:
+        return [Objection("replaced", _("这一疑点的处理刚刚已被改动，请重新打开查看。"), clause="8.2")]
+    if Verdict.objects.filter(version=finding.screening.version_id).exists():
+        return [Objection("verdict_given", _("本稿已作出保密审查结论，疑点的处理不能再改动。"), clause="8.2")]
+    return []
+
+
+def objections_to_resolving(
+    finding: Finding,
+    version: Version,
+    *,
+    outcome: str,
+    reason: str,
+    why: str = "",
+    determination: Determination | None,
+    redacted_in: Version | None,
+    read: Version | None = None,
+) -> list[Objection]:
+    """A finding is a false alarm with its reason, redacted later, or permitted by an exception (clauses 8.2, 8.6)."""
     kind = Kind(finding.kind)
     if outcome == "false_alarm":
-        found = [] if reason.strip() else [Objection("no_reason", _("认定为误报的，请写明理由。"), clause="8.2", field="reason")]
-        if kind is Kind.UNREADABLE:
-            message = _("无法读取的文件不能认定为误报，请退回承办人更换为可以打开的文件。")
-            found.append(Objection("unreadable", message, clause="8.2", field="outcome"))
+        found = _objections_to_false_alarm(kind, reason, why)
+        if read is not None and (read.edition_id != version.edition_id or read.number < version.number):
+            found.append(Objection("other_version", _("这一疑点不属于您看到的稿件。"), clause="8.2"))
         return found
     if outcome == "redacted":
-        return _objections_to_redacted(finding, version, redacted_in)
+        return _objections_to_redacted(finding, version, redacted_in) + objections_to_words(reason=reason)
     if outcome == "permitted":
-        return _objections_to_permitting(finding, kind, determination)
+        return _objections_to_permitting(finding, kind, determination) + objections_to_words(reason=reason)
+    if outcome == "reopened":
+        return _objections_to_reason(reason)
     return [Objection("no_outcome", _("请选择处理方式：误报、已在新稿中处理，或者依例外认定可以公开。"), clause="8.2", field="outcome")]
+
+
+def _objections_to_false_alarm(kind: Kind, reason: str, why: str) -> list[Objection]:
+    found = _objections_to_reason(reason)
+    if kind is Kind.UNREADABLE:
+        message = _("无法读取的文件不能认定为误报，请退回承办人更换为可以打开的文件。")
+        found.append(Objection("unreadable", message, clause="8.2", field="outcome"))
+    if kind in CHECKSUMMED and why not in WHYS:
+        message = _("这个号码通过了校验，多半是真的。请选择它为什么不是真实的证件号码或者银行卡号；属于真人的，请退回承办人隐去。")
+        found.append(Objection("no_why", message, clause="8.2", field="why"))
+    return found
+
+
+def _objections_to_reason(reason: str) -> list[Objection]:
+    if not reason.strip():
+        return [Objection("no_reason", _("请写明理由。"), clause="8.2", field="reason")]
+    said = [one for one in reason if one.isalnum()]
+    if len(said) < SHORTEST_REASON or len(set(said)) * 2 < SHORTEST_REASON:
+        message = _("理由过于简单，请写明看了哪里、凭什么这样认定，不少于{least}个字，如“示例号码，表头已注明”。").format(
+            least=SHORTEST_REASON
+        )
+        return [Objection("thin_reason", message, clause="8.2", field="reason")]
+    return objections_to_words(reason=reason)
 
 
 def _objections_to_redacted(finding: Finding, version: Version, redacted_in: Version | None) -> list[Objection]:

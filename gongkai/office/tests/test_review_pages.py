@@ -40,6 +40,7 @@ from gongkai.vault.store import keep
 
 TODAY = timezone.localdate()
 GROUNDS = "经逐项审查，可以公开。"
+SAMPLE = {"reason": "示例号码，表头已注明。", "why": "sample"}
 ONE, TWO = resident_id(1), resident_id(2)
 OUTSIDE = "某市规划局"
 PASSAGE = "南屿科技有限公司的中标价格构成"
@@ -105,12 +106,12 @@ def test_clearing_is_offered_only_when_nothing_stands_against_it_and_the_reason_
     refused = desk.send("clear", numbered, conclusion="agree", grounds=GROUNDS, **NO_EIGHT_TIMES)
     assert refused.status_code == 422
     assert not Verdict.objects.exists()
-    done = desk.send("resolve", numbered, finding=[one.pk for one in findings(numbered)], outcome="false_alarm", reason="演示用号码。")
+    done = desk.send("resolve", numbered, finding=[one.pk for one in findings(numbered)], outcome="false_alarm", **SAMPLE)
     assert (done.status_code, done.url) == (303, f"/office/matters/{numbered.edition_id}/clear/#findings")
     assert "已处理2处疑点" in said(done)
     page = desk.look("clear", numbered)
     assert 'value="agree"' in page.content.decode()
-    assert "演示用号码。" in text_of(page)
+    assert SAMPLE["reason"] in text_of(page)
     assert desk.send("clear", numbered, conclusion="agree", grounds=GROUNDS, result="treated", **NO_EIGHT_TIMES).status_code == 303
     assert Verdict.objects.get().conclusion == "treated"
     assert "同意（作处理后公开）" in text_of(desk.look("sheet", numbered)).replace(" ", "")
@@ -126,8 +127,8 @@ def test_each_finding_is_answered_or_refused_for_itself(cast, numbered):
     refused = desk.send("resolve", numbered, finding=[first.pk], outcome="permitted", determination=exception.pk)
     assert refused.status_code == 422
     assert "与这一疑点不符" in text_of(refused)
-    desk.send("resolve", numbered, finding=[first.pk], outcome="false_alarm", reason="示例。")
-    mixed = desk.send("resolve", numbered, finding=[first.pk, second.pk], outcome="false_alarm", reason="示例。")
+    desk.send("resolve", numbered, finding=[first.pk], outcome="false_alarm", **SAMPLE)
+    mixed = desk.send("resolve", numbered, finding=[first.pk, second.pk], outcome="false_alarm", **SAMPLE)
     assert mixed.status_code == 303
     assert "已处理1处疑点" in said(mixed)
     assert "不需要重复处理" in said(mixed)
@@ -141,6 +142,9 @@ def test_nothing_ticked_no_reason_and_another_person_resolve_nothing(cast, numbe
     assert "请先勾选" in text_of(desk.send("resolve", numbered, outcome="false_alarm", reason="x"))
     kept = desk.send("resolve", numbered, finding=[finding.pk], outcome="false_alarm", reason="")
     assert "请写明理由" in text_of(kept)
+    thin = desk.send("resolve", numbered, finding=[finding.pk], outcome="false_alarm", reason="误报")
+    assert "理由过于简单" in text_of(thin)
+    assert "这个号码通过了校验" in text_of(thin)
     other = Desk(cast["examiner"]).send("resolve", numbered, finding=[finding.pk], outcome="false_alarm", reason="x")
     assert other.status_code == 422
     assert not Resolution.objects.exists()
@@ -502,13 +506,13 @@ def test_all_findings_of_one_kind_in_one_file_are_answered_at_once_and_folded(ca
     assert "还有2处须处理" in text_of(before)
     first, *_rest = [one for one in findings(listed) if one.blocks]
     assert f'name="group" value="{first.pk}"' in before.content.decode()
-    done = desk.send("resolve", listed, group=[first.pk], outcome="false_alarm", reason="公开的示例。")
+    done = desk.send("resolve", listed, group=[first.pk], outcome="false_alarm", **SAMPLE)
     assert done.status_code == 303
     assert f"已处理2处疑点：居民身份证号 {first.excerpt}" in said(done)
     after = desk.look("clear", listed)
     assert "疑点已全部处理" in text_of(after)
     assert '<details class="seen-group"><summary><strong>居民身份证号</strong>' in after.content.decode()
-    assert Resolution.objects.filter(reason="公开的示例。").count() == 2
+    assert Resolution.objects.filter(**SAMPLE).count() == 2
 
 
 @pytest.mark.clause("8.2")
@@ -538,3 +542,20 @@ def test_a_finding_in_a_picture_has_its_frame_and_the_picture_is_drawn_anew(cast
     assert (drawn.status_code, drawn["Content-Type"]) == (200, "image/png")
     assert Image.open(io.BytesIO(drawn.content)).size == (60, 30)
     assert Desk(cast["finance"]).client.get(source).status_code == 404
+
+
+@pytest.mark.clause("8.2")
+def test_an_answer_is_given_anew_or_taken_back_on_the_page_until_the_verdict(cast, numbered):
+    desk = Desk(cast["reviewer"])
+    for finding in findings(numbered):
+        desk.send("resolve", numbered, finding=[finding.pk], outcome="false_alarm", **SAMPLE)
+    first, second = Resolution.objects.order_by("pk")
+    page = desk.look("clear", numbered).content.decode()
+    assert f'name="again" value="{first.pk}"' in page
+    assert 'name="again"' not in Desk(cast["examiner"]).look("clear", numbered).content.decode()
+    desk.send("resolve", numbered, again=[first.pk], outcome="reopened", reason="看错了，这是真人的号码。")
+    assert "还有1处须处理" in text_of(desk.look("clear", numbered))
+    desk.send("resolve", numbered, again=[second.pk], outcome="false_alarm", reason="其他编号，是项目的代码。", why="other_number")
+    assert [one.resolution and one.resolution.why for one in queries.seen_in(numbered)] == [None, "other_number"]
+    stale = desk.send("resolve", numbered, again=[second.pk], outcome="reopened", reason="看错了，这是真人的号码。")
+    assert "请先勾选" in text_of(stale), "the page showed an answer that is no longer the last"

@@ -27,7 +27,7 @@ from gongkai.office.views.files import download
 from gongkai.office.views.keeping import is_number
 from gongkai.procedure.dossier import Outcome
 from gongkai.secrecy import actions, queries, rules
-from gongkai.secrecy.models import Determination, JointVerdict, Reply, Ruling
+from gongkai.secrecy.models import Determination, JointVerdict, Reply, Resolution, Ruling
 
 REVIEW = "office/review/review.html"
 MOST_TOLD = 6
@@ -44,15 +44,16 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(f"{reverse('office:clear', args=[pk])}#findings")
     form = ResolveForm(request.POST)
-    chosen = _chosen(on, request.POST.getlist("finding"), request.POST.getlist("group"))
+    chosen = [(one, None) for one in _chosen(on, request.POST.getlist("finding"), request.POST.getlist("group"))]
+    chosen += [(one.finding, one) for one in _answered(on, request.POST.getlist("again"))]
     done: list[Finding] = []
     refused: list[Objection] = []
     if not chosen:
         refused.append(Objection("nothing_chosen", gettext("请先勾选要处理的疑点。"), clause="8.2"))
     if form.is_valid():
-        for finding in chosen:
+        for finding, replaces in chosen:
             try:
-                _resolve(on, form, finding)
+                _resolve(on, form, finding, replaces)
             except Refused as why:
                 refused += [replace(one, message=f"{_label(finding)}：{gettext(one.message)}") for one in why.objections]
             else:
@@ -83,6 +84,11 @@ def _chosen(on: Table, given: list[str], groups: list[str]) -> list[Finding]:
     return list({finding.pk: finding for finding in [*named, *of_groups]}.values())
 
 
+def _answered(on: Table, given: list[str]) -> list[Resolution]:
+    """The answers on this version that the form names, to be given anew or taken back."""
+    return [one.resolution for one in queries.seen_in(on.version) if one.resolution and str(one.resolution.pk) in given]
+
+
 def _group(finding: Finding) -> tuple[str, str, str]:
     return (finding.part, finding.file_name, finding.kind)
 
@@ -95,7 +101,7 @@ def _told(done: list[Finding]) -> str:
     return f"{number}：{each}{more}。"
 
 
-def _resolve(on: Table, form: ResolveForm, finding: Finding) -> object:
+def _resolve(on: Table, form: ResolveForm, finding: Finding, replaces: Resolution | None) -> object:
     given = form.cleaned_data
     of = finding.screening.version_id
     number = given["determination"]
@@ -104,8 +110,11 @@ def _resolve(on: Table, form: ResolveForm, finding: Finding) -> object:
         finding,
         outcome=given["outcome"],
         reason=given["reason"],
+        why=given["why"],
         determination=determination if given["outcome"] == "permitted" else None,
         redacted_in=on.version if given["outcome"] == "redacted" and of != on.version.pk else None,
+        read=on.version if given["outcome"] == "false_alarm" else None,
+        replaces=replaces,
         by=on.person,
     )
 

@@ -20,6 +20,7 @@ from gongkai.vault.store import keep
 
 ONE, TWO = resident_id(1), resident_id(2)
 GROUNDS = "经逐项审查，可以公开。"
+SAMPLE = {"reason": "示例号码，不属于任何人。", "why": "sample"}
 
 
 @pytest.fixture
@@ -67,10 +68,10 @@ def test_nothing_is_cleared_while_a_finding_that_blocks_has_no_answer(consented,
 @pytest.mark.clause("8.2", "8.3")
 def test_each_answer_stays_on_record_and_the_last_one_opens_the_verdict(consented, cast):
     first, second = open_findings(consented)
-    made = actions.resolve(first, outcome="false_alarm", reason="演示用号码，不属于任何人。", by=cast["reviewer"])
+    made = actions.resolve(first, outcome="false_alarm", **SAMPLE, by=cast["reviewer"])
     assert (made.person, made.post) == (cast["reviewer"], "secrecy_reviewer")
     assert open_findings(consented) == [second]
-    actions.resolve(second, outcome="false_alarm", reason="演示用号码，不属于任何人。", by=cast["reviewer"])
+    actions.resolve(second, outcome="false_alarm", **SAMPLE, by=cast["reviewer"])
     actions.clear(consented, answers=NO, grounds=GROUNDS, by=cast["reviewer"])
     assert Verdict.objects.get().conclusion == "disclose"
 
@@ -80,11 +81,100 @@ def test_a_false_alarm_says_why_and_is_answered_once(consented, cast):
     finding = open_findings(consented)[0]
     with pytest.raises(Refused) as refused:
         actions.resolve(finding, outcome="false_alarm", reason=" ", by=cast["reviewer"])
-    assert refused.value.codes == {"no_reason"}
-    actions.resolve(finding, outcome="false_alarm", reason="示例号码。", by=cast["reviewer"])
+    assert refused.value.codes == {"no_reason", "no_why"}
+    for thin in ("误报", "不是。", "误报误报误报误报", "……！！——，。"):
+        with pytest.raises(Refused) as refused:
+            actions.resolve(finding, outcome="false_alarm", reason=thin, why="sample", by=cast["reviewer"])
+        assert refused.value.codes == {"thin_reason"}, thin
+    actions.resolve(finding, outcome="false_alarm", **SAMPLE, by=cast["reviewer"])
     with pytest.raises(Refused) as refused:
-        actions.resolve(finding, outcome="false_alarm", reason="示例号码。", by=cast["reviewer"])
+        actions.resolve(finding, outcome="false_alarm", **SAMPLE, by=cast["reviewer"])
     assert refused.value.codes == {"resolved_already"}
+
+
+@pytest.mark.clause("8.2")
+def test_a_number_that_passes_its_check_is_a_false_alarm_only_with_a_choice_of_why(consented, cast):
+    finding = open_findings(consented)[0]
+    for why in ("", "because"):
+        with pytest.raises(Refused) as refused:
+            actions.resolve(finding, outcome="false_alarm", reason=SAMPLE["reason"], why=why, by=cast["reviewer"])
+        assert refused.value.codes == {"no_why"}
+    phone = planted(consented, "mobile")
+    actions.resolve(phone, outcome="false_alarm", reason=SAMPLE["reason"], by=cast["reviewer"])
+    assert actions.resolve(finding, outcome="false_alarm", **SAMPLE, by=cast["reviewer"]).why == "sample"
+
+
+@pytest.mark.clause("8.2", "8.3")
+def test_an_answer_is_replaced_or_taken_back_until_the_verdict_and_the_last_one_counts(consented, determined, cast):
+    reviewer = cast["reviewer"]
+    finding, other = open_findings(consented)
+    first = actions.resolve(finding, outcome="false_alarm", **SAMPLE, by=reviewer)
+    actions.resolve(other, outcome="false_alarm", **SAMPLE, by=reviewer)
+    taken_back = actions.resolve(finding, outcome="reopened", reason="看错了，这是真人的号码。", replaces=first, by=reviewer)
+    assert open_findings(consented) == [finding]
+    with pytest.raises(Refused):
+        actions.clear(consented, answers=NO, grounds=GROUNDS, by=reviewer)
+    with pytest.raises(Refused) as refused:
+        actions.resolve(finding, outcome="false_alarm", **SAMPLE, replaces=first, by=reviewer)
+    assert refused.value.codes == {"replaced"}, "somebody has replaced what was read"
+    permitted = actions.resolve(finding, outcome="permitted", determination=determined, by=reviewer)
+    assert permitted.replaces == taken_back
+    assert [one.resolution.outcome for one in queries.seen_in(consented)] == ["permitted", "false_alarm"]
+    assert Resolution.objects.count() == 4, "what was said before stays on record"
+    actions.clear(consented, answers=NO, grounds=GROUNDS, by=reviewer)
+    with pytest.raises(Refused):
+        actions.resolve(finding, outcome="reopened", reason="看错了，这是真人的号码。", replaces=permitted, by=reviewer)
+
+
+def former(line, cast, text):
+    """A version whose finding nobody answered, and the newer one that says `text` after the list no longer knows the word."""
+    term = disclosure.list_term(
+        cast.body, sort="term", text="星海项目底价", kind="commercial_secret", severity="block", by=cast["reviewer"]
+    )
+    old = line.carry(line.open("3.7.C", draft("中标结果", "现公布星海项目底价。", "其余不变。")), to=Stage.CONSENTED)
+    actions.return_to_unit(old, answers=NO | {Question.COMMERCIAL_SECRET: True}, grounds="请处理底价。", by=cast["reviewer"])
+    disclosure.retire_term(term, reason="项目已结束。", by=cast["reviewer"])
+    newer = disclosure.revise(old, draft("中标结果", *text), by=cast["handler"])
+    line.carry(newer, to=Stage.CONSENTED)
+    return old, newer
+
+
+@pytest.mark.clause("8.2", "8.3")
+def test_what_blocked_in_a_former_version_and_still_stands_is_answered_before_a_clear_verdict(line, cast):
+    reviewer = cast["reviewer"]
+    old, newer = former(line, cast, ["一、公布星海项目 底价。", "其余不变。"])
+    (finding,) = queries.still_there(newer)
+    assert finding.screening.version == old
+    assert not queries.is_blocked(newer), "today's lists no longer report it"
+    with pytest.raises(Refused) as refused:
+        actions.clear(newer, answers=NO, grounds=GROUNDS, by=reviewer)
+    assert refused.value.codes == {"screening_blocks"}
+    with pytest.raises(Refused) as refused:
+        actions.resolve(finding, outcome="redacted", redacted_in=newer, by=reviewer)
+    assert refused.value.codes == {"still_there"}
+    actions.resolve(finding, outcome="false_alarm", reason="项目已结束，底价已依法公开。", read=newer, by=reviewer)
+    actions.clear(newer, answers=NO, grounds=GROUNDS, by=reviewer)
+
+
+@pytest.mark.clause("8.2")
+def test_what_blocked_in_a_former_version_and_is_gone_keeps_nothing_closed(line, cast):
+    old, newer = former(line, cast, ["已隐去。", "其余不变。"])
+    assert [one.screening.version for one in queries.earlier_blocking(newer.edition)] == [old]
+    assert queries.still_there(newer) == []
+    actions.clear(newer, answers=NO, grounds=GROUNDS, by=cast["reviewer"])
+
+
+@pytest.mark.both
+@pytest.mark.clause("8.2")
+def test_the_database_refuses_a_clear_verdict_over_the_same_words_of_a_former_version(line, cast):
+    _old, newer = former(line, cast, ["现公布星海项目底价。", "其余不变。"])
+    clear = {question.value: False for question in Question} | {"outcome": "agree", "conclusion": "disclose", "remark": GROUNDS}
+    by = {"person": cast["reviewer"], "post": "secrecy_reviewer", "at": timezone.now()}
+    with pytest.raises(DatabaseError, match="no_clear_verdict_while_a_former_finding_still_stands"), transaction.atomic():
+        Verdict.objects.create(version=newer, digest=newer.digest, **clear, **by)
+    (finding,) = queries.still_there(newer)
+    actions.resolve(finding, outcome="false_alarm", reason="项目已结束，底价已依法公开。", read=newer, by=cast["reviewer"])
+    Verdict.objects.create(version=newer, digest=newer.digest, **clear, **by)
 
 
 @pytest.mark.clause("8.6")
@@ -184,7 +274,7 @@ def test_secrets_of_state_and_work_and_hidden_content_are_never_permitted(consen
 @pytest.mark.clause("8.2")
 def test_what_cannot_be_read_is_no_false_alarm(consented, cast):
     with pytest.raises(Refused) as refused:
-        actions.resolve(planted(consented, "unreadable"), outcome="false_alarm", reason="打不开。", by=cast["reviewer"])
+        actions.resolve(planted(consented, "unreadable"), outcome="false_alarm", reason="这个文件打不开，没有内容。", by=cast["reviewer"])
     assert refused.value.codes == {"unreadable"}
 
 
@@ -210,7 +300,7 @@ def test_what_was_redacted_is_noted_on_the_version_that_no_longer_has_it(consent
 @pytest.mark.clause("8.2")
 def test_the_same_thing_seen_again_by_a_later_screening_needs_no_second_answer(consented, cast):
     for finding in open_findings(consented):
-        actions.resolve(finding, outcome="false_alarm", reason="示例号码。", by=cast["reviewer"])
+        actions.resolve(finding, outcome="false_alarm", **SAMPLE, by=cast["reviewer"])
     before = Screening.objects.filter(version=consented).order_by("-pk")[0]
     after = Screening.objects.create(version=consented, digest=consented.digest, lists=before.lists, engine="next", at=timezone.now())
     for finding in Finding.objects.filter(screening=before):
@@ -225,7 +315,7 @@ def test_the_same_thing_seen_again_by_a_later_screening_needs_no_second_answer(c
 @pytest.mark.parametrize("username", ["handler", "unit_head", "deputy_leader", "examiner", "principal", "sysadmin"])
 def test_nobody_but_the_secrecy_reviewer_answers_findings(consented, cast, username):
     with pytest.raises(Refused):
-        actions.resolve(open_findings(consented)[0], outcome="false_alarm", reason="误报。", by=cast[username])
+        actions.resolve(open_findings(consented)[0], outcome="false_alarm", **SAMPLE, by=cast[username])
     assert not Resolution.objects.exists()
 
 
@@ -263,14 +353,25 @@ def test_the_database_refuses_a_clear_verdict_with_an_open_finding_and_permissio
             Resolution,
             {"finding": planted(consented, "unreadable", position=901), "outcome": "false_alarm", "reason": "x"},
         ),
-        ("a_resolution_says_what_it_rests_on", Resolution, {"finding": finding, "outcome": "false_alarm", "reason": ""}),
+        ("a_resolution_says_what_it_rests_on", Resolution, {"finding": finding, "outcome": "false_alarm", "reason": "", "why": "sample"}),
+        ("a_resolution_says_what_it_rests_on", Resolution, {"finding": finding, "outcome": "reopened", "reason": "看错了。"}),
+        ("a_number_that_passes_its_check_needs_a_why", Resolution, {"finding": finding, "outcome": "false_alarm", "reason": "示例号码。"}),
         ("a_finding_is_redacted_in_a_later_version", Resolution, {"finding": finding, "outcome": "redacted", "redacted_in": consented}),
         ("a_new_verdict_says_what_it_concludes", Verdict, _returned(consented, clear)),
     ):
         with pytest.raises(DatabaseError, match=name), transaction.atomic():
             model.objects.create(**given, **by)
-    actions.resolve(finding, outcome="permitted", determination=determined, by=cast["reviewer"])
-    for statement in (lambda: Resolution.objects.update(reason="改过"), lambda: Resolution.objects.all().delete()):
+    made = actions.resolve(finding, outcome="permitted", determination=determined, by=cast["reviewer"])
+    again = {"finding": finding, "outcome": "permitted", "determination": determined}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Resolution.objects.create(**again, **by)
+    back = actions.resolve(finding, outcome="reopened", reason="看错了，这是真人的号码。", replaces=made, by=cast["reviewer"])
+    with pytest.raises(DatabaseError, match="no_clear_verdict_while_a_finding_is_unresolved"), transaction.atomic():
+        Verdict.objects.create(version=consented, digest=consented.digest, **clear, **by)
+    Verdict.objects.create(version=consented, digest=consented.digest, **clear | {"outcome": "return", "conclusion": "treated"}, **by)
+    with pytest.raises(DatabaseError, match="no_answer_is_replaced_after_the_verdict"), transaction.atomic():
+        Resolution.objects.create(**again, replaces=back, **by)
+    for statement in (lambda: Resolution.objects.update(reason="改过"), lambda: Resolution.objects.filter(pk=back.pk).delete()):
         with pytest.raises(DatabaseError, match="secrecy_resolution_rows"), transaction.atomic():
             statement()
 
