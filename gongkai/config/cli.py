@@ -221,6 +221,31 @@ def _check(words: list[str]) -> int:
     return _with_django(run)
 
 
+def _index(words: list[str]) -> int:
+    parser = _Parser(
+        prog="gongkai index", description=_("检索索引。status 报告它是否跟上；rebuild 从数据库重新建立，建好之前原来的照常使用。")
+    )
+    parser.add_argument("what", choices=["status", "rebuild"], metavar="status|rebuild", help=_("报告，或者重新建立"))
+    given = parser.parse_args(words)
+
+    def run() -> int:
+        from gongkai.publication import searching
+
+        try:
+            found = searching.rebuild() if given.what == "rebuild" else searching.status()
+        except searching.Away:
+            return _fail(_("还没有检索索引，或者索引不能读取；服务运行时会自行建立，也可以运行 gongkai index rebuild。"))
+        print(_("引擎：{engine}").format(engine=found.engine))
+        print(_("收录：{number}件").format(number=found.documents))
+        if found.behind:
+            print(_("还有{number}项变动没有收录；服务运行时会自行跟上。").format(number=found.behind))
+        else:
+            print(_("已经跟上全部变动。"))
+        return FAILED if found.behind else DONE
+
+    return _with_django(run)
+
+
 def _manage(words: list[str]) -> int:
     from django.core.management import execute_from_command_line
 
@@ -236,6 +261,7 @@ _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "screen": (_screen, _("筛查文件和文字：秘密标志、个人信息、隐藏内容")),
     "journal": (_journal, _("journal verify：核对留痕链，也可以只凭公开文件和公钥离线核对")),
     "check": (_check, _("核对全部数据是否与留痕、摘要一致")),
+    "index": (_index, _("检索索引：报告是否跟上，或者重新建立")),
     "manage": (_manage, _("Django 的管理命令")),
     "clock": (_clock, _("定时进程（serve 会自行启动）")),
     "worker": (_worker, _("后台任务进程（serve 会自行启动）")),

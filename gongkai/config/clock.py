@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from gongkai.config import worker
 from gongkai.config.installation import database_is_there, open_only_what_is_there
-from gongkai.config.settling import settle
+from gongkai.config.settling import keep_the_index, settle
 from gongkai.disclosure import jobs, quarantine
 from gongkai.publication import actions as publication
+from gongkai.publication import searching
 from gongkai.secrecy import actions as secrecy
 
 EVERY = 30
@@ -26,8 +27,8 @@ _log = logging.getLogger("gongkai.clock")
 
 def tick() -> bool:
     """What is due today: take down what has run out (clause 5.1), open the steps whose day has come (clause 2.D), reckon again what
-    the work calendar moved, settle the files; and take up again the background work that a dead worker left, and clear the quarantine
-    of what nobody came back for.
+    the work calendar moved, settle the search index and the files; and take up again the background work that a dead worker left,
+    and clear the quarantine of what nobody came back for.
 
     Each has its turn whatever became of the others: a failure is logged and comes again with the next tick. True where all went well.
     """
@@ -71,12 +72,19 @@ TURNS = (
     _expire_what_is_due,
     _open_what_is_due,
     _recount_what_moved,
+    searching.catch_up,
     settle,
     _take_up_what_was_left,
     _sweep_the_quarantine,
     worker.forget,
 )
 """What the clock does at each tick, one after the other."""
+
+
+def look() -> None:
+    """Between two ticks, each second: what was decided elsewhere (another machine, a command) is found, or is gone, at once."""
+    keep_the_index()
+    close_old_connections()
 
 
 def run(*, beside: int | None = None) -> None:
@@ -87,9 +95,11 @@ def run(*, beside: int | None = None) -> None:
         signal.signal(name, lambda *_: stop.set())
     waited = EVERY
     while not stop.is_set() and (beside is None or os.getppid() == beside):
-        if waited >= EVERY:
-            waited = 0
-            if database_is_there():
+        if database_is_there():
+            if waited >= EVERY:
+                waited = 0
                 tick()
+            else:
+                look()
         stop.wait(1)
         waited += 1

@@ -20,7 +20,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from gongkai.config import bodies, installation, wsgi
-from gongkai.config.settling import settle
+from gongkai.config.settling import keep_the_index, settle
 from gongkai.config.words import gettext as _
 
 
@@ -82,6 +82,7 @@ def _make_ready() -> bool:
         try:
             installation.migrate()
             settle(recover=True)
+            keep_the_index()
         except OperationalError as error:
             missing = str(error).strip()
         finally:

@@ -42,6 +42,10 @@ FONTS = HOME / "fonts"
 """Fonts of the office's own for papers (仿宋, 小标宋 and the like); where there are none, papers are set in Noto CJK."""
 QUARANTINE = HOME / "quarantine"
 """Files that wait for character recognition: not in the vault yet, and gone after two days."""
+INDEX = HOME / "index"
+"""The search index. It is made from the database and may be removed at any time: it is made again."""
+SEARCH = os.environ.get("GONGKAI_SEARCH", "")
+"""The engine that keeps it: tantivy or sqlite. Empty for the best one that this machine has."""
 MEDIA_ROOT = VAULT
 
 DIGEST = os.environ.get("GONGKAI_DIGEST", "sha256")

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -51,6 +51,7 @@ from gongkai.publication.models import (
     Release,
     Remedy,
     RemedyDone,
+    SearchChange,
     SheetOrder,
     Snapshot,
     Tombstone,
@@ -81,6 +82,7 @@ def publish(version: Version, *, by: Person) -> Release:
     for position, step in enumerate(queries.decisions_of(release).steps, start=1):
         if step.opens_on is None or step.opens_on <= today:
             _open(release, position, step, at=now, by=by)
+    _tell_the_search(edition.item, at=now)
     return release
 
 
@@ -111,7 +113,9 @@ def open_step(release: Release, position: int, *, by: Person | None = None) -> O
         raise Refused([Objection("no_such_step", _("审查意见没有这一步公开安排。"), clause="2.D")])
     if Opening.objects.filter(release=release, position=position).exists():
         raise Refused([Objection("already_open", _("这一步已经公开。"), clause="2.D")])
-    return _open(release, position, steps[position - 1], at=now, by=by)
+    opening = _open(release, position, steps[position - 1], at=now, by=by)
+    _tell_the_search(edition.item, at=now)
+    return opening
 
 
 def open_what_is_due(*, by: Person | None = None) -> tuple[list[Opening], list[tuple[Release, Refused]]]:
@@ -136,7 +140,9 @@ def withdraw(version: Version, *, reason_type: str, reason: str, authority: str,
     today = timezone.localdate(now)
     edition = lock(version)
     refuse_if(rules.objections_to(Move.WITHDRAW, edition, by=by, today=today) + rules.objections_to_reason(reason_type, reason, authority))
-    return _take_back(edition, reason_type=reason_type, reason=reason, authority=authority, by=by, at=now)
+    taken_back = _take_back(edition, reason_type=reason_type, reason=reason, authority=authority, by=by, at=now)
+    _tell_the_search(edition.item, at=now)
+    return taken_back
 
 
 def _take_back(edition: Edition, *, reason_type: str, reason: str, authority: str, by: Person, at: datetime) -> list[Withdrawal]:
@@ -196,6 +202,7 @@ def expire(release: Release, *, by: Person | None = None) -> Withdrawal:
     advance(edition, Move.EXPIRE, Stage.EXPIRED, at=now, by=by, reason=expiry.reason)
     social = Opening.objects.filter(release=release, audience=int(Audience.SOCIETY)).exists()
     record("publication.expired", expiry, by=by, **trace(edition, release.version, None), public=social, at=now)
+    _tell_the_search(edition.item, at=now)
     return expiry
 
 
@@ -335,6 +342,21 @@ def _open(release: Release, position: int, step: Step, *, at: datetime, by: Pers
         for channel in sorted(queries.decisions_of(release).channels & {one.value for one in ON_THE_SITE}):
             Posting.objects.create(release=release, channel=channel, place=f"/{queries.address_of(number)}/", shown_from=today, at=at)
     return opening
+
+
+SEARCH_LOCK = 0x676F6E67
+"""The number of the lock under which changes are numbered on PostgreSQL."""
+
+
+def _tell_the_search(item: Item, *, at: datetime) -> None:
+    """Number a change for every release of `item`, replaced ones among them: the last beat of an action, since others wait for its end."""
+    if connection.vendor == "postgresql":
+        # Numbers are drawn before the commit: without this a lower one could appear after a higher one was applied, and be missed.
+        # SQLite has one writer at a time.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEARCH_LOCK])
+    for release in Release.objects.filter(edition__item=item).order_by("pk"):
+        SearchChange.objects.create(release=release, at=at)
 
 
 def _allot(item: Item, at: datetime) -> IndexNumber:
@@ -666,7 +688,9 @@ def take_down(report: LeakReport, *, kind: str, by: Person) -> LeakDecision:
     sealed = leaks.evidence(report, at=now)
     authority = edition.item.body.name
     _take_back(edition, reason_type="leak", reason=TAKEN_DOWN_BECAUSE, authority=authority, by=by, at=now)
-    return _decide(report, "taken_down", kind=kind, reason="", by=by, at=now, sealed=sealed)
+    decision = _decide(report, "taken_down", kind=kind, reason="", by=by, at=now, sealed=sealed)
+    _tell_the_search(edition.item, at=now)
+    return decision
 
 
 @transaction.atomic(durable=True)

@@ -138,6 +138,19 @@ class Posting(models.Model):
         ordering = ["at", "pk"]
 
 
+class SearchChange(models.Model):
+    """检索变动: that a release opened or was taken back, for the search index, which applies these in their order.
+
+    Numbers are committed in their order: one transaction at a time writes here.
+    """
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+
 RECHECK_OUTCOMES = {
     "harmless": _("无需处理"),
     "corrected": _("已另办新版次更正"),

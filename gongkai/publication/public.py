@@ -118,6 +118,16 @@ class PublicRow:
 
 
 @dataclass(frozen=True)
+class PublicHit:
+    """What a search found: its line of a list, the text in which words are marked, and the category it stands in."""
+
+    row: PublicRow
+    text: str
+    category: str
+    entry: str
+
+
+@dataclass(frozen=True)
 class PublicEntry:
     """A catalogue entry with what has been disclosed under it, newest first."""
 

@@ -1,7 +1,8 @@
 """Reads of publication: the last facts for the procedure, and the plain values that may leave the house."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -28,12 +29,14 @@ from gongkai.publication.public import (
     PublicEdition,
     PublicEntry,
     PublicFile,
+    PublicHit,
     PublicRelease,
     PublicRow,
     PublicSite,
     PublicWithdrawal,
 )
 from gongkai.screening.findings import Severity
+from gongkai.vault.html import plain
 from gongkai.vault.screened import engine, fingerprint
 
 NEWEST = 20
@@ -350,6 +353,73 @@ def public_site(body: Body) -> PublicSite:
         withdrawals=tuple(sorted(withdrawals, key=lambda one: one.withdrawn_at, reverse=True)),
         checkpoint=_checkpoint(body),
     )
+
+
+# Searching.
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """A release that is open now, with what it is found by: `at` its first opening, `forms` and `rhythm` as they were decided."""
+
+    release: Release
+    body: str
+    category: int
+    at: datetime
+    audiences: frozenset[int]
+    index_number: str
+    forms: frozenset[str]
+    rhythm: str
+
+
+def searchable(releases: Collection[int]) -> list[Searchable]:
+    """Those of `releases` (their keys) that are open to anybody, oldest first: not taken back, not expired, not replaced."""
+    openings: dict[int, list[Opening]] = {}
+    for opening in Opening.objects.filter(release__in=releases).order_by("release", "position"):
+        openings.setdefault(opening.release_id, []).append(opening)
+    found = _still_open(Release.objects.filter(pk__in=openings))
+    rows = list(found.select_related("version", "edition__item__body", "edition__item__entry__category").order_by("at", "pk"))
+    items = [row.edition.item_id for row in rows]
+    numbers = {number.item_id: str(number) for number in IndexNumber.objects.filter(item__in=items)}
+    examined = Examination.objects.filter(version__in=[row.version_id for row in rows], outcome=Outcome.AGREE.value)
+    decided = {one.version_id: one for one in examined}
+    return [
+        Searchable(
+            release=row,
+            body=row.edition.item.body.slug,
+            category=row.edition.item.entry.category.number,
+            at=openings[row.pk][0].at,
+            audiences=frozenset(one.audience for one in openings[row.pk]),
+            index_number=numbers.get(row.edition.item_id, ""),
+            forms=frozenset(decided[row.version_id].channels),
+            rhythm=decided[row.version_id].time_limit,
+        )
+        for row in rows
+    ]
+
+
+def public_hits(slug: str, releases: Collection[int]) -> tuple[PublicHit, ...]:
+    """Those of `releases` (their keys) that society may read of the body `slug` at this moment, in the order given."""
+    openings = Opening.objects.filter(audience=int(Audience.SOCIETY), release__in=_still_open(Release.objects.filter(pk__in=releases)))
+    rows = openings.filter(release__edition__item__body__slug=slug).select_related(
+        "release__version", "release__edition__item__entry__category"
+    )
+    by_release = {opening.release_id: opening for opening in rows}
+    items = [opening.release.edition.item_id for opening in by_release.values()]
+    numbers = {number.item_id: number for number in IndexNumber.objects.filter(item__in=items)}
+    return tuple(_hit(by_release[key], numbers) for key in releases if key in by_release)
+
+
+def _hit(opening: Opening, numbers: dict[int, IndexNumber]) -> PublicHit:
+    facts = opening.release.version.facts
+    row = _row(opening, numbers[opening.release.edition.item_id])
+    text = "\n".join(one for one in (facts["summary"], plain(facts["text"])) if one)
+    return PublicHit(row=row, text=text, category=facts["entry"]["category"], entry=facts["entry"]["title"])
+
+
+def _still_open(releases: QuerySet[Release]) -> QuerySet[Release]:
+    replaced = StageChange.objects.filter(move__in=[Move.SUPERSEDE.value, Move.EXPIRE.value]).values("edition")
+    return releases.exclude(Q(pk__in=Withdrawal.objects.values("release")) | Q(edition__in=replaced))
 
 
 def _newest_first(row: PublicRow) -> tuple[float, str]:

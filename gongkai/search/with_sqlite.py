@@ -18,7 +18,7 @@ from gongkai.search.tokens import is_han, tokens
 NAME = "sqlite"
 COUNTED = 10_000
 """Matches that are counted one by one; more are estimated from how far back the newest of them reach."""
-PATIENCE = 30.0
+PATIENCE = 5.0
 """Seconds that a writer waits for another."""
 
 _DAY = 20

@@ -248,8 +248,10 @@ def test_an_index_that_cannot_be_read_is_damaged_and_made_again(tmp_path: Path) 
         opened = other.current()
         assert opened is not None
         assert keys(opened, "事项") == [1]
-        for path in (tmp_path / kind / "current").iterdir():
-            path.write_bytes(b"no index")
+        for path in list((tmp_path / kind / "current").iterdir()):
+            path.unlink()
+            if path.suffix in {".json", ".sqlite3"}:
+                path.write_bytes(b"no index" * 1000)
         with pytest.raises(Damaged):
             Indexes(tmp_path / kind, kind).current()
         with place.alone():
