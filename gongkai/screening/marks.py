@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gongkai.screening.findings import Kind, Severity
+from gongkai.screening.papers import is_published
 from gongkai.screening.view import Hit, View
 
 _TERM = (
@@ -674,7 +675,9 @@ def find_bottom(view: View, start: int, end: int) -> Iterator[Hit]:
     """谈判底线: how far the body would go."""
     found = _BOTTOM.search(view.tight, max(0, start - 12), end + 2)
     if found and "竞争性" not in view.tight[max(0, found.start() - 3) : found.end()] and found.start() <= start < found.end():
-        yield _hit(view, Kind.WORK_SECRET, found.start(), min(found.end() + 12, view.line(start)[1]), "bottom_line")
+        close = min(found.end() + 12, view.line(start)[1])
+        kind = Kind.COMMERCIAL_SECRET if re.search("我(?:司|公司|集团|厂|企业)", view.tight[found.start() : close]) else Kind.WORK_SECRET
+        yield _hit(view, kind, found.start(), close, "bottom_line")
 
 
 # --- Commercial secrets ------------------------------------------------------------------------------------------------------
@@ -837,7 +840,7 @@ def find_trade_data(view: View, start: int, end: int) -> Iterator[Hit]:
         yield _hit(view, Kind.COMMERCIAL_SECRET, found.start(), found.end() + (tail.end() if tail else 0), "trade_data")
         return
     if value and not re.search("制度|办法|管理|公开|公示", tight[max(0, found.start() - 8) : found.start()]):
-        if re.match("技术参数|工艺流程", found[0]):
+        if re.match("技术参数|工艺流程", found[0]) or (re.search("底价|标底|保留价", found[0]) and is_published(view)):
             return
         yield _hit(view, Kind.COMMERCIAL_SECRET, found.start(), found.end() + value.end(), "trade_data")
 
@@ -890,18 +893,38 @@ _OWN_MATTER = {"trade_data", "process_opinion", "process_title", "minutes_title"
 _SELF = re.compile(r"(?:本|此|该)(?:文件|件|文|电|函|材料|资料|报告|方案|简报|通报|稿|纪要|附件|表|刊|册|页)(?:为|系|属|只|仅)?$")
 
 
+_PAPER_REACH = 200
+"""How many characters apart two signs of an inner paper are still signs of the same paper."""
+_FACT_REACH = 120
+"""How many characters apart two facts of a firm are still told together."""
+_OF_TRADE = {"trade_fact", "trade_paper", "terms_of_a_deal", "kept_by_its_owner", "how_it_is_made"}
+_TOLD_BY_MARK = {
+    "inner_paper", "inner_matter", "inner_record", "inner_talk", "inner_by_what_it_tells", "draft_in_brackets", "process_title",
+    "minutes_title", "process_plea", "scope_of_knowledge", "coming_inspection", "process_opinion",
+}  # fmt: skip
+"""Rules that only say what the mark on the same paper says already."""
+
+
 def join(view: View, hits: list[Hit]) -> Iterator[Hit]:
     """The same hits, with what stands side by side in one line as one (未定稿，请勿引用), and notes in brackets whole."""
     text = view.text
     last: dict[Kind, Hit] = {}
+    marked = [hit.start for hit in hits if hit.kind is Kind.SECRECY_MARK]
+    if marked:
+        hits = [one for one in hits if one.rule not in _TOLD_BY_MARK or all(abs(one.start - place) > _PAPER_REACH for place in marked)]
     for hit in sorted(hits, key=lambda one: (one.start, -one.end)):
-        if hit.kind not in (Kind.WORK_SECRET, Kind.COMMERCIAL_SECRET):
+        if hit.kind not in (Kind.WORK_SECRET, Kind.COMMERCIAL_SECRET, Kind.SENSITIVE_PERSON):
             yield hit
             continue
         before = last.get(hit.kind)
-        beside = not {before.rule, hit.rule} & _OWN_MATTER and _BETWEEN.fullmatch(text, before.end, hit.start) if before else None
+        apart = hit.kind is Kind.SENSITIVE_PERSON or {before.rule if before else "", hit.rule} & _OWN_MATTER
+        beside = bool(before and not apart and _BETWEEN.fullmatch(text, before.end, hit.start))
+        if hit.kind is Kind.WORK_SECRET and before and hit.start - before.end <= _PAPER_REACH:
+            beside = True  # one paper, one thing to decide
+        elif before and _OF_TRADE & {before.rule, hit.rule} and hit.start - before.end <= _FACT_REACH:
+            beside = True
         if before and (hit.start < before.end or beside):
-            last[hit.kind] = Hit(before.kind, before.start, max(before.end, hit.end), before.rule, before.severity)
+            last[hit.kind] = _closed(text, Hit(before.kind, before.start, max(before.end, hit.end), before.rule, before.severity))
             continue
         if before:
             yield _whole_note(view, before)
@@ -910,10 +933,17 @@ def join(view: View, hits: list[Hit]) -> Iterator[Hit]:
         yield _whole_note(view, hit)
 
 
+def _closed(text: str, hit: Hit) -> Hit:
+    """A hit with the bracket that closes what it opens."""
+    said = text[hit.start : hit.end]
+    more = text[hit.end : hit.end + 1] in tuple(")]】〕") and said.count(text[hit.end]) < sum(said.count(mark) for mark in "([【〔")
+    return Hit(hit.kind, hit.start, hit.end + 1, hit.rule, hit.severity) if more else hit
+
+
 def _whole_note(view: View, hit: Hit) -> Hit:
     """A hit with the brackets around it, where the note in them is short, or with the words 本件, 此稿 that it says itself of."""
     text = view.text
-    if hit.rule in _OWN_MATTER:
+    if hit.rule in _OWN_MATTER or hit.kind is Kind.SENSITIVE_PERSON:
         return hit
     for note in _NOTE.finditer(text, max(0, hit.start - 26), hit.end + 26):
         if note.start() < hit.start and hit.end < note.end() and "\n" not in note[0]:

@@ -16,8 +16,10 @@ _SURNAME = (
     r"陆金石戴贾韦夏邱秋方侯邹熊孟秦白江阎闫薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武莫孔汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂"
     r"章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解"
     r"牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎"
-    r"甄丛仲虞敖巩明佘池查麻苑迟邝])"
+    r"练占鄂禹晋楚蔺屠郏浦冀茹宦庾暨匡阙晁阚鞠蒯荆竺桓帅冼扈郗亢邸甄丛仲虞敖巩明佘池查麻苑迟邝])"
 )
+SURNAME = re.compile(_SURNAME)
+DOUBLE = re.compile("欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|宇文|司徒|夏侯|东方|南宫|端木")
 _GIVEN_NOT = (
     "某的了是在和与或及等者为有无不之其这那该此将应可由以于对从被把给向至各每另第号年月日元万人民们员户长镇乡村县市"
     "区省局委会部办科处室所站院校厂司组队党政"
@@ -85,18 +87,22 @@ _ADDRESSED = re.compile(
 )
 
 
-def is_name(word: str) -> bool:
-    """Whether a word has the form of a full name and is no common word; 张大爷 names nobody for certain."""
-    return bool(_FULL_NAME.fullmatch(word)) and word not in _NOT_NAMES and word[:2] not in _NOT_NAMES and not _ADDRESSED.fullmatch(word)
+def is_name(word: str, *, alone: bool = False) -> bool:
+    """Whether a word has the form of a full name and is no common word; 张大爷 names nobody for certain.
+
+    `alone`: it is set off on both sides, as in a list, so that it may begin like a common word (白云飞).
+    """
+    common = word in _NOT_NAMES or (word[:2] in _NOT_NAMES and not alone)
+    return bool(_FULL_NAME.fullmatch(word)) and not common and not _ADDRESSED.fullmatch(word)
 
 
-_MINORITY = re.compile("[\u4e00-\u9fa5]{1,8}·[\u4e00-\u9fa5]{1,8}")
+MINORITY = re.compile("[\u4e00-\u9fa5]{1,8}·[\u4e00-\u9fa5]{1,8}")
 
 
 def _name_at(view: View, start: int) -> int:
     """The end of a name that begins here and is followed by what may follow a name; 0 where there is none."""
     tight = view.tight
-    minority = _MINORITY.match(tight, start)
+    minority = MINORITY.match(tight, start)
     if minority:
         return minority.end()
     for size in (3, 4, 2) if re.match("欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|宇文|司徒|夏侯", tight[start : start + 2]) else (3, 2):
@@ -323,7 +329,7 @@ def find_sick(view: View, start: int, end: int) -> Iterator[Hit]:
             tight[first:start],
         )
         sure = role and re.search(r"[0-9]{1,3}岁|某小区|[0-9]+号|出生", tight[first:last])
-        if not sure:
+        if not role or not sure:
             return
         person = first + role.start()
     elif (_POLICY.match(tight, found.end()) or re.search("不得|应当|可以申请|符合下列|之一", tight[first:last])) and (
@@ -352,7 +358,8 @@ def find_condition(view: View, start: int, end: int) -> Iterator[Hit]:
     if (
         _PUBLIC_HEALTH.search(tight[person:start])
         or _PUBLIC_HEALTH.search(tight[end : end + 8])
-        or re.search("对|向|为[^,]{0,4}$|关于|[《“]|等", tight[person:start])
+        or re.match("[0-9]+[例人名户]", tight[end : end + 6])
+        or re.search("对|向|为[^,]{0,4}$|关于|[《“]|等|[0-9]+[例人名户]", tight[person:start])
     ):
         return
     if _POLICY.match(tight, end) and start - person > 8 and tight[start - 1 : start] not in ("系", "为", "是"):

@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from gongkai.screening.findings import Kind, Severity
 from gongkai.screening.normalise import normalise
@@ -60,6 +62,9 @@ class View:
         self._said: dict[re.Pattern[str], bool] = {}
 
     # --- The tight text ----------------------------------------------------------------------------------------------------
+        self.evidence: list[tuple[int, int]] = []
+        """Where words stand in the tight text that people write in inner papers."""
+        self._private: list[tuple[int, int]] = []
 
     @cached_property
     def tight(self) -> str:
@@ -125,6 +130,12 @@ class View:
         """Whether the tight text holds the pattern anywhere; looked up once."""
         if pattern not in self._said:
             self._said[pattern] = bool(pattern.search(self.tight))
+    def lines(self) -> Iterator[tuple[int, int]]:
+        """The ranges of the tight text that are lines."""
+        end = len(self.tight)
+        bounds = [0, *self._lines, end]
+        return ((first, last) for first, last in pairwise(bounds) if last > first)
+
         return self._said[pattern]
 
     # --- What a place stands under -----------------------------------------------------------------------------------------
@@ -170,6 +181,14 @@ class View:
     def take(self, start: int, end: int) -> None:
         """Note that this range of the normal text is explained, so that a weaker rule does not report it again."""
         self._taken[start:end] = b"\x01" * (end - start)
+
+    def make_private(self, start: int, end: int) -> None:
+        """Note that this range of the tight text is told as a private matter already."""
+        self._private.append((start, end))
+
+    def is_private(self, place: int) -> bool:
+        """Whether a private matter that covers this place of the tight text is told already."""
+        return any(start <= place < end for start, end in self._private[-4:])
 
     def is_taken(self, start: int, end: int) -> bool:
         """Whether a part of the range is explained."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import ahocorasick
 
-from gongkai.screening import addresses, marks, people
+from gongkai.screening import addresses, marks, papers, people, private, trade
 from gongkai.screening.view import Hit, View
 
 Rule = Callable[[View, int, int], Iterator[Hit]]
@@ -16,7 +16,7 @@ Rule = Callable[[View, int, int], Iterator[Hit]]
 def _vocabulary() -> Any:
     """The automaton over all words, each with its length and the rules it wakes."""
     waking: dict[str, list[Rule]] = {}
-    for rules in (marks.RULES, addresses.RULES, people.RULES):
+    for rules in (marks.RULES, papers.RULES, trade.RULES, addresses.RULES, people.RULES, private.RULES):
         for rule, listed in rules.items():
             for word in listed.split():
                 waking.setdefault(word, []).append(rule)
@@ -41,3 +41,4 @@ def find_words(view: View) -> Iterator[Hit]:
                 for hit in rule(view, start, last + 1):
                     done.add((rule, start))
                     yield hit
+    yield from papers.conclude(view)
