@@ -47,6 +47,7 @@ from gongkai.publication.jobs import screen_public
 from gongkai.publication.models import LeakEvidence, Opening, Posting, Remedy
 from gongkai.secrecy import actions as secrecy
 from gongkai.secrecy.actions import Cleaned
+from gongkai.secrecy import jobs as cleaning
 from gongkai.vault.store import keep
 
 NOBODY = "anonymous"
@@ -192,9 +193,14 @@ def _on_the_way(scene: Scene) -> None:
         ("examined", Stage.EXAMINED, TO_SOCIETY),
         ("approved", Stage.APPROVED, TO_SOCIETY),
     ):
-        scene.matters[name] = line.carry(line.open("3.7.D", draft(f"办理中的事项：{name}", "正文。")), to=stage, decided=decided)
+        files = (file("附件.txt", "附件。"),) if name == "consented" else ()
+        scene.matters[name] = line.carry(
+            line.open("3.7.D", draft(f"办理中的事项：{name}", "正文。", files=files)), to=stage, decided=decided
+        )
     _under_review(scene)
 
+    scene.rows["cleaning"] = secrecy.ask_for_cleaned_copy(scene.matters["consented"], with_review=False, by=scene.cast["reviewer"])
+    cleaning.take_up(scene.rows["cleaning"])
 
 def _under_review(scene: Scene) -> None:
     """A joint document, a matter that was referred, and a rights holder who was asked."""

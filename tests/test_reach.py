@@ -130,6 +130,8 @@ ROWS = (
     act("consent", people("deputy_leader"), JFJ, "proposed"),
     act("clear", people("reviewer"), JFJ, "consented"),
     Row("resolve", "consented", {302: JFJ}, {422: JFJ}),
+    read("cleaned_file", people("reviewer")),
+    Row("cleaned_page", "", {415: people("reviewer")}, {405: EVERYBODY}),  # a text has no picture
     Row("redact", "a_review", {200: people("reviewer"), 403: JFJ - people("reviewer")}),
     Row("cleaned", "cleaned", {200: people("handler")}, {303: people("handler")}),
     act("conclude", people("finance_head"), JOINT, "joint"),
@@ -282,6 +284,8 @@ def address_of(row: Row, scene: Scene) -> str:
         "joint": lambda: [scene.rows["outside"].pk],
         "consultation": lambda: [scene.rows["consultation"].pk],
         "consultation_letter": lambda: [scene.rows["consultation"].pk],
+        "cleaned_file": lambda: [scene.rows["cleaning"].key, 0],
+        "cleaned_page": lambda: [scene.rows["cleaning"].key, 0, 1],
         "end_statement": lambda: [scene.rows["statement"].pk],
         "statement_file": lambda: [scene.rows["statement"].pk],
         "review_evidence": lambda: ["determination", scene.rows["paper"].pk],

@@ -18,6 +18,7 @@ from gongkai.disclosure import jobs, quarantine
 from gongkai.publication import actions as publication
 from gongkai.publication import searching
 from gongkai.secrecy import actions as secrecy
+from gongkai.secrecy import jobs as cleaning
 
 EVERY = 30
 """Seconds between two ticks."""
@@ -62,6 +63,7 @@ def _recount_what_moved() -> None:
 
 def _take_up_what_was_left() -> None:
     jobs.take_up_again(now=timezone.now())
+    cleaning.take_up_again(now=timezone.now())
 
 
 def _sweep_the_quarantine() -> None:

@@ -1,77 +1,96 @@
-"""A cleaned copy (清理稿): what screening found is masked in text and files, and both are screened again before anybody uses them."""
+"""A cleaned copy on the page (清理稿): what it would change, side by side, and what is sent back or taken up of it."""
 
 import json
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
 
-from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.actions import Draft, File
-from gongkai.disclosure.models import Attachment, Finding, Version
-from gongkai.disclosure.screened import in_file, in_parts
-from gongkai.foundation.digests import canonical_json
+from gongkai.disclosure.models import Version
 from gongkai.interface.templatetags import gongkai as words
+from gongkai.office import compare, places
+from gongkai.office.places import Grid, Page
 from gongkai.organization.models import Person
-from gongkai.screening import redaction
-from gongkai.screening.findings import Finding as Seen
-from gongkai.screening.findings import Passage, Place, Severity
-from gongkai.screening.lists import Lists
-from gongkai.screening.redaction import Masked, Unredactable
 from gongkai.secrecy import queries
 from gongkai.secrecy.actions import Cleaned
-from gongkai.secrecy.models import PERMISSIBLE, CleanedDraft
-from gongkai.vault import screened, store
+from gongkai.secrecy.cleaning import BREAK, Proposal, chosen, files_of
+from gongkai.secrecy.models import CleanedDraft, Cleaning
+from gongkai.vault import store
+from gongkai.vault.html import plain
 from gongkai.vault.models import Blob
-from gongkai.vault.passages import passages
 
-SALT = "gongkai.office.cleaned"
-LIFETIME = 24 * 3600
-"""Seconds for which a proposal can be confirmed."""
-PARTS = ("title", "document_number", "keywords", "basis", "summary", "text")
-BREAK = "、"
+LIFETIME = timedelta(hours=24)
+"""For so long a proposal can be sent back."""
 
 
-@dataclass
-class Proposal:
-    """What would be masked (`pairs`), what could not be (`errors`), what else stays behind, what still blocks; `token` stands for it."""
+@dataclass(frozen=True)
+class FileBeside:
+    """A file before and after: as grids, as framed pages beside pages of the copy, or only by name; `number` counts from 0."""
 
-    pairs: list[dict[str, str]] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    left_behind: list[str] = field(default_factory=list)
-    still: list[str] = field(default_factory=list)
-    token: str = ""
+    number: int
+    name: str
+    new_name: str
+    before: tuple[Grid, ...]
+    after: tuple[Grid, ...]
+    pages: tuple[Page, ...]
 
 
-def propose(version: Version, person: Person, *, with_review: bool) -> Proposal:
-    """A cleaned copy of `version`: blocking findings without an answer masked, `with_review` also telephones, addresses and their kin."""
-    lists = disclosure.lists_of(version.edition.item.body)
-    chosen = [
-        one.finding
-        for one in queries.seen_in(version)
-        if one.is_open or (with_review and one.finding.severity == Severity.REVIEW and one.finding.seen.kind in PERMISSIBLE)
-    ]
-    made = Proposal()
-    parts = _text(version, chosen, made)
-    files = [_file(one, chosen, lists, made) for one in Attachment.objects.filter(version=version).select_related("blob")]
-    made.still = _still(parts, files, lists)
-    if made.pairs or made.left_behind:
-        kept = store.keep(canonical_json({"parts": parts, "files": files, "pairs": made.pairs}), "application/json")
-        made.token = signing.dumps([person.pk, version.pk, kept.pk], salt=SALT)
-    return made
+def proposal_of(row: Cleaning) -> Proposal | None:
+    """What came of the work, once it is made."""
+    if row.proposal_id is None:
+        return None
+    with store.open_blob(row.proposal_id) as stream:
+        return Proposal(**json.loads(stream.read()))
+
+
+def is_outdated(row: Cleaning) -> bool:
+    """Whether findings were answered, or seen anew, since the copy was asked for, so that it would mask other things today."""
+    return [one.pk for one in chosen(row.version, with_review=row.with_review)] != row.chosen
 
 
 def redeem(token: str, version: Version, person: Person) -> Cleaned | None:
-    """The proposal that `token` stands for; None where it is another's, about another version, too old, or not ours."""
+    """The copy that `token` stands for; None where it is another's, about another version, too old, outdated, or not made."""
     try:
-        owner, about, digest = signing.loads(token, salt=SALT, max_age=LIFETIME)
-    except (signing.BadSignature, ValueError, TypeError):
+        row = Cleaning.objects.select_related("version").filter(key=token, version=version, person=person).first()
+    except (ValueError, ValidationError):
         return None
-    if owner != person.pk or about != version.pk:
+    if row is None or row.asked_at < timezone.now() - LIFETIME or is_outdated(row):
         return None
-    with store.open_blob(digest) as stream:
-        return Cleaned(**json.loads(stream.read()))
+    made = proposal_of(row)
+    if made is None or made.is_empty:
+        return None
+    files = [{"name": one["name"], "digest": one["digest"]} for one in made.files]
+    pairs = [{name: one[name] for name in ("where", "kind", "before", "after")} for one in made.pairs]
+    return Cleaned(parts=made.parts, files=files, pairs=pairs)
+
+
+def texts_beside(version: Version, made: Proposal) -> list[compare.Row]:
+    """The paragraphs of the text that were masked, before and after."""
+    rows = compare.compare_texts(plain(version.text), plain(made.parts["text"]))
+    return [row for row in rows if row.mark is not compare.Mark.SAME]
+
+
+def files_beside(version: Version, row: Cleaning, made: Proposal) -> list[FileBeside]:
+    """Every file that was cleaned, before and after; workbooks as grids, pages and pictures with what was covered."""
+    seen = [one for one in queries.seen_in(version) if one.finding.pk in row.chosen]
+    found = []
+    for number, (attachment, file) in enumerate(zip(files_of(version), made.files, strict=True)):
+        if file["digest"] == attachment.blob_id:
+            continue
+        here = [one for one in seen if one.finding.file_name == attachment.name]
+        before = places.grids(attachment, here, in_full=True)
+        after = places.masked_grids(store.path_of(file["digest"]), _masks(made, attachment.name)) if before else []
+        found.append(FileBeside(number, attachment.name, file["name"], tuple(before), tuple(after), tuple(places.pages(attachment, here))))
+    return found
+
+
+def _masks(made: Proposal, name: str) -> Iterable[str]:
+    return (one["after"] for one in made.pairs if one["file"] == name)
 
 
 def draft_of(cleaned: CleanedDraft) -> Draft:
@@ -93,62 +112,3 @@ def draft_of(cleaned: CleanedDraft) -> Draft:
         co_units=[one.unit for one in joint if one.unit is not None],
         co_bodies=[one.name for one in joint if one.unit is None],
     )
-
-
-def _parts(version: Version) -> dict[str, str]:
-    facts = version.facts
-    return {name: BREAK.join(facts["keywords"]) if name == "keywords" else facts[name] for name in PARTS}
-
-
-def _text(version: Version, chosen: list[Finding], made: Proposal) -> dict[str, str]:
-    parts = _parts(version)
-    read = {name: passages(value) if name == "text" else [Passage(value, Place())] for name, value in parts.items()}
-    wanted: dict[str, list[Seen]] = {}
-    for one in chosen:
-        if one.part in parts:
-            wanted.setdefault(one.part, []).append(one.seen)
-    if not wanted:
-        return parts
-    try:
-        redrafted = redaction.propose_text(parts, read, wanted, html={"text"})
-    except Unredactable as why:
-        made.errors.append(gettext("正文：{why}").format(why=why.message))
-        return parts
-    made.pairs += [_pair(words.part(part), masked) for part, masked in redrafted.pairs]
-    return dict(redrafted.parts)
-
-
-def _file(attachment: Attachment, chosen: list[Finding], lists: Lists, made: Proposal) -> dict[str, str]:
-    """The file as it goes on: cleaned where something was found in it and could be masked, otherwise as it is."""
-    as_it_is = {"name": attachment.name, "digest": attachment.blob_id}
-    report = screened.of_kept(attachment.blob_id, lists)
-    listed = [one.seen for one in chosen if one.blob_id == attachment.blob_id and one.file_name == attachment.name]
-    wanted = [one for one in report.findings if one in listed]
-    if not wanted:
-        return as_it_is
-    try:
-        copy = redaction.propose(store.path_of(attachment.blob_id), report.media_type, wanted, lists, name=attachment.name)
-    except Unredactable as why:
-        made.errors.append(gettext("附件“{name}”：{why}").format(name=attachment.name, why=why.message))
-        return as_it_is
-    blob = store.keep(copy.content, copy.media_type)
-    screened.note(replace(copy.report, name=""), lists)
-    made.pairs += [_pair(f"“{attachment.name}”", masked) for masked in copy.pairs]
-    made.left_behind += [f"“{attachment.name}”：{what}" for what in copy.left_behind]
-    return {"name": copy.name, "digest": blob.pk}
-
-
-def _pair(where: str, masked: Masked) -> dict[str, str]:
-    return {"where": f"{where} {masked.place}".strip(), "kind": masked.kind.value, "before": masked.before, "after": masked.after}
-
-
-def _still(parts: dict[str, str], files: list[dict[str, str]], lists: Lists) -> list[str]:
-    """What would still block once the cleaned copy is a version: the copy is screened like anything that is handed in."""
-    sights: list[Any] = in_parts(parts, lists)
-    for one in files:
-        sights += in_file(one["digest"], one["name"], screened.of_kept(one["digest"], lists), lists)
-    blocking = [one for one in sights if one.seen.severity is Severity.BLOCK]
-    return [
-        f"{words.part(one.part)}{f'“{one.file_name}”' if one.file_name else ''} {one.seen.place} {words.sight(one.seen.kind)}"
-        for one in blocking
-    ]

@@ -1,7 +1,9 @@
 """Findings in files at their place (疑点位置): the part of a workbook around them as a grid, pages and pictures with frames."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.utils.translation import gettext
 
@@ -23,10 +25,11 @@ _WIDE = 1000
 
 @dataclass(frozen=True)
 class Piece:
-    """Characters of a cell; `seen` is the finding that they are marked with."""
+    """Characters of a cell; `seen` is the finding that they are marked with, `masked` says that they stand for what was masked."""
 
     text: str
     seen: Seen | None = None
+    masked: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,26 @@ def _is_in(one: Seen, cell: showing.Cell, hidden: str) -> bool:
     if finding.start is None or finding.end is None or finding.end > len(cell.text):
         return False
     return not part or any(part.startswith(why) for why in (hidden, cell.hidden) if why)
+
+
+def masked_grids(copy: Path, masked: Iterable[str]) -> list[Grid]:
+    """The sheets of a cleaned workbook, the `masked` values marked in their cells."""
+    words = {word for word in masked if word}
+    shown = showing.sheets(copy, {}, holding=words)
+    grids = []
+    for number, sheet in enumerate(shown, 1):
+        lines = []
+        for row in sheet.rows:
+            cells = {cell.column: cell for cell in row.cells}
+            squares = [Square(_masked_pieces(cells[one.number].text, words)) if one.number in cells else Square() for one in sheet.columns]
+            lines.append(Line(row.number, row.hidden, row.left_out, tuple(squares)))
+        grids.append(Grid(f"masked-{number}", sheet.name, sheet.hidden, sheet.columns, tuple(lines), ()))
+    return grids
+
+
+def _masked_pieces(text: str, words: Iterable[str]) -> tuple[Piece, ...]:
+    found = re.split("(" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")", text)
+    return tuple(Piece(piece, masked=at % 2 == 1) for at, piece in enumerate(found) if piece)
 
 
 def pages(attachment: Attachment, seen: Sequence[Seen]) -> list[Page]:

@@ -86,7 +86,7 @@ def _show(folder: Path, show: dict[str, Any], look: "Look") -> None:
 
     try:
         if "cells" in show:
-            look.tell({"answer": {"sheets": workbook.show(folder / "file", show["cells"], look)}})
+            look.tell({"answer": {"sheets": workbook.show(folder / "file", show["cells"], show["holding"], look)}})
         else:
             look.tell({"answer": {"page": picture.draw(folder / "file", folder / "shown", int(show["page"]), look)}})
     except Unreadable as broken:

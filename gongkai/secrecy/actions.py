@@ -25,10 +25,11 @@ from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
 from gongkai.procedure.rules import ASIDE, destination, turn
 from gongkai.procedure.stages import Move, Stage
-from gongkai.secrecy import queries, rules
+from gongkai.secrecy import cleaning, queries, rules
 from gongkai.secrecy.models import (
     FITTING,
     CleanedDraft,
+    Cleaning,
     Consultation,
     Determination,
     Invitation,
@@ -90,6 +91,28 @@ def return_to_unit(version: Version, *, answers: Answers, grounds: str, by: Pers
     """保密审查退回: the matter may be disclosed only after treatment or in part, or cannot be decided as it is; it goes back with
     what is to be changed."""
     return _conclude(version, Move.RETURN, Outcome.RETURN, answers, grounds, "", conclusion, by=by)
+
+
+@transaction.atomic(durable=True)
+def ask_for_cleaned_copy(version: Version, *, with_review: bool, by: Person) -> Cleaning:
+    """生成清理稿: a copy with what was found masked is to be made in the background; asked twice for the same, it is made once (8.1, 8.2).
+
+    The journal hears of the return that carries it.
+    """
+    now = timezone.now()
+    edition = lock(version)
+    refuse_if(rules.objections_to_reviewing(edition, by=by, today=timezone.localdate(now)))
+    chosen = [one.pk for one in cleaning.chosen(version, with_review=with_review)]
+    under_way = Cleaning.objects.filter(version=version, person=by, chosen=chosen, state__in=[Cleaning.WAITS, Cleaning.RUNS])
+    return under_way.order_by("-pk").first() or Cleaning.objects.create(
+        version=version,
+        person=by,
+        with_review=with_review,
+        chosen=chosen,
+        files=len(version.facts["files"]),
+        asked_at=now,
+        touched_at=now,
+    )
 
 
 @transaction.atomic(durable=True)

@@ -1,5 +1,7 @@
 """The office's secrecy verdict and what it rests on: answers to findings, consultations, exceptions, joint conclusions, referrals."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -401,6 +403,38 @@ class CleanedDraft(models.Model):
     pairs = models.JSONField(default=list)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+
+class Cleaning(models.Model):
+    """清理任务: a cleaned copy that is made in the background for the reviewer who asked. The row moves with the work.
+
+    `chosen` are the findings that are masked. `proposal` is what came of it, once it is made; `failed` says that nothing did. `done` of
+    `files` are finished, of the one at hand `page` of `pages`; `touched_at` is the last sign of life of whoever works on it.
+    """
+
+    WAITS, RUNS, MADE, FAILED = "waits", "runs", "made", "failed"
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    with_review = models.BooleanField()
+    chosen = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=[(one, one) for one in (WAITS, RUNS, MADE, FAILED)], default=WAITS)
+    files = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    page = models.PositiveIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+    proposal = models.ForeignKey(Blob, models.PROTECT, related_name="+", null=True, blank=True)
+    asked_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="made", proposal__isnull=False) | (~Q(state="made") & Q(proposal__isnull=True)),
+                name="a_cleaning_that_is_made_has_its_proposal",
+            )
+        ]
 
 
 class Reevaluation(models.Model):

@@ -26,6 +26,7 @@ from gongkai.screening.findings import Severity
 from gongkai.secrecy.models import (
     ONE_PERSONS,
     CleanedDraft,
+    Cleaning,
     Consultation,
     Determination,
     Invitation,
@@ -248,6 +249,11 @@ def _covers(passage: str, words: str, start: int, end: int) -> bool:
             return True
         at = words.find(passage, at + 1)
     return False
+
+
+def cleaning_of(version: Version, person: Person) -> Cleaning | None:
+    """The newest cleaned copy of `version` that `person` asked for, made or being made."""
+    return Cleaning.objects.filter(version=version, person=person).order_by("-pk").first()
 
 
 def cleaned_of(version: Version) -> CleanedDraft | None:

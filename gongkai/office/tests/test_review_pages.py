@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from PIL import Image
 
 from gongkai.demonstration.line import NO
@@ -22,8 +22,9 @@ from gongkai.office.offers import waiting_for
 from gongkai.office.tests.people import NO_EIGHT_TIMES, Desk, said, text_of
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Stage
-from gongkai.secrecy import actions, queries
+from gongkai.secrecy import actions, jobs, queries
 from gongkai.secrecy.models import (
+    Cleaning,
     Consultation,
     Determination,
     JointVerdict,
@@ -404,13 +405,21 @@ def test_a_cleaned_copy_is_proposed_sent_back_and_taken_up_in_one_click(cast, li
     made = draft("补贴名单", f"申请人身份证号码：{ONE}。", files=(_sheet_with_a_number(),))
     version = line.carry(line.open("3.7.C", made), to=Stage.CONSENTED)
     desk = Desk(cast["reviewer"])
-    proposed = desk.send("redact", version, do="propose")
+    asked = desk.send("redact", version, do="propose")
+    assert (asked.status_code, asked.url) == (303, f"/office/matters/{version.edition_id}/redact/#proposal")
+    proposed = desk.look("redact", version)
     page = proposed.content.decode()
-    assert proposed.status_code == 200
-    assert f"{ONE[:4]}**********{ONE[-4:]}" in page
-    assert ONE not in page
     assert "没有须处理的疑点" in text_of(proposed)
+    assert f"<del>{ONE}</del>" in page
+    before, after = re.findall(rf'<mark class="seen seen-(?:block|answered)">({TWO}|{TWO[:4]}\*+{TWO[-4:]})</mark>', page)
+    assert (before, after) == (TWO, f"{TWO[:4]}**********{TWO[-4:]}")
+    pairs = page[page.index("逐处列出（2处）") :]
+    assert f"{ONE[:4]}**********{ONE[-4:]}" in pairs
+    assert ONE not in pairs
     token = re.search(r'name="token" value="([^"]+)"', page).group(1)
+    copy = desk.client.get(reverse("office:cleaned_file", args=[token, 0]))
+    assert TWO not in {cell.value for row in load_workbook(io.BytesIO(b"".join(copy.streaming_content))).active for cell in row}
+    assert Desk(cast["examiner"]).client.get(reverse("office:cleaned_file", args=[token, 0])).status_code == 404
     assert stage_of(version) is Stage.CONSENTED
     incomplete = desk.send("redact", version, do="send", token=token, conclusion="return", grounds="请采用清理稿。")
     assert incomplete.status_code == 422
@@ -542,6 +551,93 @@ def test_a_finding_in_a_picture_has_its_frame_and_the_picture_is_drawn_anew(cast
     assert (drawn.status_code, drawn["Content-Type"]) == (200, "image/png")
     assert Image.open(io.BytesIO(drawn.content)).size == (60, 30)
     assert Desk(cast["finance"]).client.get(source).status_code == 404
+
+
+def _permitted(version, finding, reviewer):
+    exception = actions.determine(
+        version, concerns="privacy", basis="public_interest", covers=f"{finding.excerpt}的证件号码", reasons="公示要求。", by=reviewer
+    )
+    return actions.resolve(finding, outcome="permitted", determination=exception, by=reviewer)
+
+
+@pytest.mark.clause("8.6")
+def test_what_an_exception_permits_stays_in_the_cleaned_copy_while_the_rest_is_masked(cast, listed):
+    first, _second = [one for one in findings(listed) if one.blocks]
+    _permitted(listed, first, cast["reviewer"])
+    desk = Desk(cast["reviewer"])
+    assert "已经处理的1处不遮盖，原样保留在清理稿中" in text_of(desk.look("redact", listed))
+    desk.send("redact", listed, do="propose")
+    page = desk.look("redact", listed)
+    assert "已经处理、保留在清理稿中的" in text_of(page)
+    assert "依例外认定可以公开（不公开可能对公共利益造成重大影响）" in text_of(page)
+    assert "没有须处理的疑点" in text_of(page)
+    token = re.search(r'name="token" value="([^"]+)"', page.content.decode()).group(1)
+    copy = desk.client.get(reverse("office:cleaned_file", args=[token, 0]))
+    values = [cell.value for row in load_workbook(io.BytesIO(b"".join(copy.streaming_content)))["名单"] for cell in row]
+    assert ONE in values
+    assert TWO not in values
+    assert f"{TWO[:4]}**********{TWO[-4:]}" in values
+
+
+@pytest.mark.clause("8.6")
+def test_what_an_exception_permits_and_a_hidden_column_takes_along_is_named(cast, line):
+    version = line.carry(line.open("3.7.C", draft("补贴名单", "见附件。", files=(_list_of_people(hidden=True),))), to=Stage.CONSENTED)
+    first = next(one for one in findings(version) if one.kind == "resident_id")
+    _permitted(version, first, cast["reviewer"])
+    desk = Desk(cast["reviewer"])
+    desk.send("redact", version, do="propose")
+    page = text_of(desk.look("redact", version))
+    assert re.search(rf"清理稿中却没有再找到的，请核对 附件“名单.xlsx” .* {re.escape(first.excerpt)}", page)
+
+
+@pytest.mark.clause("8.2")
+def test_a_copy_is_outdated_once_a_finding_was_answered_and_is_not_sent_back(cast, numbered):
+    desk = Desk(cast["reviewer"])
+    desk.send("redact", numbered, do="propose")
+    token = re.search(r'name="token" value="([^"]+)"', desk.look("redact", numbered).content.decode()).group(1)
+    desk.send(
+        "resolve",
+        numbered,
+        finding=[findings(numbered)[0].pk],
+        outcome="false_alarm",
+        reason="其他编号，是项目的代码。",
+        why="other_number",
+    )
+    page = desk.look("redact", numbered)
+    assert "这份清理稿已经过时" in text_of(page)
+    assert 'name="token"' not in page.content.decode()
+    sent = desk.send("redact", numbered, do="send", token=token, conclusion="return", grounds="请采用。", **NO_EIGHT_TIMES)
+    assert "清理结果已失效" in text_of(sent)
+
+
+@pytest.mark.clause("8.2")
+def test_the_page_shows_how_far_a_copy_is_and_that_none_could_be_made(cast, numbered):
+    row = actions.ask_for_cleaned_copy(numbered, with_review=False, by=cast["reviewer"])
+    assert actions.ask_for_cleaned_copy(numbered, with_review=False, by=cast["reviewer"]) == row
+    desk = Desk(cast["reviewer"])
+    assert "正在生成清理稿" in text_of(desk.look("redact", numbered))
+    asked = desk.client.get(reverse("office:redact", args=[numbered.edition_id]), headers={"HX-Request": "true"})
+    assert "<html" not in asked.content.decode()
+    Cleaning.objects.update(state=Cleaning.FAILED)
+    assert "没有生成清理稿" in text_of(desk.look("redact", numbered))
+    again = desk.client.get(reverse("office:redact", args=[numbered.edition_id]), headers={"HX-Request": "true"})
+    assert again["HX-Refresh"] == "true"
+    jobs.make_copy.func(str(row.key))
+    assert Cleaning.objects.get().state == Cleaning.FAILED
+
+
+@pytest.mark.clause("8.2")
+def test_a_copy_whose_maker_died_is_made_by_the_next_and_only_once(cast, numbered):
+    row = actions.ask_for_cleaned_copy(numbered, with_review=False, by=cast["reviewer"])
+    Cleaning.objects.update(state=Cleaning.RUNS)
+    assert jobs.take_up_again(now=timezone.now()) == 0
+    later = timezone.now() - jobs.STALE - timedelta(minutes=1)
+    Cleaning.objects.update(touched_at=later)
+    assert jobs.take_up_again(now=timezone.now()) == 1
+    made = Cleaning.objects.get()
+    assert (made.pk, made.state) == (row.pk, Cleaning.MADE)
+    jobs.make_copy.func(str(row.key))
+    assert Cleaning.objects.get().proposal == made.proposal
 
 
 @pytest.mark.clause("8.2")

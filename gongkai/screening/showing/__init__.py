@@ -69,12 +69,16 @@ class Picture:
     height: int
 
 
-def sheets(path: Path, wanted: Mapping[str, Iterable[str]], *, limits: Limits | None = None) -> tuple[Sheet, ...]:
+def sheets(
+    path: Path, wanted: Mapping[str, Iterable[str]], *, holding: Iterable[str] = (), limits: Limits | None = None
+) -> tuple[Sheet, ...]:
     """The sheets of the workbook (.xlsx) at `path` with the rows and columns around the cells `wanted` by sheet ("C12").
 
-    Empty where the workbook cannot be read. No more is given back than a page can show.
+    Besides them the rows in which a cell holds one of the words `holding`. Empty where the workbook cannot be read. No more is given
+    back than a page can show.
     """
-    answer, _picture = _asked(path, {"cells": {sheet: sorted(set(cells)) for sheet, cells in wanted.items()}}, limits)
+    cells = {sheet: sorted(set(cells)) for sheet, cells in wanted.items()}
+    answer, _picture = _asked(path, {"cells": cells, "holding": sorted(set(holding))}, limits)
     return tuple(
         Sheet(
             name=one["name"],

@@ -1,7 +1,7 @@
 """The part of a workbook around its findings: few rows and columns of each sheet, as the program itself counts them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,42 +25,46 @@ SHEETS = 60
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 
-def show(path: Path, wanted: Mapping[str, Iterable[str]], look: Look) -> list[dict[str, Any]]:
+def show(path: Path, wanted: Mapping[str, Iterable[str]], holding: Sequence[str], look: Look) -> list[dict[str, Any]]:
     """The sheets as `showing.Sheet` has them, as JSON; Unreadable where the workbook is none or is broken."""
     if magic.kind_of(path) != MEDIA_TYPE:
         raise Unreadable("no_workbook", "")
-    return _Shown(Package(path, look)).show(wanted)
+    return _Shown(Package(path, look)).show(wanted, holding)
 
 
 class _Shown(reader._Book):
-    def show(self, wanted: Mapping[str, Iterable[str]]) -> list[dict[str, Any]]:
-        """Every sheet, with a grid where cells of it are `wanted`."""
+    def show(self, wanted: Mapping[str, Iterable[str]], holding: Sequence[str]) -> list[dict[str, Any]]:
+        """Every sheet, with a grid where cells of it are `wanted` or hold one of the words `holding`."""
         shown = []
         for element in list(self._root.iter("{*}sheet"))[:SHEETS]:
             name, state = attribute(element, "name"), attribute(element, "state")
             part = self._package.target(self._main, attribute(element, "id"))
             hidden = {"hidden": reader.HIDDEN_SHEET, "veryHidden": reader.VERY_HIDDEN_SHEET}.get(state, "")
             cells = [spot for one in wanted.get(name, ()) if (spot := _spot(one))]
-            grid = self._grid(part, cells) if cells and part in self._package else {"columns": [], "rows": []}
+            grid = self._grid(part, cells, holding) if (cells or holding) and part in self._package else {"columns": [], "rows": []}
             shown.append({"name": name, "hidden": hidden, **grid})
         return shown
 
-    def _grid(self, part: str, spots: list[tuple[int, int]]) -> dict[str, Any]:
+    def _grid(self, part: str, spots: list[tuple[int, int]], holding: Sequence[str]) -> dict[str, Any]:
         data = self._data(part)
         frame = self._frame(reader._frame_of(data), part)
         found = sorted({row for row, _column in spots})
         near = {row + step for row in found for step in range(-AROUND, AROUND + 1)}
         rows: list[tuple[int, bool, list[tuple[int, int, str, str]]]] = []
-        heads, last = 0, max(near)
+        columns_found = {column for _row, column in spots}
+        heads, last, is_found = 0, max(near, default=0), bool(spots)
         for number, hides, cells in self._rows(data):
-            if number > last or len(rows) >= ROWS:
+            if (number > last and not holding) or len(rows) >= ROWS:
                 break
-            if number in near or (heads < HEADS and cells):
+            held = {column for column, _style, text, _formula in cells if any(word in text for word in holding)}
+            if number in near or held or (heads < HEADS and cells):
                 rows.append((number, hides, cells))
                 heads += bool(cells)
-        columns = _columns(
-            {column for _row, column in spots}, max((column for _n, _h, cells in rows for column, *_rest in cells), default=1)
-        )
+                columns_found |= held
+                is_found |= bool(held)
+        if not is_found:
+            return {"columns": [], "rows": []}
+        columns = _columns(columns_found, max((column for _n, _h, cells in rows for column, *_rest in cells), default=1))
         return {
             "columns": [
                 {

@@ -58,6 +58,13 @@ def test_of_a_wide_and_long_sheet_no_more_is_shown_than_a_page_can_hold(tmp_path
     assert next(one for one in sheet.columns if one.letters == letters[2]).after_gap
 
 
+def test_rows_are_also_found_by_the_words_in_their_cells(book):
+    first, second = showing.sheets(book, {}, holding=["第77人"])
+    assert [row.number for row in first.rows] == [1, 2, 77]
+    assert second.rows == ()
+    assert all(not sheet.rows for sheet in showing.sheets(book, {}, holding=["没有这个人"]))
+
+
 def test_what_is_no_workbook_shows_nothing(tmp_path):
     (tmp_path / "none").write_bytes(b"not a workbook")
     assert showing.sheets(tmp_path / "none", {"名单": ["A1"]}) == ()
