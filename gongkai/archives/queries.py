@@ -19,6 +19,9 @@ from gongkai.secrecy import queries as secrecy
 
 DOSSIER_FORMAT = "gongkai.dossier/1"
 
+BY_ITSELF = "系统按公开义务发起"
+"""Who raised a call that a duty raised by itself."""
+
 
 def dossier(edition: Edition, *, on: date) -> Dossier:
     """Every fact the procedure knows of `edition`, to the archive."""
@@ -87,7 +90,12 @@ def _call(item: Item) -> dict[str, Any] | None:
     call = item.call
     if call is None:
         return None
-    return {"title": call.title, "request": call.request, "due_on": call.due_on.isoformat(), "raised_by": call.raised_by.name}
+    return {
+        "title": call.title,
+        "request": call.request,
+        "due_on": call.due_on.isoformat(),
+        "raised_by": call.raised_by.name if call.raised_by else BY_ITSELF,
+    }
 
 
 def _version(version: Version) -> dict[str, Any]:

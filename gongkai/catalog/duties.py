@@ -5,7 +5,7 @@ art. 26: 20 working days, unless a law says otherwise).
 """
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -88,10 +88,13 @@ class Expected:
         return self.reckoning.end
 
 
-def expected(schedule: Schedule, calendar: Calendar, *, until: date) -> Iterator[Expected]:
-    """The duties of an entry that arise up to and including `until`, oldest first. What arises by need comes from events alone."""
+def expected(schedule: Schedule, calendar: Calendar, *, until: date, without: Collection[str] = ()) -> Iterator[Expected]:
+    """The duties of an entry that arise up to and including `until`, oldest first, without those whose keys are known already.
+
+    What arises by need comes from events alone.
+    """
     for key, label, begins_on, ends_on, arises_on in _spans(schedule, until):
-        if ends_on >= schedule.starts_on and arises_on <= until:
+        if ends_on >= schedule.starts_on and arises_on <= until and key not in without:
             reckoning = reckon(ends_on, schedule.days, calendar, working=schedule.working)
             yield Expected(key, label, begins_on, ends_on, arises_on, reckoning)
 

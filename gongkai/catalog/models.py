@@ -169,6 +169,7 @@ DUTY_CHANGES = {"moved": _("工作日历调整"), "postponed": _("延期"), "wai
 """How a duty's day may change (义务调整): the calendar moves it, the office postpones it or waives it."""
 WAIVERS = {
     "withheld": _("依法不予公开"),
+    "unchanged": _("复核无变化，继续公开"),
     "nothing": _("本期没有发生"),
     "elsewhere": _("已在其他事项中公开"),
     "no_longer": _("职责调整或者条目停用"),

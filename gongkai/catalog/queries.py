@@ -95,14 +95,15 @@ def schedule_of(entry: Entry, timing: Timing) -> Schedule:
 def to_raise(body: Body, *, on: date) -> list[tuple[Entry, Timing, Expected]]:
     """The duties of `body` that have arisen by that day and are not raised yet, entry by entry."""
     timings = {row.entry_id: row for row in Timing.objects.filter(entry__body=body).order_by("pk")}
-    raised = set(Duty.objects.filter(entry__body=body, occasion=None).values_list("entry", "key"))
+    raised: dict[int, set[str]] = {}
+    for entry_id, key in Duty.objects.filter(entry__body=body, occasion=None).values_list("entry", "key"):
+        raised.setdefault(entry_id, set()).add(key)
     calendar = calendar_of(body)
     return [
         (entry, timings[entry.pk], one)
         for entry in entries_of(body)
         if entry.pk in timings
-        for one in expected(schedule_of(entry, timings[entry.pk]), calendar, until=on)
-        if (entry.pk, one.key) not in raised
+        for one in expected(schedule_of(entry, timings[entry.pk]), calendar, until=on, without=raised.get(entry.pk, ()))
     ]
 
 

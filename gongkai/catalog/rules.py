@@ -186,6 +186,9 @@ def objections_to_waiving(duty: Duty, *, ground: str, reason: str, by: Person, t
     found = objections_to_changing_a_duty(duty, reason=reason, by=by, today=today)
     if ground not in WAIVERS:
         found.append(Objection("no_ground", _("请选择免除的理由。"), clause="5.1", field="ground"))
+    if (ground == "unchanged") is not (duty.time_limit == TimeLimit.STANDING.value) and ground in ("unchanged", "nothing"):
+        message = _("“复核无变化”只用于常年公开事项的年度复核；“本期没有发生”只用于其他事项。")
+        found.append(Objection("other_ground", message, clause="5.1", field="ground"))
     return found
 
 

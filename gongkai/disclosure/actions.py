@@ -10,12 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongkai.catalog.models import Entry
+from gongkai.catalog.models import Duty, Entry
+from gongkai.catalog.queries import standing_of
 from gongkai.disclosure import queries, rules, screened
 from gongkai.disclosure.models import (
     CONTENT_FORMAT,
     GUEST_LENGTH,
     Agreement,
+    Answer,
     Attachment,
     Call,
     CoIssuer,
@@ -35,8 +37,10 @@ from gongkai.disclosure.screened import Sight
 from gongkai.disclosure.stages import REPLACED, advance, lock, signature, trace
 from gongkai.foundation.digests import canonical_json, digest_of
 from gongkai.foundation.objections import Objection, Refused, refuse_if
+from gongkai.foundation.workdays import before, between
 from gongkai.journal.record import record
 from gongkai.organization.models import Body, Person, Unit
+from gongkai.organization.queries import calendar_of
 from gongkai.procedure.dossier import Outcome
 from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
@@ -48,6 +52,9 @@ from gongkai.vault import screened as files
 from gongkai.vault.html import clean, plain
 from gongkai.vault.models import Blob
 from gongkai.vault.words import is_mark, objections_to_words
+
+CALL_TITLE = "报送{title}（{label}）"
+CALL_REQUEST = "目录条目 {code} 到期，请报送“{label}”的正文和附件。本项应在{day}前公开，请留出审查、审批的时间。"
 
 
 @dataclass(frozen=True)
@@ -117,12 +124,54 @@ def call_for_material(
 
 
 @transaction.atomic(durable=True)
+def call_for_duty(duty: Duty, *, by: Person | None) -> Call | None:
+    """到期征集: the clock asks the unit in charge for what a duty expects, with half of the time left for the procedure (clause 5.1).
+
+    None where it has asked already, or no unit is in charge.
+    """
+    now = timezone.now()
+    duty = Duty.objects.select_for_update(of=("self",)).select_related("entry__body", "entry__category", "unit").get(pk=duty.pk)
+    if duty.unit is None or Call.objects.filter(duty=duty, raised_by=None).exists():
+        return None
+    body, today = duty.entry.body, timezone.localdate(now)
+    due_on, calendar = standing_of([duty])[0].due_on, calendar_of(body)
+    given = {"title": duty.entry.title, "label": duty.label, "code": duty.entry.code}
+    call = Call.objects.create(
+        body=body,
+        entry=duty.entry,
+        title=CALL_TITLE.format(**given)[: rules.TITLE_LENGTH],
+        request=CALL_REQUEST.format(**given, day=f"{due_on.year}年{due_on.month}月{due_on.day}日"),
+        unit=duty.unit,
+        due_on=max(today, before(due_on, between(today, due_on, calendar) // 2, calendar)),
+        duty=duty,
+        raised_by=by,
+        raised_at=now,
+    )
+    record("disclosure.called", call, by=by, chain=body.code, title=call.title, details={"due_on": call.due_on.isoformat()}, at=now)
+    return call
+
+
+def call_for_what_is_due(*, by: Person | None = None) -> list[Call]:
+    """One call for every duty that nobody was asked for yet, each in its own transaction."""
+    called = [call_for_duty(duty, by=by) for duty in queries.duties_to_call_for()]
+    return [call for call in called if call is not None]
+
+
+@transaction.atomic(durable=True)
 def open_matter(
-    entry: Entry, unit: Unit, draft: Draft, *, by: Person, call: Call | None = None, matter: uuid.UUID | None = None
+    entry: Entry,
+    unit: Unit,
+    draft: Draft,
+    *,
+    by: Person,
+    call: Call | None = None,
+    matter: uuid.UUID | None = None,
+    duties: Sequence[Duty] = (),
 ) -> Version:
     """起草: open a matter under a catalogue entry with its first edition and first version.
 
-    `matter` is the identity that the caller has given it, so that asking twice opens one matter.
+    `matter` is the identity that the caller has given it, so that asking twice opens one matter. It answers the `duties` named, and
+    the one that `call` is for.
     """
     now = timezone.now()
     today = timezone.localdate(now)
@@ -130,11 +179,16 @@ def open_matter(
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
     refuse_if(rules.objections_to_opening_twice(matter))
     seen = _see(draft, entry.body)
-    refuse_if(rules.objections_to_opening(entry, unit, call, by=by, today=today) + _objections_to(draft, unit, seen, by=by, today=today))
+    refuse_if(
+        rules.objections_to_opening(entry, unit, call, by=by, today=today)
+        + rules.objections_to_duties(entry, duties)
+        + _objections_to(draft, unit, seen, by=by, today=today)
+    )
     item = Item.objects.create(
         matter=matter or uuid.uuid4(), body=entry.body, entry=entry, unit=unit, call=call, opened_by=by, opened_at=now
     )
     edition = Edition.objects.create(item=item, number=1, opened_by=by, opened_at=now)
+    _answer(edition, [*duties, call.duty] if call and call.duty and call.duty.entry_id == entry.pk else duties, by=by, at=now)
     version = _append(edition, draft, seen, by=by, at=now)
     _note_the_start(edition, version, by=by, at=now)
     record(
@@ -151,18 +205,20 @@ def open_matter(
 
 
 @transaction.atomic(durable=True)
-def open_edition(item: Item, draft: Draft, *, reason: str, by: Person) -> Version:
-    """再次公开: open the next edition of a matter; the one that is open to readers stays up meanwhile (clause 5.2)."""
+def open_edition(item: Item, draft: Draft, *, reason: str, by: Person, duties: Sequence[Duty] = ()) -> Version:
+    """再次公开: open the next edition of a matter, in answer to `duties`; what is open to readers stays up meanwhile (clause 5.2)."""
     now = timezone.now()
     today = timezone.localdate(now)
     item = Item.objects.select_for_update(of=("self",)).select_related("body", "unit", "entry").get(pk=item.pk)
     seen = _see(draft, item.body)
     refuse_if(
         rules.objections_to_another_edition(item, reason=reason, by=by, today=today)
+        + rules.objections_to_duties(item.entry, duties)
         + _objections_to(draft, item.unit, seen, by=by, today=today)
     )
     number = queries.latest_edition(item).number + 1
     edition = Edition.objects.create(item=item, number=number, reason=reason.strip(), opened_by=by, opened_at=now)
+    _answer(edition, duties, by=by, at=now)
     version = _append(edition, draft, seen, by=by, at=now)
     _note_the_start(edition, version, by=by, at=now, reason=reason.strip())
     record(
@@ -395,6 +451,11 @@ def retire_term(term: ListedTerm, *, reason: str, by: Person) -> RetiredTerm:
     details = {"sort": term.sort, "text": term.text, "reason": retired.reason}
     record("disclosure.term_retired", retired, by=by, chain=term.body.code, post=Post.SECRECY_REVIEWER, details=details, at=now)
     return retired
+
+
+def _answer(edition: Edition, duties: Sequence[Duty], *, by: Person, at: datetime) -> None:
+    for duty in dict.fromkeys(duties):
+        Answer.objects.create(edition=edition, duty=duty, person=by, at=at)
 
 
 def _conclude(version: Version, move: Move, outcome: Outcome, remark: str, ground: str, *, by: Person) -> Agreement:

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.catalog.models import Entry
+from gongkai.catalog.models import Duty, Entry
 from gongkai.foundation.digests import DIGEST_LENGTH
 from gongkai.organization.models import Body, Delegation, Unit
 from gongkai.procedure.dossier import Outcome
@@ -56,7 +56,10 @@ def _choices(enumeration: Any) -> list[tuple[str, str]]:
 
 
 class Call(models.Model):
-    """征集: the office asks a unit or a person for material by a date (clause 2.A)."""
+    """征集: the office asks a unit or a person for material by a date (clause 2.A).
+
+    A call for a `duty` that nobody raised came from the clock.
+    """
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="+")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+", null=True, blank=True)
@@ -65,7 +68,8 @@ class Call(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     due_on = models.DateField(_("报送期限"))
-    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="+", null=True, blank=True)
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     raised_at = models.DateTimeField()
 
     class Meta:
@@ -75,6 +79,8 @@ class Call(models.Model):
                 name="a_call_goes_to_a_unit_or_to_a_person",
             ),
             models.CheckConstraint(condition=~Q(title="") & ~Q(request=""), name="a_call_says_what_it_asks"),
+            models.CheckConstraint(condition=Q(raised_by__isnull=False) | Q(duty__isnull=False), name="only_a_duty_calls_without_a_person"),
+            models.UniqueConstraint(fields=["duty"], condition=Q(raised_by__isnull=True), name="the_clock_calls_once_for_a_duty"),
         ]
         ordering = ["due_on", "pk"]
 
@@ -112,6 +118,22 @@ class Edition(models.Model):
             ),
             models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="a_new_edition_states_its_reason"),
         ]
+
+
+class Answer(models.Model):
+    """对应的公开义务: this edition is what a duty asks for; said by whoever drafts it, or by the call it answers. Appended, never changed.
+
+    Once the edition is disclosed, the duty is met (clause 5.1).
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "duty"], name="an_edition_answers_a_duty_once")]
 
 
 class Version(models.Model):

@@ -6,8 +6,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from gongkai.catalog.models import Duty, DutyChange, Entry
 from gongkai.disclosure.models import (
+    UNDER_WAY,
     Agreement,
+    Answer,
     Call,
     CoIssuer,
     Consent,
@@ -111,6 +114,37 @@ def holding(person: Person, item: Item, posts: frozenset[Post], *, on: date) -> 
     """The holding among `posts` under which `person` acts on `item`: his own before a delegated one."""
     held = [one for one in posts_of(person, body=item.body, unit=item.unit, on=on) if one.post in posts]
     return min(held, key=lambda one: one.on_behalf_of is not None, default=None)
+
+
+def duties_to_call_for() -> list[Duty]:
+    """Duties of all bodies that no unit was asked for yet, nobody answers and nothing waived, the most urgent first."""
+    duties = Duty.objects.exclude(pk__in=Call.objects.exclude(duty=None).values("duty")).exclude(pk__in=Answer.objects.values("duty"))
+    waived = DutyChange.objects.filter(kind="waived").values("duty")
+    return list(duties.exclude(pk__in=waived).exclude(unit=None).order_by("due_on", "pk"))
+
+
+def duties_to_answer(entry: Entry) -> list[Duty]:
+    """Duties of `entry` that a new edition may answer: none disclosed or under way answers them, nothing waived them."""
+    travelling = [*(stage.value for stage in UNDER_WAY), Stage.PUBLISHED.value, Stage.FILED.value, Stage.HANDED_OVER.value]
+    answered = Answer.objects.filter(edition__stage__in=travelling).values("duty")
+    waived = DutyChange.objects.filter(kind="waived").values("duty")
+    duties = Duty.objects.filter(entry=entry).exclude(pk__in=answered).exclude(pk__in=waived)
+    return list(duties.order_by("due_on", "pk"))
+
+
+def answers_to(duty: Duty) -> list[Answer]:
+    """The editions that were drafted in answer to `duty`, oldest first."""
+    return list(Answer.objects.filter(duty=duty).select_related("edition__current", "edition__item__unit", "person").order_by("pk"))
+
+
+def answered_by(edition: Edition) -> list[Duty]:
+    """The duties that `edition` answers."""
+    return list(Duty.objects.filter(pk__in=Answer.objects.filter(edition=edition).values("duty")))
+
+
+def calls_for(duty: Duty) -> list[Call]:
+    """The calls that were raised for `duty`, oldest first."""
+    return list(Call.objects.filter(duty=duty).select_related("unit", "person").order_by("pk"))
 
 
 def items_within_reach_of(person: Person, *, on: date) -> QuerySet[Item]:

@@ -10,7 +10,7 @@ import re2
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from gongkai.catalog.models import Entry
+from gongkai.catalog.models import Duty, Entry
 from gongkai.disclosure import queries
 from gongkai.disclosure.models import LIST_SORTS, UNDER_WAY, Call, Edition, Item, ListedTerm, Refusal, RefusalNotice, SelfReview, Version
 from gongkai.foundation.objections import Objection
@@ -102,6 +102,13 @@ def objections_to_opening(entry: Entry, unit: Unit, call: Call | None, *, by: Pe
     if call is not None and call.unit_id != unit.pk and call.person_id != by.pk:
         found.append(Objection("not_called", _("该征集不是发给您或您部门的。"), clause="2.A"))
     return found
+
+
+def objections_to_duties(entry: Entry, duties: Sequence[Duty]) -> list[Objection]:
+    """A matter answers duties of its own entry (clause 5.1)."""
+    if any(duty.entry_id != entry.pk for duty in duties):
+        return [Objection("other_entry", _("所选公开义务不属于这个目录条目。"), clause="5.1", field="duty")]
+    return []
 
 
 def objections_to_opening_twice(matter: uuid.UUID | None) -> list[Objection]:

@@ -119,6 +119,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("withheld", "依法不予公开"),
+                            ("unchanged", "复核无变化，继续公开"),
                             ("nothing", "本期没有发生"),
                             ("elsewhere", "已在其他事项中公开"),
                             ("no_longer", "职责调整或者条目停用"),
@@ -144,7 +145,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(
                                 ("due_on__isnull", True),
-                                ("ground__in", ["withheld", "nothing", "elsewhere", "no_longer"]),
+                                ("ground__in", ["withheld", "unchanged", "nothing", "elsewhere", "no_longer"]),
                                 ("kind", "waived"),
                             ),
                             models.Q(("due_on__isnull", False), ("ground", ""), ("kind__in", ["moved", "postponed"])),

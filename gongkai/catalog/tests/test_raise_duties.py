@@ -110,6 +110,7 @@ def test_an_extension_shows_in_the_reckoning_with_who_granted_it(cast, duty):
 
 def test_the_office_waives_a_duty_on_a_ground_once(cast, duty):
     assert codes(lambda: actions.waive_duty(duty, ground="", reason="", by=cast["collector"])) == {"no_ground", "no_reason"}
+    assert codes(lambda: actions.waive_duty(duty, ground="unchanged", reason="无变化", by=cast["collector"])) == {"other_ground"}
     actions.waive_duty(duty, ground="withheld", reason="属工作秘密", by=cast["collector"])
     assert queries.standing_of([duty])[0].waived.ground == "withheld"
     assert codes(lambda: actions.waive_duty(duty, ground="nothing", reason="重复", by=cast["collector"])) == {"waived_already"}

@@ -1,0 +1,133 @@
+"""Duties met or missed (公开义务履行情况): what was disclosed in answer to them, looked back at from publication (clauses 3.1–3.8, 5.1)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.catalog.models import Duty
+from gongkai.catalog.queries import Standing, standing_of
+from gongkai.disclosure.models import UNDER_WAY, Answer, Edition
+from gongkai.procedure.stages import Stage
+from gongkai.publication.models import PERIOD_OVER, Opening, Withdrawal
+
+SOON = timedelta(days=7)
+"""How long before its day a duty is reminded of."""
+
+
+class State(StrEnum):
+    """Where a duty stands on a day, the most urgent first."""
+
+    MISSED = "missed"
+    TODAY = "today"
+    SOON = "soon"
+    OPEN = "open"
+    LATE = "late"
+    MET = "met"
+    WAIVED = "waived"
+
+
+STATES: dict[str, str | Promise] = {
+    State.MISSED: _("逾期未公开"),
+    State.TODAY: _("今天到期"),
+    State.SOON: _("即将到期"),
+    State.OPEN: _("期限内"),
+    State.LATE: _("逾期公开"),
+    State.MET: _("按期公开"),
+    State.WAIVED: _("已免除"),
+}
+"""The states in words (履行情况)."""
+PENDING = frozenset({State.MISSED, State.TODAY, State.SOON, State.OPEN})
+"""States in which something is still to be disclosed."""
+URGENT = frozenset({State.MISSED, State.TODAY, State.SOON})
+"""States of which people are reminded: before the day, on it, and after it."""
+
+
+@dataclass(frozen=True)
+class Fulfilment:
+    """A duty on a day: the day that holds, the day it was met, the edition that met it or is on its way, and where it stands."""
+
+    standing: Standing
+    state: State
+    met_on: date | None
+    edition: Edition | None
+    days: int
+
+    @property
+    def duty(self) -> Duty:
+        """The duty itself."""
+        return self.standing.duty
+
+    @property
+    def due_on(self) -> date:
+        """The day that holds now."""
+        return self.standing.due_on
+
+    @property
+    def label(self) -> str | Promise:
+        """The state in words."""
+        return STATES[self.state]
+
+    @property
+    def overdue(self) -> int:
+        """Days since it was due, where it is missed."""
+        return max(0, -self.days) if self.state is State.MISSED else 0
+
+
+def fulfilments(duties: Iterable[Duty], *, on: date) -> list[Fulfilment]:
+    """Where each duty stands at the end of that day, in the given order."""
+    rows = standing_of(duties)
+    answers: dict[int, list[Edition]] = {}
+    for answer in Answer.objects.filter(duty__in=[row.duty for row in rows]).select_related("edition__current").order_by("pk"):
+        answers.setdefault(answer.duty_id, []).append(answer.edition)
+    disclosed = _disclosed({edition.pk for editions in answers.values() for edition in editions}, on=on)
+    return [_fulfilment(row, answers.get(row.duty.pk, []), disclosed, on) for row in rows]
+
+
+def counted(found: Iterable[Fulfilment]) -> dict[State, int]:
+    """How many duties stand where, every state named."""
+    counts = dict.fromkeys(State, 0)
+    for one in found:
+        counts[one.state] += 1
+    return counts
+
+
+def _fulfilment(standing: Standing, editions: list[Edition], disclosed: dict[int, tuple[date, date | None]], on: date) -> Fulfilment:
+    # What was taken back by its day is not disclosed; what was taken back later had been.
+    kept = {pk: opened for pk, (opened, taken_back) in disclosed.items() if taken_back is None or taken_back > max(standing.due_on, opened)}
+    opened = [(kept[edition.pk], edition) for edition in editions if edition.pk in kept]
+    days = (standing.due_on - on).days
+    if opened:
+        met_on, edition = min(opened, key=lambda one: one[0])
+        return Fulfilment(standing, State.MET if met_on <= standing.due_on else State.LATE, met_on, edition, days)
+    travelling = next((edition for edition in reversed(editions) if edition.stage in _TRAVELLING), None)
+    state = State.WAIVED if standing.waived else _waiting(days)
+    return Fulfilment(standing, state, None, travelling, days)
+
+
+def _waiting(days: int) -> State:
+    if days < 0:
+        return State.MISSED
+    if days == 0:
+        return State.TODAY
+    return State.SOON if days <= SOON.days else State.OPEN
+
+
+def _disclosed(editions: set[int], *, on: date) -> dict[int, tuple[date, date | None]]:
+    """By edition: the day its first step opened and, where it was withdrawn, the day of that; only of what happened by `on`."""
+    openings = Opening.objects.filter(release__edition__in=editions).order_by("-at").values_list("release__edition", "at")
+    withdrawals = Withdrawal.objects.filter(release__edition__in=editions).exclude(reason_type=PERIOD_OVER)
+    taken_back = {edition: timezone.localdate(at) for edition, at in withdrawals.values_list("release__edition", "at")}
+    first = {edition: timezone.localdate(at) for edition, at in openings}
+    return {
+        edition: (day, taken_back[edition] if edition in taken_back and taken_back[edition] <= on else None)
+        for edition, day in first.items()
+        if day <= on
+    }
+
+
+_TRAVELLING = {stage.value for stage in (*UNDER_WAY, Stage.PUBLISHED)}
