@@ -29,7 +29,7 @@ _log = logging.getLogger("gongkai.clock")
 def tick() -> bool:
     """What is due today: take down what has run out (clause 5.1), open the steps whose day has come (clause 2.D), reckon again what
     the work calendar moved, settle the search index and the files; and take up again the background work that a dead worker left,
-    and clear the quarantine of what nobody came back for.
+    clear the quarantine of what nobody came back for, and forget who came from outside.
 
     Each has its turn whatever became of the others: a failure is logged and comes again with the next tick. True where all went well.
     """
@@ -66,6 +66,11 @@ def _take_up_what_was_left() -> None:
     cleaning.take_up_again(now=timezone.now())
 
 
+def _forget_who_came() -> None:
+    publication.forget_knocks(by=None)
+    secrecy.forget_attempts(by=None)
+
+
 def _sweep_the_quarantine() -> None:
     quarantine.sweep(now=timezone.now())
 
@@ -78,6 +83,7 @@ TURNS = (
     settle,
     _take_up_what_was_left,
     _sweep_the_quarantine,
+    _forget_who_came,
     worker.forget,
 )
 """What the clock does at each tick, one after the other."""

@@ -645,6 +645,13 @@ def report_leak_from_outside(
     return _report(body, item, kind=kind, text=text, place=place, contact=contact, by=by, at=now)
 
 
+@transaction.atomic(durable=True)
+def forget_knocks(*, by: Person | None = None) -> int:
+    """清除过期的来访频次: drop what nobody counts any more; how many those were."""
+    gone, _each = Knock.objects.filter(at__lte=timezone.now() - leaks.WINDOW).delete()
+    return gone
+
+
 def _report(
     body: Body, item: Item | None, *, kind: str, text: str, place: str, contact: str, by: Person | None, at: datetime
 ) -> LeakReport:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,7 @@ from gongkai.procedure.stages import Move, Stage
 from gongkai.secrecy import cleaning, queries, rules
 from gongkai.secrecy.models import (
     FITTING,
+    Attempts,
     CleanedDraft,
     Cleaning,
     Consultation,
@@ -491,6 +493,29 @@ def recount_what_moved(*, by: Person | None = None) -> list[Recount]:
     """Every open consultation whose day the calendar moved, each in its own transaction."""
     moved = [recount(consultation, day, by=by) for consultation, day in queries.to_recount()]
     return [one for one in moved if one is not None]
+
+
+@transaction.atomic(durable=True)
+def attempt(who: str, *, by: Person | None = None) -> bool:
+    """限制尝试次数: count one more attempt at the one-time pages from `who`; False where that is too many, and none is counted.
+
+    So is one from a newcomer while too many others are counted: the table does not grow without end.
+    """
+    now = timezone.now()
+    Attempts.objects.filter(who=who, since__lte=now - queries.ATTEMPTS_WITHIN).delete()
+    if not Attempts.objects.filter(who=who).exists():
+        if Attempts.objects.count() >= queries.MOST_WHO_ATTEMPT:
+            return False
+        Attempts.objects.get_or_create(who=who, defaults={"since": now, "count": 0})
+    # In one statement: of those who come at once each is counted.
+    return bool(Attempts.objects.filter(who=who, count__lt=queries.MOST_ATTEMPTS).update(count=F("count") + 1))
+
+
+@transaction.atomic(durable=True)
+def forget_attempts(*, by: Person | None = None) -> int:
+    """清除过期的尝试次数: drop the counts whose time is over; how many those were."""
+    gone, _each = Attempts.objects.filter(since__lte=timezone.now() - queries.ATTEMPTS_WITHIN).delete()
+    return gone
 
 
 @transaction.atomic(durable=True)

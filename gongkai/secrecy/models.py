@@ -378,6 +378,18 @@ class Invitation(models.Model):
         ]
 
 
+class Attempts(models.Model):
+    """一次性页面的来访次数: how often one address outside tried wrong keys, or forms were sent with one key, since a moment.
+
+    Here and not in a process's memory: those who serve together count together, and go on after a restart. `who` is a keyed digest
+    of the address, or the number of the invitation. Gone when its time is over.
+    """
+
+    who = models.CharField(max_length=64, primary_key=True)
+    since = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField()
+
+
 class Receipt(models.Model):
     """收到答复的来源: an answer came over a one-time page, when, and from where.
 

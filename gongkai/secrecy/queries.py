@@ -675,6 +675,16 @@ def key_digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+ATTEMPTS_WITHIN = timedelta(minutes=10)
+MOST_ATTEMPTS = 30
+"""Wrong keys from one address, or forms sent with one key, within `ATTEMPTS_WITHIN`.
+
+A key of 256 bits is not guessed, but nobody shall try at length.
+"""
+MOST_WHO_ATTEMPT = 50_000
+"""Addresses and keys that are counted at a time."""
+
+
 def invitation_by(key: str) -> Invitation | None:
     """The invitation that `key` opens, valid or not; None where there is no such key."""
     related = (

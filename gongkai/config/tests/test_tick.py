@@ -18,7 +18,8 @@ from gongkai.disclosure.actions import Draft
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import Stage
 from gongkai.publication import queries
-from gongkai.publication.models import Opening, Release
+from gongkai.publication.models import Knock, Opening, Release
+from gongkai.secrecy.models import Attempts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -131,3 +132,13 @@ def test_jobs_that_ended_long_ago_are_forgotten():
     clock.tick()
 
     assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == ["FAILED", "READY"]
+
+
+def test_who_came_from_outside_is_forgotten_when_nobody_counts_it_any_more(later):
+    Knock.objects.create(key="a" * 64, at=timezone.now())
+    Attempts.objects.create(who="a" * 64, since=timezone.now(), count=1)
+    assert clock.tick()
+    assert (Knock.objects.count(), Attempts.objects.count()) == (1, 1)
+    later(1)
+    assert clock.tick()
+    assert (Knock.objects.count(), Attempts.objects.count()) == (0, 0)

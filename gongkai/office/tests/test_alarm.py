@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -40,11 +39,6 @@ PAGES = {
 """Each page: who types on it, from which stage, what, and the field of the words that the rules object to."""
 ELSE = {"agree": 'value="work_secret" selected', "clear": 'value="part" selected', "refer": "市政府办公厅", "withdraw": "办公室主任会"}
 """What else was typed or chosen there, and stays."""
-
-
-@pytest.fixture(autouse=True)
-def _no_attempts_yet() -> None:
-    cache.clear()
 
 
 def is_told_without_its_words(refusal: Refusal, reviewer: Any) -> bool:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -26,12 +25,6 @@ from gongkai.secrecy import actions, queries, rules
 from gongkai.secrecy.actions import Guest
 from gongkai.secrecy.models import Invitation
 
-MOST = 30
-"""Wrong keys from one address, or forms sent with one key, in `WITHIN` seconds, for each process that serves.
-
-A key of 256 bits is not guessed, but nobody shall try at length.
-"""
-WITHIN = 600
 _SALT = "gongkai.office.answering"
 _IPV6_NETWORK = 64
 """One household or office has a whole network of IPv6 addresses, and counts as one."""
@@ -48,7 +41,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     invitation = queries.invitation_by(key)
     # Keys that open nothing count against the address they come from, forms that are sent against the key.
     counted = _source(request) if invitation is None else str(invitation.pk) if request.method == "POST" else ""
-    if counted and _is_too_often(counted):
+    if counted and not actions.attempt(counted):
         return _close(render(request, "office/answering/often.html", status=429))
     if invitation is None:
         raise Http404
@@ -109,15 +102,6 @@ def _source(request: HttpRequest) -> str:
         address = getattr(address, "ipv4_mapped", None) or address
         known = str(ipaddress.ip_network((address, _IPV6_NETWORK), strict=False) if address.version == 6 else address)
     return salted_hmac(_SALT, known, algorithm="sha256").hexdigest()
-
-
-def _is_too_often(who: str) -> bool:
-    name = f"answering:{who}"
-    cache.add(name, 0, WITHIN)
-    try:
-        return cache.incr(name) > MOST
-    except ValueError:  # it ran out between the two lines
-        return False
 
 
 def _close(response: HttpResponse) -> HttpResponse:
