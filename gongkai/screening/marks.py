@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gongkai.screening.findings import Kind, Severity
-from gongkai.screening.papers import is_published
+from gongkai.screening.papers import is_announced
 from gongkai.screening.view import Hit, View
 
 _TERM = (
-    r"(?:(?:保密)?期限[:为]?)?(?:自[^,。;:!?★\n]{2,10}起(?:满)?[0-9一二三五十两]{1,3}个?[年月]|[0-9]{1,3}个?(?:年|月|天|日)(?:[,、;(]?[至到于自]?"
+    r"(?:(?:保密)?期限[:为]?)?(?:自[^,。;:!?★\n]{2,10}起(?:满)?[0-9一二三五十两]{1,3}个?[年月]|[0-9OoIl|]{1,3}个?(?:年|月|天|日)(?:[,、;(]?[至到于自]?"
     r"[12][0-9]{3}年[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:起|前|后|止|解密|届满|到期)+)?|[一二三五十两半]{1,3}(?:年|个月)|长期|永久|"
     r"[至到]?[12][0-9]{3}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:前|后|止|解密)?"
     r"|[^,。;:!?★\n]{1,14}?(?:前|后|解密)(?![\u4e00-\u9fa5]))"
 )
 _SURE_TERM = (
-    r"(?:[0-9]{1,2}(?:年|个月)(?![0-9])|[一二三五十两]{1,3}年|长期|永久|(?:考试)?启[用封]前|公布前|开考前|"
+    r"(?:[0-9OoIl|]{1,2}(?:年|个月)(?![0-9])|[一二三五十两]{1,3}年|长期|永久|(?:考试)?启[用封]前|公布前|开考前|"
     r"[至到]20[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[止前]?)"
 )
 _URGENT = r"(?:特急|加急|平急|特提|紧急|急件|急)?"
@@ -102,6 +102,16 @@ _AS_A_RULE = re.compile(
 )
 
 
+_IF_MARKED = re.compile(r"(?:如|若|凡|如果|是否|应当?|须|可以|可|不得|例如|形如|比如)[^。;:!?]{0,8}$")
+_OF_MARKED = re.compile(r"[级件]?★?(?:[0-9]{1,2}年|长期)?(?:以上|以下|及以上)?的(?:文件|材料|资料|载体|事项|信息|标志|标识|字样|样式)?")
+_AT_PLACE = re.compile(
+    r"(?:页眉|页脚|水印|首页|封面|封皮|扉页|文首|版头|眉首|红头|[左右][上下]角|正上方|顶部|抬头|信封|标签|封条|盖章|印章|戳记|章|标注|标记|批注)"
+    r"(?:处|上|内容|文字|显示|标注|标有|印有|盖有|写有|加盖|注明|字样|为)*[:][“\"\[(【]?$"
+)
+_AFTER_PLACE = re.compile(rf"(?:级|件)?(?:[·.,:(\-]?(?:{_SURE_TERM})\)?)?[”\"\])】]?(?=$|[,。;!、|(★])")
+"""页眉：秘密: what somebody tells of the place of a mark."""
+
+
 def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
     """国家秘密标志: 绝密、机密、秘密 in any of the forms that make them a mark."""
     before, _, after = _around(view, start, end)
@@ -109,6 +119,8 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
         return
     if before.endswith("《") and re.match("[^《。]{0,12}》", after):
         return  # the title of a book or a film
+    if _IF_MARKED.search(before) and _OF_MARKED.match(after):
+        return
     if re.match("级国家秘密(?:是|的|不|一般|最|、|和|或)", after):
         return
     star = before.endswith("★")
@@ -116,7 +128,8 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
     lead = 1 if star else opened
     following = _AFTER_STAR.match(after)
     # What the next line says is no part of the term, unless the mark itself goes over lines.
-    on_line = _AFTER_STAR.match(after[: view.line(end - 1)[1] - end])
+    line_rest = view.line(end - 1)[1] - end
+    on_line = _AFTER_STAR.match(after[:line_rest])
     if on_line and (following is None or on_line.end() >= following.end() or not re.search("[0-9年月期久]$", after[: following.end()])):
         following = on_line
     if following and before.endswith("国家"):
@@ -134,6 +147,9 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
         return
     if _LABEL.search(before) and (following := _AFTER_LABEL.match(after)) and not re.match("[、/或]|级?[、/]|□", after):
         yield _hit(view, Kind.SECRECY_MARK, start, end + following.end(), "mark_labelled")
+        return
+    if _AT_PLACE.search(before) and (following := _AFTER_PLACE.match(after[:line_rest])) and not re.match("级?[、/]", after):
+        yield _hit(view, Kind.SECRECY_MARK, start, end + following.end(), "mark_at_place")
         return
     if before[-1:] in _CHECKED and before[-1:]:
         yield _hit(view, Kind.SECRECY_MARK, start, end, "mark_ticked")
@@ -164,7 +180,7 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
         return
     declared = _DECLARED.search(before)
     if declared and not _NEGATED.search(declared["middle"]):
-        following = _AFTER_DECLARED.match(after) or (_HANDLED.match(after) if before.endswith("按") else None)
+        following = _AFTER_DECLARED.match(after[:line_rest]) or (_HANDLED.match(after) if before.endswith("按") else None)
         if following:
             yield _hit(view, Kind.SECRECY_MARK, start - len(declared[0]), end + following.end(), "mark_declared")
             return
@@ -202,6 +218,12 @@ def find_secret_paper(view: View, start: int, end: int) -> Iterator[Hit]:
         yield _hit(view, Kind.SECRECY_MARK, start, end, "secret_paper")
 
 
+def find_sign(view: View, start: int, end: int) -> Iterator[Hit]:
+    """㊙ alone in its line, or set off in it."""
+    if view.begins_line(start) and (view.ends_line(end) or view.has_gap(end)):
+        yield _hit(view, Kind.SECRECY_MARK, start, end, "mark_sign")
+
+
 _NUMBERED = re.compile(r"[\u4e00-\u9fa5]{1,8}密(?:发|函|电|字)?[〔\[(]?(?:19|20)[0-9]{2}[〕\])]?第?[0-9]{1,4}号")
 
 
@@ -216,8 +238,12 @@ def find_secret_number(view: View, start: int, end: int) -> Iterator[Hit]:
 # --- Work secrets ------------------------------------------------------------------------------------------------------------
 
 _INNER = r"内部(?:文件|资料|材料|刊物|事项|情况|信息|读物|电报|明电|通报|参考|使用|参阅|文稿|档案|数据|传阅|掌握|件)?"
+_KEPT_PAPER = (
+    rf"(?:{_INNER}|(?:党内|机关|机要|会议|学习|参阅|系统内|本单位|保密)(?:文件|资料|材料|刊物|读物|件))"
+    r"(?:[,:!;·、★()\[\]|/\-]{0,3}(?:请勿|严禁|不得|禁止|切勿)(?:对外|擅自)?(?:外传|翻印|复印|扩散|外泄|外借|传播|转发|公开|泄露|复制))?"
+)
 _INNER_KEPT = re.compile(
-    rf"{_INNER}[,:!;。·、★()\[\]|/\-]{{0,3}}(?:请|须|应|应当|务必)?(?:注意|妥善|妥为|慎重|严格|专人|认真|切实)(?:保存|保管|"
+    rf"{_KEPT_PAPER}[,:!;。·、★()\[\]|/\-]{{0,3}}(?:请|须|应|应当|务必)?(?:注意|妥善|妥为|慎重|严格|专人|认真|切实)(?:保存|保管|"
     rf"保密|收存|留存|收藏)"
 )
 _INNER_PLAIN = re.compile(rf"{_INNER}[,:!;。·★()\[\]|/\-]{{0,3}}(?:请)?(?:保存|保管|保密|收存)(?=$|[,。!;)\]】])")
@@ -840,7 +866,7 @@ def find_trade_data(view: View, start: int, end: int) -> Iterator[Hit]:
         yield _hit(view, Kind.COMMERCIAL_SECRET, found.start(), found.end() + (tail.end() if tail else 0), "trade_data")
         return
     if value and not re.search("制度|办法|管理|公开|公示", tight[max(0, found.start() - 8) : found.start()]):
-        if re.match("技术参数|工艺流程", found[0]) or (re.search("底价|标底|保留价", found[0]) and is_published(view)):
+        if re.match("技术参数|工艺流程", found[0]) or (re.search("底价|标底|保留价", found[0]) and is_announced(view)):
             return
         yield _hit(view, Kind.COMMERCIAL_SECRET, found.start(), found.end() + value.end(), "trade_data")
 
@@ -895,6 +921,8 @@ _SELF = re.compile(r"(?:本|此|该)(?:文件|件|文|电|函|材料|资料|报�
 
 _PAPER_REACH = 200
 """How many characters apart two signs of an inner paper are still signs of the same paper."""
+_MARK_REACH = 60
+"""How many characters from a mark of secrecy a title is still that of the marked paper."""
 _FACT_REACH = 120
 """How many characters apart two facts of a firm are still told together."""
 _OF_TRADE = {"trade_fact", "trade_paper", "terms_of_a_deal", "kept_by_its_owner", "how_it_is_made"}
@@ -909,9 +937,9 @@ def join(view: View, hits: list[Hit]) -> Iterator[Hit]:
     """The same hits, with what stands side by side in one line as one (未定稿，请勿引用), and notes in brackets whole."""
     text = view.text
     last: dict[Kind, Hit] = {}
-    marked = [hit.start for hit in hits if hit.kind is Kind.SECRECY_MARK]
+    marked = [hit.start for hit in hits if hit.kind is Kind.SECRECY_MARK and hit.severity is not Severity.REVIEW]
     if marked:
-        hits = [one for one in hits if one.rule not in _TOLD_BY_MARK or all(abs(one.start - place) > _PAPER_REACH for place in marked)]
+        hits = [one for one in hits if one.rule not in _TOLD_BY_MARK or all(abs(one.start - place) > _MARK_REACH for place in marked)]
     for hit in sorted(hits, key=lambda one: (one.start, -one.end)):
         if hit.kind not in (Kind.WORK_SECRET, Kind.COMMERCIAL_SECRET, Kind.SENSITIVE_PERSON):
             yield hit
@@ -955,6 +983,7 @@ def _whole_note(view: View, hit: Hit) -> Hit:
 RULES = {
     find_mark: "绝密 机密 秘密",
     find_state_secret: "国家秘密 国家机密 涉密",
+    find_sign: "㊙",
     find_secret_paper: "密件 涉密文件 涉密资料 涉密材料 TOPSECRET TopSecret 绝密件",
     find_secret_number: "密发〔 密函〔 密电〔 密字〔 密〔 密发[ 密字第",
     find_internal: "内部",

@@ -13,7 +13,7 @@ from gongkai.screening import regions, validators
 from gongkai.screening.findings import Kind, Severity
 from gongkai.screening.view import Hit, View
 
-_SEPARATOR = r"[ \t\r\n\-_.·|]{0,3}"
+_SEPARATOR = r"[ \t\r\n\-_.·|]{0,7}"
 _RUN = re.compile(rf"[0-9](?:{_SEPARATOR}[0-9]){{6,}}")
 _GROUP = re.compile("[0-9]+")
 _EX = re.compile(rf"{_SEPARATOR}[Xx×✕✖](?![Xx×*])")
@@ -24,7 +24,8 @@ _ID15 = re.compile(r"(?=([1-8][0-9]{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]
 _MOBILE = re.compile(r"(?=(1[3-9][0-9]{9}))")
 _CARD = re.compile(r"(?=([2-9][0-9]{11}))")
 _UNIT = re.compile(
-    r"[ ]{0,2}(?:\([^)]{0,6}\))?(?:元|万|亿|吨|平方|亩|公顷|人次|人民币|美元|港元|千瓦|公里|立方|千克|公斤|㎡|%|‰|℃|件|份|次|户|台|套|米)"
+    r"[ ]{0,2}(?:\([^)]{0,6}\))?(?:元|万|亿|吨|平方|亩|公顷|人次|人民币|美元|港元|千瓦|公里|立方|千克|公斤|㎡|%|‰|℃|"
+    r"件(?!号)|份(?!号)|次|户(?![名头主])|台|套|米)"
 )
 _DECIMAL = re.compile(r"\.[0-9]{1,4}(?![0-9.])")
 _MASKED = re.compile(r"[*＊×xX•●#█■?]{2,}")
@@ -158,6 +159,8 @@ def _resident_ids(run: _Run) -> Iterator[Hit]:
             if check(found[1]):
                 if _is_other_number(view, run, start, found[1]):
                     continue
+                if glued and not aligned and inside[1] - inside[0] == 19 and view.label(run.place(inside[0]))[0] == "id":
+                    continue  # a digit too many
                 yield Hit(Kind.RESIDENT_ID, *run.span(start, end), "resident_id_18")
                 run.take(start, end)
             elif aligned and pattern is _ID18 and validators.has_id_shape(found[1]) and _may_be_suspect(view, run, start, end, found[1]):
@@ -206,7 +209,9 @@ def _wrong_ids(run: _Run) -> Iterator[Hit]:
         if end is None or run.is_taken(start, end):
             continue
         last = run.place(end - 1) + 1
-        ex = _EX.match(view.text, last) if end == len(run.digits) else None
+        if _GOES_ON.match(view.text, last):
+            continue
+        ex = _LAST_LETTER.match(view.text, last) if end == len(run.digits) and end - start == 17 else None
         size = end - start + (1 if ex else 0)
         label, near = view.label(place)
         value = run.digits[start:end]
@@ -219,6 +224,12 @@ def _wrong_ids(run: _Run) -> Iterator[Hit]:
         ):
             yield Hit(Kind.RESIDENT_ID_SUSPECT, place, ex.end() if ex else last, "resident_id_in_its_column")
             run.take(start, end)
+
+
+_GOES_ON = re.compile("[/OoQDlIi|ZzSsBbgq〇][0-9OoQlIi|ZzSsBbXx]")
+"""What parts or hides the rest of an ID; then its whole is looked for, not its first part."""
+_LAST_LETTER = re.compile(rf"{_SEPARATOR}[Xx×✕✖](?![Xx×*])|[A-Za-z?](?![0-9A-Za-z])")
+"""What may stand at the eighteenth place of an ID, or was read there."""
 
 
 def _like_an_id(value: str) -> bool:
@@ -250,6 +261,17 @@ def _may_be_suspect(view: View, run: _Run, start: int, end: int, value: str) -> 
     return int(value[6:10]) < _NEW_YEARS and len(run.shape(start, end)) <= 4 and not validators.is_credit_code(value)
 
 
+_BINS = ("62", "9558", "9559", "436742", "456351", "601382", "603708", "603445", "370248")
+"""How cards of the banks of this country begin: of UnionPay, and the debit cards that are older than it."""
+_CARD_WORD = re.compile("卡|[Cc]ard|CARD|VISA|Visa|yhk", re.IGNORECASE)
+_BANK_NAME = (
+    r"(?:[\u4e00-\u9fa5]{0,6}(?:银行|信用社|农商行?|农信社?|邮储)|[工农建中交招]行|民生|浦发|光大|兴业|平安|中信|"
+    r"广发|华夏|龙卡|牡丹卡|金穗卡|"
+    r"[\u4e00-\u9fa5]{0,3}(?<![机话])卡(?![片口]))"
+)
+_BANK_BEHIND = re.compile(rf"[ \t]{{0,2}}(?:[,;|/(\[]|\t)?[ \t]{{0,2}}(?:[\u4e00-\u9fa5]{{2,4}}[,; ])?(?:开户行|户名)?[:]?{_BANK_NAME}")
+"""A bank that is named behind the number: 6217…（建行）."""
+_ACCOUNT_BEHIND = re.compile(r"[ \t]{0,2}(?:\((?:[\u4e00-\u9fa5]{0,8})|的)?(?:[账帐][户号]|户头|存折|银行卡)")
 _CARD_SHAPES = (
     (4, 4, 4, 4),
     (4, 4, 4, 4, 3),
@@ -287,19 +309,21 @@ def _cards(run: _Run) -> Iterator[Hit]:
                 continue
             shape = run.shape(start, end)
             between = view.text[place:last]
-            if len(shape) > 1 and ("|" in between or "\t" in between or ("\n" in between and len(shape) > 2)):
-                continue  # cells side by side
             label, near = view.label(place)
-            # One break of the line may fall anywhere in a card; a label must say that the two parts are one.
-            over_lines = len(shape) == 2 and "\n" in between and label == "bank" and near <= 4
-            if len(shape) > 1 and shape not in _CARD_SHAPES and max(shape) > 6 and not over_lines:
-                continue
+            if len(shape) > 1 and ("|" in between or "\t" in between) and max(shape) > 1:
+                continue  # cells side by side
             if label == "serial" and near <= 8:
                 continue
-            named = label == "bank"
-            if named and not value.startswith("62") and not re.search("卡", _words_before(view, place)):
+            named, known = label == "bank", value.startswith(_BINS)
+            told = named or bool(_BANK_BEHIND.match(view.text, last))
+            # Breaks of lines and spaces may fall anywhere in a card where a label or a bank says that the parts are one.
+            if len(shape) > 1 and shape not in _CARD_SHAPES and not (told and known) and ("\n" in between or max(shape) > 6):
+                continue
+            if "\n" in between and len(shape) > 2 and not (named and near <= 6):
+                continue
+            if told and not known and not _CARD_WORD.search(_words_before(view, place) + view.text[last : last + 12]):
                 continue  # an account may pass Luhn by chance
-            if named or (value.startswith("62") and (len(shape) == 1 or shape in _CARD_SHAPES)):
+            if told or (known and (len(shape) == 1 or shape in _CARD_SHAPES)):
                 yield Hit(Kind.BANK_CARD, place, last, "bank_card_luhn")
                 run.take(start, end)
                 break
@@ -344,8 +368,9 @@ def _mobiles(run: _Run) -> Iterator[Hit]:
             continue
         first = start
         if not run.opens(start):
-            prefix = next((size for size in (2, 4, 3) if digits[start - size : start] in ("86", "0086", "086") and start >= size), 0)
-            if not prefix or not run.opens(start - prefix):
+            countries = ((2, "86"), (4, "0086"), (3, "086"))
+            prefix = next((size for size, code in countries if digits[max(0, start - size) : start] == code and run.opens(start - size)), 0)
+            if not prefix:
                 if not (digits[start - 1 : start] == "0" and run.opens(start - 1)):
                     continue
                 prefix = 1
@@ -355,7 +380,11 @@ def _mobiles(run: _Run) -> Iterator[Hit]:
             continue
         before = run.place(first)
         label, near = view.label(before)
-        if label in ("serial", "amount", "bank", "id", "passport", "permit") and near <= 6:
+        if (
+            label in ("serial", "amount", "bank", "id", "passport", "permit")
+            and near <= 6
+            and not (label == "bank" and _LOGIN.search(_words_before(view, before)))
+        ):
             continue
         if label != "phone" and view.says(_IN_MONEY):
             continue
@@ -384,15 +413,22 @@ def _mobiles(run: _Run) -> Iterator[Hit]:
 
 _ACCOUNT_LABEL = re.compile(
     r"(?:[账帐]号|[账帐]户|卡号|户头|存折(?:号)?|一卡通(?:号)?|银行卡(?:号)?|工资卡|社保卡|[Aa]ccount(?: ?[Nn]o\.?)?|"
-    r"ACCOUNT|A/C|IBAN)[^0-9\n]{0,12}$"
+    r"(?:基本|一般|专用?|公|私|结算|存款|零余额|[一二三]类|保证金)户|"
+    r"ACCOUNT|[Aa]/[Cc]|[Aa]cct|IBAN|(?<![A-Za-z])(?:zh|ZH|yhk|YHK)[:=])[^0-9\n]{0,12}$"
 )
 _BANK_ANYWHERE = re.compile(
     "银行|卡号|[账帐][号户]|户头|存折|开户|工资卡|一卡通|惠民卡|惠农|社保卡|保障卡|打款|汇款|转[账帐]|收款|汇入|打入|转入|"
-    "打到|汇到|转到|到卡|[Aa]ccount|ACCOUNT|A/C|IBAN|农商行|信用社|[建农工中]行|邮储"
+    "打到|汇到|转到|到卡|[Aa]ccount|ACCOUNT|[Aa]/[Cc]|[Aa]cct|IBAN|农商行|信用社|农信|[建农工中交招]行|邮储|[本般专公私算款额类金]户|划拨|"
+    "(?:zh|ZH)[:=]"
 )
 _LOGIN = re.compile(
-    r"(?:登录|登陆|用户|系统|平台|微信|邮箱|QQ|公众|抖音|微博|管理员|注册|网站|视频|快手|游戏|学习|"
-    r"测试)[^0-9]{0,6}(?:[账帐]号|[账帐]户)[^0-9]{0,12}$"
+    r"(?:登录|登陆|用户|系统|平台|微信|邮箱|QQ|公众|抖音|微博|管理员|注册|网站|视频|快手|游戏|学习|支付宝|财付通|云闪付|钱包|"
+    r"宽带|网络|上网|苹果|论坛|会员|考务|报名|APP|小程序|直播|头条|淘宝|京东|美团|钉钉|VPN|OA|远程|服务器|数据库|"
+    r"[Ww]i-?[Ff]i|网盘|百度|腾讯|"
+    r"测试)[^0-9]{0,6}(?:[账帐]号|[账帐]户)[^0-9]{0,12}$|"
+    r"(?:会员|加油|校园|饭|餐|图书|读者|借书|借阅|[Ii][Cc]|门禁|考勤|就诊|公交|购物|充值|油|电|水|燃气|SIM|手机|流量|"
+    r"物联|健身|游泳|礼品|体检|"
+    r"工作|停车|借记?阅)卡(?:号)?[^0-9]{0,8}$"
 )
 
 
@@ -405,40 +441,79 @@ def _accounts(run: _Run) -> Iterator[Hit]:
         place = run.place(start)
         if view.is_taken(place, place + 1):
             continue
+        end = _account_end(run, start)
+        size, last = end - start, run.place(end - 1) + 1
+        if not 8 <= size <= 32 or run.is_taken(start, end):
+            continue
         label, near = view.label(place)
-        if label != "bank":
+        if label != "bank" and not (label in ("", "phone") or near > 6):
+            continue
+        behind = 12 <= size <= 22 and bool(_BANK_BEHIND.match(text, last) or _ACCOUNT_BEHIND.match(text, last))
+        if label != "bank" and not behind:
             continue
         window = re.sub(r"\s+", "", text[max(0, place - 40) : place])
         heading = view.heading(place)
         if _LOGIN.search(window):
             continue
-        strong = bool(_ACCOUNT_LABEL.search(window)) or bool(re.search("[账帐][号户]|卡号|存折|一卡通|银行卡", heading))
-        end = _account_end(run, start)
-        size = end - start
-        last = run.place(end - 1) + 1
-        if not (8 if strong else 12) <= size <= 32 or (not strong and near > 14) or run.is_taken(start, end):
+        strong = bool(_ACCOUNT_LABEL.search(window)) or bool(re.search("[账帐][号户]|卡号|存折|一卡通|银行卡|专户|基本户", heading))
+        if (size < 12 and not strong) or (not strong and near > 14 and not behind):
             continue
-        if _UNIT.match(text, last) or _DECIMAL.match(text, last) or _letter_before(text, place) or text[last : last + 1] == "*":
+        first = _FREE_TRADE.search(text[max(0, place - 4) : place])
+        if (
+            _UNIT.match(text, last)
+            or _DECIMAL.match(text, last)
+            or text[last : last + 1] == "*"
+            or (_letter_before(text, place) and not (strong and first))
+        ):
             continue
         if (size == 8 and validators.is_date(digits[start:end])) or (not strong and _LANDLINE.match(text, place)):
             continue
         if size == 11 and re.match("1[3-9]", digits[start:end]) and not strong:
             continue
-        yield Hit(Kind.BANK_ACCOUNT, place, last, "bank_account_label")
+        if strong and (more := _WRAPPED.match(text, last)) and size + len(more["rest"]) <= 21 and "\n" not in _line_with_label(text, place):
+            last = more.end("rest")
+        yield Hit(Kind.BANK_ACCOUNT, place - len(first[0]) if first else place, last, "bank_account_label")
         run.take(start, end)
+        view.take(place, last)
+        yield from _further_accounts(view, last, size)
+
+
+_FREE_TRADE = re.compile("(?:NRA|FTN|FTE|FTF|FTI|FTU|OSA)[ ]?$")
+"""Letters that some accounts begin with: of firms from abroad, and in free-trade zones."""
+_WRAPPED = re.compile(r"[ ]?\r?\n[ ]{0,4}(?P<rest>[0-9]{1,12})[ ]*(?=\r?\n|$)")
+_FURTHER = re.compile(
+    r"(?:\s{0,3}[、,;/和及与或]\s{0,3}|[ ]{0,3}\r?\n\s{0,4}|"
+    r"[ ]{1,3})(?:\(?[0-9]{1,2}[.)、][ ]?)?(?:[\u4e00-\u9fa5A-Za-z·]{1,12}[: \t]{0,3})?"
+    r"(?P<value>[0-9](?:[ \-]?[0-9]){7,31})(?![0-9A-Za-z*.])"
+)
+"""The next of several accounts under one label: 账号：A、B, or one to a line, each with whose it is."""
+
+
+def _line_with_label(text: str, place: int) -> str:
+    """What stands between an account and the word before it: a label on the line above makes a form, not a wrapped line."""
+    found = re.search("[\u4e00-\u9fa5A-Za-z][^\u4e00-\u9fa5A-Za-z]{0,12}$", text[max(0, place - 14) : place])
+    return found[0] if found else "\n"
+
+
+def _further_accounts(view: View, place: int, size: int) -> Iterator[Hit]:
+    """More numbers of the same length right behind one another."""
+    while more := _FURTHER.match(view.text, place):
+        value = re.sub("[^0-9]", "", more["value"])
+        place = more.end()
+        if len(value) != size or size < 10 or _UNIT.match(view.text, place) or (size == 18 and validators.is_resident_id(value)):
+            return
+        if not view.is_taken(more.start("value"), place):
+            yield _taken(view, Hit(Kind.BANK_ACCOUNT, more.start("value"), place, "bank_account_further"))
 
 
 def _account_end(run: _Run, start: int) -> int:
-    """An account ends with its first group, unless it is written in small groups or with dashes."""
+    """An account ends with its first group, unless it is written in small groups or with dashes or dots."""
     end = run.group(start)[1]
     while end < len(run.digits):
-        following = run.group(end)[1]
+        before, following = run.group(end - 1), run.group(end)[1]
         between = run.view.text[run.place(end - 1) + 1 : run.place(end)]
-        if (
-            between in (" ", "-", "·")
-            and following - start <= 32
-            and (between != " " or (run.group(end - 1)[1] - run.group(end - 1)[0] <= 8 and following - end <= 8))
-        ):
+        small = before[1] - before[0] <= 8 and following - end <= 8
+        if following - start <= 32 and (between in ("-", "·") or (small and (between == " " or (between == "." and following - end >= 3)))):
             end = following
         else:
             break
@@ -448,14 +523,17 @@ def _account_end(run: _Run, start: int) -> int:
 # --- OCR and numerals --------------------------------------------------------------------------------------------------------
 
 _CONFUSED = str.maketrans("OoQDlIi|ZzSsBb", "00001111225588")
-_MIXED = re.compile(r"(?<![0-9A-Za-z])[0-9OoQDlIi|ZzSsBb](?:[ \-]?[0-9OoQDlIi|ZzSsBb]){9,17}[Xx]?(?![0-9A-Za-z*])")
-_HINT = re.compile(r"[0-9][ \-]?[OoQDlIi|ZzSsBb]|[OoQDlIi|ZzSsBb][ \-]?[0-9]")
-_NUMERALS = re.compile("[〇○零一二三四五六七八九幺]{11,18}")
-_FIGURES = str.maketrans("〇○零一二三四五六七八九幺", "0001234567891")
+_LETTER = "OoQDlIi|ZzSsBb"
+_MIXED = re.compile(rf"(?<![0-9A-Za-z])[0-9{_LETTER}](?:[ \-]?[0-9{_LETTER}]){{9,21}}[Xx]?(?![0-9A-Za-z*])")
+_HINT = re.compile(rf"[0-9][ \-]?[{_LETTER}]|[{_LETTER}][ \-]?[0-9]")
+_NUMERAL = "〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖⓪①②③④⑤⑥⑦⑧⑨⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
+_NUMERALS = re.compile(f"[{_NUMERAL}]{{11,22}}")
+_OF_NUMERAL = "0001234567891123456789" + 3 * "0123456789"
+_FIGURES = str.maketrans(_NUMERAL, _OF_NUMERAL)
 
 
 def find_confused(view: View) -> Iterator[Hit]:
-    """Numbers in which character recognition, or a person, put letters for digits (O for 0, l for 1)."""
+    """Numbers in which character recognition, or a person, put letters for digits (O for 0, l for 1), or wrote them in words."""
     text = view.text
     if "(1" in text or ("(" in text and ")" in text):
         for found in _BRACKETED.finditer(text):
@@ -467,25 +545,105 @@ def find_confused(view: View) -> Iterator[Hit]:
             if not 0 < letters <= 10 or view.is_taken(found.start(), found.end()):
                 continue
             value = written.translate(_CONFUSED).upper()
+            label = view.label(found.start())[0]
             if (len(value) == 18 and validators.is_resident_id(value)) or (
-                len(value) == 15 and value.isdigit() and validators.is_old_resident_id(value) and view.label(found.start())[0] == "id"
+                len(value) == 15 and value.isdigit() and validators.is_old_resident_id(value) and label == "id"
             ):
                 yield _taken(view, Hit(Kind.RESIDENT_ID, found.start(), found.end(), "resident_id_confused"))
-            elif (
-                len(value) == 11
-                and re.fullmatch("1[3-9][0-9]{9}", value)
-                and letters <= 5
-                and view.label(found.start())[0] not in ("serial", "amount")
-            ):
+            elif len(value) == 11 and re.fullmatch("1[3-9][0-9]{9}", value) and letters <= 5 and label not in ("serial", "amount"):
                 yield _taken(view, Hit(Kind.MOBILE, found.start(), found.end(), "mobile_confused"))
-            elif 16 <= len(value) <= 19 and value.startswith("62") and validators.luhn(value) and view.label(found.start())[0] == "bank":
+            elif (
+                16 <= len(value) <= 19
+                and value.startswith(_BINS)
+                and validators.luhn(value)
+                and (label == "bank" or (label != "serial" and _BANK_BEHIND.match(text, found.end())))
+            ):
                 yield _taken(view, Hit(Kind.BANK_CARD, found.start(), found.end(), "bank_card_confused"))
+            elif label == "bank" and letters * 2 < len(value) >= 12 and value.isdigit():
+                window = re.sub(r"\s+", "", text[max(0, found.start() - 40) : found.start()])
+                if _ACCOUNT_LABEL.search(window) and not _LOGIN.search(window):
+                    yield _taken(view, Hit(Kind.BANK_ACCOUNT, found.start(), found.end(), "bank_account_confused"))
     for found in _NUMERALS.finditer(text):
         value = found[0].translate(_FIGURES)
         if len(value) == 18 and validators.is_resident_id(value):
-            yield Hit(Kind.RESIDENT_ID, found.start(), found.end(), "resident_id_numerals")
+            yield _taken(view, Hit(Kind.RESIDENT_ID, found.start(), found.end(), "resident_id_numerals"))
         elif len(value) == 11 and re.fullmatch("1[3-9][0-9]{9}", value):
-            yield Hit(Kind.MOBILE, found.start(), found.end(), "mobile_numerals")
+            yield _taken(view, Hit(Kind.MOBILE, found.start(), found.end(), "mobile_numerals"))
+        elif view.label(found.start())[0] == "bank" and len(value) >= 12:
+            card = 16 <= len(value) <= 19 and validators.luhn(value)
+            kind, rule = (Kind.BANK_CARD, "bank_card_numerals") if card else (Kind.BANK_ACCOUNT, "bank_account_numerals")
+            yield _taken(view, Hit(kind, found.start(), found.end(), rule))
+    yield from _read_loosely(view)
+
+
+_LOOSE_LABEL = re.compile(
+    r"(?:(?P<id>身份证(?:件)?(?:号码?|编号)?|身份号码|居民证号?|证件号码?|证号|(?<![A-Za-z])(?:sfzh?|SFZH?)|"
+    r"[Ii][Dd] ?(?:[Cc]ard|[Nn]o\.?|[Nn]umber))|"
+    r"(?P<phone>手机(?:号码?)?|电话(?:号码?)?|联系方式|[Tt]el|TEL|微信号?)|(?P<bank>卡号|银行卡(?:号码?)?|[账帐][号户]|工资卡|一卡通))"
+    r"(?:\([^)\n]{0,10}\))?[\s:=为是#\"“]{0,4}(?=[0-9OoQDlIZSB\[(□_|〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖⓪-⓿①-⑨⁰-⁹¹²³₀-₉])"
+)
+_FIGURE = f"0-9{_LETTER}gq{_NUMERAL}口"
+_LOOSE = re.compile(
+    rf"[\[(□_|]{{0,2}}[{_FIGURE}](?:[\s\-_.·/、,。()\[\]□|~'’]{{0,4}}[{_FIGURE}]){{9,22}}(?:[\s\-_.·/、,。()\[\]□|~]{{0,3}}[Xx](?![A-Za-z0-9*]))?"
+)
+_LOOSELY = tuple(str.maketrans(f"OoQDlIi|ZzSs{_NUMERAL}口gqBb", f"000011112255{_OF_NUMERAL}099{last}") for last in ("88", "86", "66"))
+"""What each letter may have been: a b is an 8 or a 6, and the check digit tells."""
+
+
+def _read_loosely(view: View) -> Iterator[Hit]:
+    """What stands right behind a label, whatever parts its figures (boxes, strokes, commas) or stands for them, where nothing was found."""
+    text = view.text
+    if not view.says(_LOOSE_WORDS):
+        return
+    for label in _LOOSE_LABEL.finditer(text):
+        at = label.end()
+        found = None if view.is_taken(at, at + 4) else _LOOSE.match(text, at)
+        if found is None:
+            continue
+        start, end = found.start(), found.end()
+        while start < end and text[start] in "[□_|" and not (text[start] == "|" and text[start + 1 : start + 2].isdigit()):
+            start += 1
+        written = re.sub(rf"[^{_FIGURE}Xx]", "", text[start:end])
+        if sum(letter in "0123456789" or letter in _NUMERAL for letter in written) < 8 or view.is_taken(start, end):
+            continue
+        hits = [_loosely(view, label.lastgroup or "", start, end, written.translate(table).upper()) for table in _LOOSELY]
+        known = [hit for hit in hits if hit]
+        if known:
+            yield _taken(view, min(known, key=lambda one: one.kind is Kind.RESIDENT_ID_SUSPECT))
+
+
+_LOOSE_WORDS = re.compile("证|身份|sfz|SFZ|[Ii][Dd]|手机|电话|联系方式|[Tt]el|TEL|微信|卡号|银行卡|[账帐][号户]|工资卡|一卡通")
+
+
+def _loosely(view: View, label: str, start: int, end: int, value: str) -> Hit | None:
+    """What a value that was read loosely is: only arithmetic, or the form of a mobile number, makes it one."""
+    if label == "id":
+        if not value[:17].isdigit():
+            return None
+        if (len(value) == 15 and validators.is_old_resident_id(value)) or (len(value) >= 18 and validators.is_resident_id(value[:18])):
+            return Hit(Kind.RESIDENT_ID, start, _after(view.text, start, end, 18 if len(value) > 15 else 15), "resident_id_loose")
+        if len(value) == 18 and validators.has_id_shape(value):
+            return Hit(Kind.RESIDENT_ID_SUSPECT, start, end, "resident_id_loose")
+    elif label == "phone":
+        last = _after(view.text, start, end, 11)
+        if re.match("1[3-9][0-9]{9}", value) and (len(value) == 11 or not re.match(rf"[{_FIGURE}]", view.text[last : last + 1])):
+            return Hit(Kind.MOBILE, start, last, "mobile_loose")
+    elif label == "bank":
+        for size in (19, 18, 17, 16):
+            part = value[:size]
+            if len(part) == size and part.startswith(_BINS) and validators.luhn(part):
+                return Hit(Kind.BANK_CARD, start, _after(view.text, start, end, size), "bank_card_loose")
+    return None
+
+
+def _after(text: str, start: int, end: int, size: int) -> int:
+    """Where so many figures end."""
+    for place in range(start, end):
+        if re.match(rf"[{_FIGURE}Xx]", text[place]):
+            size -= 1
+            if not size:
+                return place + 1
+    return end
 
 
 _BRACKETED = re.compile(r"(?<![0-9A-Za-z])(?:\(1[3-9][0-9]\)[ -]?[0-9]{4}[ -]?[0-9]{4}|1[3-9][0-9][ -]?\([0-9]{4}\)[ -]?[0-9]{4})(?![0-9])")
@@ -510,17 +668,38 @@ _BARE = re.compile(
 )
 _MORE = re.compile(r"[ ]?[/、,,;或]\s?(?P<local>[2-8][0-9]{6,7})(?![0-9])")
 _PHONE_WORD = re.compile(
-    r"(?:电话|传真|座机|固话|联系方式|热线|[Tt]el|TEL|[Ff]ax|FAX|总机|值班室|办公室|来电|拨打|致电|咨询|监督|举报|"
+    r"(?:电话|宅电|传真|座机|固话|联系方式|热线|[Tt]el|TEL|[Ff]ax|FAX|总机|值班室|办公室|来电|拨打|致电|咨询|监督|举报|"
     r"投诉)(?:号码|号)?[:：为是()及和]{0,3}(?:\([^)]{0,8}\))?[:.]?$"
 )
 _PHONE_ANYWHERE = re.compile(
-    "电话|传真|座机|固话|联系方式|热线|[Tt]el|TEL|[Ff]ax|FAX|总机|值班室|来电|拨打|致电|咨询|监督|举报|投诉|办公室[:(]"
+    "电话|宅电|传真|座机|固话|联系方式|热线|[Tt]el|TEL|[Ff]ax|FAX|总机|值班室|来电|拨打|致电|咨询|监督|举报|投诉|办公室[:(]"
 )
 _HOTLINE = re.compile(r"(?:400|800)[ \-]?[0-9]{3}[ \-]?[0-9]{4}")
 
 
+_OFFERED = re.compile(
+    "(?:咨询|监督|举报|投诉|信访|值班|服务|受理|热线|专线|客服|抢修|报修|救助|求助|报警|应急|办公|办公室|值守|预约|"
+    "维权|便民|挂失|报名|纠风|政务|监管|检举)"
+    "(?:及|和|与|、|/|监督|举报|投诉|咨询|服务)*(?:专用|联系)?(?:电话|热线|专线|号码|座机|"
+    "传真)?(?:号码)?(?:\\([^)]{0,8}\\))?[:为是]{0,2}[ ]*$"
+)
+_FAX = re.compile(r"(?P<before>[^\n]*?)\(?[0-9][0-9 ()\-]{6,14}[ ,;、]{0,3}(?:传真|[Ff]ax)[: ]{0,2}$")
+_HOME = re.compile("家|宅|本人|个人|住户|村民|农户|亲属|母|父|妻|配偶|租户|业主")
+
+
+def _is_offered(text: str, place: int) -> bool:
+    """Whether a number is one that an office gives to the public by the words before it (监督举报电话), as it does a hotline.
+
+    The fax beside it in the same line goes with it.
+    """
+    before = text[max(0, place - 24) : place]
+    if fax := _FAX.search(text[max(0, place - 60) : place]):
+        before = fax["before"][-24:]
+    return bool(_OFFERED.search(before)) and not _HOME.search(before[-14:])
+
+
 def find_landlines(view: View) -> Iterator[Hit]:
-    """固定电话: with an area code anywhere, without one under a word for telephones."""
+    """固定电话: with an area code anywhere, without one under a word for telephones; not those offered to the public (8.2)."""
     text = view.text
     if "0" in text or "86" in text:
         for found in _LANDLINE.finditer(text):
@@ -535,6 +714,9 @@ def find_landlines(view: View) -> Iterator[Hit]:
                 continue  # twelve digits in a row may be anything
             if _letter_after(text, found.end()) or _UNIT.match(text, found.end()) or _DECIMAL.match(text, found.end()):
                 continue
+            if _is_offered(text, found.start()):
+                view.take(found.start(), found.end())
+                continue
             yield _taken(view, Hit(Kind.LANDLINE, found.start(), found.end(), "landline_area_code"))
             yield from _further(view, found.end())
     if not (view.says(_PHONE_ANYWHERE) or view.context):
@@ -543,7 +725,9 @@ def find_landlines(view: View) -> Iterator[Hit]:
         if view.is_taken(found.start(), found.end()) or _HOTLINE.match(text, found.start()):
             continue
         window = re.sub(r"\s+", "", text[max(0, found.start() - 24) : found.start()])
-        if not _PHONE_WORD.search(window) and not re.search("电话|联系方式|座机|传真", view.heading(found.start())):
+        if not _PHONE_WORD.search(window) and not re.search("电话|联系方式|座机|固话|宅电|传真", view.heading(found.start())):
+            continue
+        if _is_offered(text, found.start()):
             continue
         yield _taken(view, Hit(Kind.LANDLINE, found.start(), found.end(), "landline_label"))
         yield from _further(view, found.end())
@@ -567,26 +751,42 @@ _CHINESE_PASSPORT = re.compile(
     r"[KkHh][A-Za-z]?[0-9]{7,8}|[Mm][AaBb]?[0-9]{7})(?![0-9A-Za-z])"
 )
 _ANY_PASSPORT = re.compile(
-    r"(?<![0-9A-Za-z])(?:[A-Za-z]{1,2}(?:[ ][0-9]){7,9}|[A-Za-z]{1,2}[ ]?[0-9]{2,4}[ ][0-9]{3,5}|[0-9]{2}[ ][0-9]{7}|"
-    r"[0-9]{2}[A-Z]{2}[0-9]{5})(?![0-9A-Za-z])|"
+    r"(?<![0-9A-Za-z])(?:[A-Za-z][ ]?[A-Za-z]?(?:[ ][0-9]){7,9}|[A-Za-z](?:[ ]?[A-Za-z])?[ ]?[0-9]{2,4}[ ][0-9]{3,5}|[0-9]{2}[ ][0-9]{7}|"
+    r"[A-Za-z](?:[ ]?[A-Za-z])?[ \-][0-9]{6,9}|[A-Za-z]{1,2}[0-9]{2,6}\r?\n[0-9]{2,6}|[0-9]{2}[A-Z]{2}[0-9]{5})(?![0-9A-Za-z])|"
     r"(?<![0-9A-Za-z])(?=[A-Za-z0-9]*[0-9]{5})[A-Za-z]{0,3}[0-9]{5,9}[A-Za-z]?(?![0-9A-Za-z])|"
     r"(?<![0-9A-Za-z])[A-Z](?=[A-Z]{0,6}[0-9])[A-Z0-9]{8}(?![0-9A-Za-z])"
 )
 _PERMIT = re.compile(
-    r"(?<![0-9A-Za-z])(?:[HhMmCcWwLlTt](?:[ \-]?[0-9]){8}(?:[ ]?[0-9]{2})?|"
-    r"[HhMmCcWwLlTt][A-Za-z]?[ ]?[0-9]{7,8}(?:[ ]?[0-9]{2})?|[0-9]{8}(?:[0-9]{2}|\([A-Z0-9]\))?)(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?:[HhMmCcWwLlTt][ ]?[A-Za-z]?(?:[ \-]?[0-9]){10}|[HhMmCcWwLlTt](?:[ \-]?[0-9]){8}|"
+    r"[HhMmCcWwLlTt][ ]?[A-Za-z](?:[ \-]?[0-9]){7,8}|[0-9]{8}(?:[0-9]{2}|\([A-Z0-9]\))?|[0-9](?:[ ][0-9]){7,9}|"
+    r"(?:(?<=旅行证)|(?<=旅行证[号: ])|(?<=旅行证号:))[A-Za-z][0-9]{8})(?![0-9A-Za-z])"
 )
 _PASSPORT_WORD = re.compile("护[ ]?照|[Pp]assport|PASSPORT|Reisepass|[Pp]asse?port[eo]?|[Pp]asaporte|旅券|パスポート|여권|[Пп]аспорт")
-_PERMIT_SIGNS = ("证", "往来", "来往")
+_PERMIT_SIGNS = ("证", "往来", "来往", "ermit", "PERMIT")
 _PASSPORT_SIGNS = ("护", "ass", "PASS", "asaporte", "旅券", "パスポート", "여권", "аспорт")
 """Parts of those words: looking for them first is many times as fast as the patterns, and most texts hold none."""
+_HELD = re.compile(r"[ ]?号?的?[\u4e00-\u9fa5]{0,12}(?:护照|通行证|[回还]乡证|台胞证|旅行证)")
+"""持E12345678号护照: the word behind the number."""
 _DIRECT = re.compile(
     r"[\s(]*(?:持有|持)?(?:证件|证|本|番)?(?:编号|号码|号|[Nn][Oo]\.?|[Nn]umber|NUMBER|番号|字号)?(?:\([^)]{0,8}\))?[\s:为是#.)]*"
 )
-_PERMIT_WORD = re.compile("通[ ]?行[ ]?证|回[ ]?乡[ ]?证|台胞证|旅行证|往来港澳|往来台湾|来往内地|来往大陆")
+_PERMIT_WORD = re.compile(
+    "(?<![车辆货时路限])(?<!施工)(?<!应急)(?<!防疫)(?<!船舶)通[ ]?行[ ]?证|[回还][ ]?乡[ ]?证|台胞证|大通证|旅行证|"
+    "往来港澳|往来台湾|来往内地|来往大陆|"
+    "(?:[Tt]ravel|TRAVEL|[Ee]xit-?[Ee]ntry|[Hh]ome [Rr]eturn|[Rr]eentry) (?:[Pp]ermit|PERMIT)"
+)
 _PARTED_ID = re.compile(r"(?<![0-9A-Za-z])[1-8][0-9]{5}([/,、])[0-9]{8}\1[0-9]{3}[0-9Xx](?![0-9A-Za-z])")
 _OLD_FOREIGNER = re.compile(r"(?<![0-9A-Za-z])[A-Z]{3}[ ]?[0-9]{12}(?![0-9A-Za-z])")
-_HONG_KONG = re.compile(r"(?<![0-9A-Za-z])[A-Z]{1,2}[0-9]{6}\(?[0-9A]\)?(?![0-9A-Za-z])")
+_NEIGHBOURS_ID = re.compile(
+    "(?P<hong_kong>香港[^。\n]{0,10}身份证|HKID|永久性居民身份证)|(?P<macao>澳门[^。\n]{0,10}身份证)|"
+    "(?P<taiwan>(?:台湾|中华民国)[^。\n]{0,8}身[份分]证|身分证(?:统一编|字)号)"
+)
+_ID_OF = {
+    "hong_kong": re.compile(r"(?<![0-9A-Za-z])(?:[A-Z]{1,2}[0-9]{6}\(?[0-9A]\)?|[1578][0-9]{6}\([0-9]\))(?![0-9A-Za-z])"),
+    "macao": re.compile(r"(?<![0-9A-Za-z])[1578](?:[0-9]{6}\(?[0-9]\)?|/[0-9]{6}/[0-9])(?![0-9A-Za-z])"),
+    "taiwan": re.compile(r"(?<![0-9A-Za-z])[A-Z][1289][0-9]{8}(?![0-9A-Za-z])"),
+}
+"""香港、澳门、台湾 identity cards: their form, looked for behind the words that name them."""
 AFTER_WORD = 60
 """How far behind the word 护照 or 通行证 its number may stand."""
 
@@ -603,11 +803,12 @@ def find_papers(view: View) -> Iterator[Hit]:
             found.start()
         ):
             yield _taken(view, Hit(Kind.RESIDENT_ID, found.start(), found.end(), "foreign_resident_old"))
-    if "香港" in text or "永久性" in text:
-        for word in re.finditer("香港[^。\n]{0,10}身份证|永久性居民身份证", text):
-            for found in _HONG_KONG.finditer(text, word.end(), word.end() + 30):
+    if "港" in text or "澳" in text or "台" in text or "HKID" in text or "民国" in text or "永久性" in text or "身分证" in text:
+        for word in _NEIGHBOURS_ID.finditer(text):
+            pattern = _ID_OF[word.lastgroup or ""]
+            for found in pattern.finditer(text, word.end(), word.end() + 30):
                 if not view.is_taken(found.start(), found.end()):
-                    yield _taken(view, Hit(Kind.RESIDENT_ID, found.start(), found.end(), "hong_kong_id"))
+                    yield _taken(view, Hit(Kind.RESIDENT_ID, found.start(), found.end(), f"{word.lastgroup}_id"))
     permits = list(_PERMIT_WORD.finditer(text)) if any(word in text for word in _PERMIT_SIGNS) else []
     passports = list(_PASSPORT_WORD.finditer(text)) if any(word in text for word in _PASSPORT_SIGNS) else []
     heading = view.context
@@ -633,7 +834,7 @@ def _papers(
         value = re.sub(r"[ \-]", "", found[0])
         lettered = own.fullmatch(value) and not value[0].isdigit()
         direct = before >= 0 and distance <= 14 and _DIRECT.fullmatch(text, ends[before], found.start())
-        if " " in found[0] and not (direct or in_column or lettered):
+        if re.search("[ -]", found[0]) and not (direct or in_column or lettered):
             continue
         if (
             not direct
@@ -651,77 +852,102 @@ def _papers(
             continue
         if text[found.end() : found.end() + 1] in tuple("本人件次份余多张套年月元") and found[0].isdigit():
             continue
+        if "\n" in found[0] and not (direct and 7 <= sum(letter.isdigit() for letter in found[0]) <= 9):
+            continue
         close = direct or (distance <= 14 and (label == name or near == 99 or label == "id"))
-        behind = lettered and re.match(r"[ ]?\([^)]{0,8}(?:护照|通行证)", text[found.end() : found.end() + 14])
+        following = text[found.end() : found.end() + 20]
+        behind = (lettered and re.match(r"[ ]?\([^)]{0,8}(?:护照|通行证)", following)) or (
+            _HELD.match(following) and (_PERMIT_WORD if kind is Kind.TRAVEL_PERMIT else _PASSPORT_WORD).search(following)
+        )
         if in_column or close or behind or (lettered and distance <= 600 and (distance <= AFTER_WORD or len(found[0]) == 9)):
             yield _taken(view, Hit(kind, found.start(), found.end(), f"{kind}_number"))
 
 
 _PLATE = re.compile(
-    rf"(?P<province>[{regions.PROVINCES}])[ ]?(?P<letter>[A-Za-z])[ ]?[·.\-*• ]?[ ]?"
-    r"(?P<rest>(?:[A-HJ-NP-Za-hj-np-z0-9Oo][ ]?){4}(?:[挂学警港澳领试超]|"
-    r"[A-HJ-NP-Za-hj-np-z0-9Oo](?:[ ]?[A-HJ-NP-Za-hj-np-z0-9])?)(?P<sort>[挂学警领试超]?))(?![0-9A-Za-z\-])"
+    rf"(?P<province>[{regions.PROVINCES}])[ ]?[·.\-]?(?P<letter>[A-Za-z])(?:[ ]?[·.\-*• ]?[ ]?|(?<=牌[:号].)\s{{0,3}}|"
+    rf"(?<=牌[:号]..)\s{{0,3}})"
+    r"(?P<rest>(?:[A-Za-z0-9][ ]?){4}(?:[挂学警港澳领试超]|应急|"
+    r"[A-Za-z0-9](?:[ ]?[A-HJ-NP-Za-hj-np-z0-9])?)(?P<sort>[挂学警领试超]|应急)?)(?![0-9A-Za-z\-])"
 )
+_NO_PLATE = re.compile("(?:号)?(?:文|令|标准|地块|宗地|标段|股|栋|幢|座)")
 _ARMED = re.compile(
-    r"WJ[ ]?[\u4e00-\u9fa5]?[ ]?[0-9]{4,5}[A-Z0-9]?(?![0-9A-Za-z])|(?<![\u4e00-\u9fa5])使[ ]?[0-9]{6}(?![0-9])|(?<![0-9])[0-9]{6}[ ]?使"
+    r"WJ[ ]?[\u4e00-\u9fa5]?[ ]?[0-9]{4,5}[A-Z0-9]?(?![0-9A-Za-z])|使[ ]?[0-9]{6}(?![0-9])|(?<![0-9])[0-9]{6}[ ]?使|"
+    r"(?<![\u4e00-\u9fa5])[军空海北沈兰济南广成][A-Z·\- ]{1,2}[0-9]{5}(?![0-9A-Za-z])|"
+    r"(?<=[牌号照辆: ])[军空海北沈兰济南广成][A-Z][0-9]{5}(?![0-9A-Za-z])"
 )
+_TRACTOR = re.compile(rf"[{regions.PROVINCES}][0-9]{{2}}[ \-·]?[0-9A-Z][0-9]{{4}}(?![0-9A-Za-z])")
 
 
 def find_plates(view: View) -> Iterator[Hit]:
-    """机动车号牌: ordinary ones and the longer ones of new energy, with or without the dot."""
+    """机动车号牌: ordinary ones and the longer ones of new energy, with or without the dot; of embassies, forces and tractors."""
     text = view.text
     for found in _PLATE.finditer(text):
         rest = found["rest"].replace(" ", "").upper().removesuffix(found["sort"] or " ")
         figures = sum(letter.isdigit() for letter in rest)
         letters = sum(letter.isascii() and letter.isalpha() for letter in rest)
-        if (
-            figures < 2
-            or letters > 3
-            or (len(rest) == 6 and not re.fullmatch("[A-HJ-NP-Z][A-HJ-NP-Z0-9][0-9]{4}|[0-9]{5}[A-HJ-NP-Z]", rest))
-        ):
+        if figures < 2 or letters > 3 or ("I" in rest and figures < 3):
+            continue
+        if len(rest) == 6 and not re.fullmatch("[A-HJ-NP-Z][A-HJ-NP-Z0-9][0-9]{4}|[0-9]{5}[A-HJ-NP-Z]|[DF][A-Z0-9]{5}", rest):
             continue
         if found["letter"].islower() and found["rest"] != found["rest"].lower() and letters:
             continue
-        if view.is_taken(found.start(), found.end()) or re.match("(?:号)?(?:文|令|标准|地块|宗地)", text[found.end() : found.end() + 4]):
+        if view.is_taken(found.start(), found.end()) or _NO_PLATE.match(text, found.end()):
             continue
         yield _taken(view, Hit(Kind.VEHICLE_PLATE, found.start(), found.end(), "vehicle_plate"))
-    if "WJ" in text or "使" in text:
+    if "WJ" in text or "使" in text or "军" in text or "部队" in text:
         for found in _ARMED.finditer(text):
-            if re.search("车", text[max(0, found.start() - 12) : found.end() + 6]):
+            if re.search("车|牌|[使领]馆", text[max(0, found.start() - 12) : found.end() + 6]):
                 yield Hit(Kind.VEHICLE_PLATE, found.start(), found.end(), "vehicle_plate_special")
+    if "拖拉机" in text or "农用车" in text or "收割机" in text:
+        for found in _TRACTOR.finditer(text):
+            if re.search("[牌照]|拖拉机|农用车|收割机", text[max(0, found.start() - 14) : found.start()]):
+                yield _taken(view, Hit(Kind.VEHICLE_PLATE, found.start(), found.end(), "vehicle_plate_special"))
 
 
-_NAME_LEFT = re.compile(r"[A-Za-z0-9._%+\-]{1,64}[ ]?$")
-_DOMAIN = re.compile(r"[ ]?[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62}[ ]?\.[ ]?)[A-Za-z0-9\-.]{1,120}")
-_AT = re.compile(r"@|[\[({] ?at ?[\])}]|#(?=(?:qq|163|126|139|sina|gmail|foxmail)\.)| at (?=[a-z0-9]+ ?(?:\.|dot))", re.IGNORECASE)
+_NAME_LEFT = re.compile(r"[A-Za-z0-9._%+\-]{1,64}(?=(?:[ ]|[ ]?\r?\n[ ]{0,4})?\Z)")
+_DOT = r"(?:[ ]?\.[ ]?(?:\r?\n)?|。|,(?=[a-z])|[ ]?[\[(]?dot[\])]?[ ]?|[ ]?[\[(]点[\])][ ]?)"
+_DOMAIN = re.compile(
+    rf"(?:[ ]|"
+    rf"[ ]?\r?\n[ ]{{0,4}})?(?:[A-Za-z0-9][A-Za-z0-9\-]{{0,62}}?{_DOT}){{1,5}}[A-Za-z]{{2,12}}(?![A-Za-z0-9\-])"
+)
+_AT = re.compile(
+    r"@|[\[({【] ?(?:at|a|圈a) ?[\])}】]|#(?=[a-z0-9.\-]{2,24}\.(?:com|cn|net|org)(?![a-z]))| at (?=[a-z0-9]+ ?(?:\.|dot))", re.IGNORECASE
+)
+_ENDING = re.compile(
+    r"[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*?\.(?:com(?:\.cn)?|cn|net(?:\.cn)?|org(?:\.cn)?|edu\.cn|gov\.cn|cc|hk|tw|"
+    r"top|vip|me|io)(?![A-Za-z0-9])"
+)
+_OFFERED_MAIL = re.compile(
+    "(?:公开|举报|监督|咨询|投诉|信访|受理|办公|公共|单位|机关|政务|工作|服务|部门)(?:电子)?(?:信箱|邮箱|邮件)[^@]{0,4}$"
+)
 
 
 def find_mail(view: View) -> Iterator[Hit]:
-    """电子邮箱: also beside Chinese characters, with full-width or written-out at signs."""
+    """电子邮箱: also beside Chinese characters, with full-width or written-out at signs and dots, broken over lines.
+
+    A mailbox of the government that its own text offers to the public (举报邮箱) is what it is for, like a hotline.
+    """
     text = view.text
-    if "@" not in text and "at" not in text.lower() and "#" not in text:
+    if "@" not in text and "at" not in text.lower() and "#" not in text and "(a)" not in text:
         return
     for at in _AT.finditer(text):
-        name = _NAME_LEFT.search(text[max(0, at.start() - 66) : at.start()])
+        name = _NAME_LEFT.search(text[max(0, at.start() - 70) : at.start()])
         domain = _DOMAIN.match(text, at.end())
-        if not name or not domain:
+        if not name or not domain or (at[0] == "#" and text[max(0, at.start() - len(name[0]) - 1)] == "/"):
             continue
-        whole = domain[0].rstrip(".- ")
-        host = re.sub(r"\s", "", whole)
+        start = max(0, at.start() - 70) + name.start()
+        host = re.sub(_DOT, ".", domain[0].strip())
+        end = domain.end()
         if not re.fullmatch(r"[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,12}", host):
-            cut = re.match(r"[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.(?:com|cn|net|org|edu|gov|cc|hk|tw|top|vip|me|io)(?![A-Za-z0-9])", host)
-            if not cut or " " in whole:
+            continue
+        if "\n" in domain[0] or "," in domain[0]:
+            if not _ENDING.fullmatch(host):
                 continue
-            whole = host = cut[0]
-        start = at.start() - len(name[0])
+        elif " " in domain[0] and (cut := _ENDING.match(text, at.end())):
+            host, end = cut[0], cut.end()  # what follows behind a space is another word
         government = re.search(r"\.gov\.cn$", host, re.IGNORECASE)
+        if government and _OFFERED_MAIL.search(text[max(0, start - 12) : start]):
+            continue
         yield _taken(
-            view,
-            Hit(
-                Kind.EMAIL,
-                start,
-                at.end() + len(whole),
-                "email_government" if government else "email",
-                Severity.NOTE if government else None,
-            ),
+            view, Hit(Kind.EMAIL, start, end, "email_government" if government else "email", Severity.NOTE if government else None)
         )

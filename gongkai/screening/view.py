@@ -13,9 +13,9 @@ from gongkai.screening.tables import Column, columns
 
 LABELS = re.compile(
     r"(?P<passport>护照|[Pp]assport|PASSPORT|Reisepass|[Pp]asaporte|旅券)"
-    r"|(?P<permit>通行证|回乡证|台胞证|旅行证)"
-    r"|(?P<id>身份证|居民证|身份号|公民身份|证件号|证件编号|身份编号|居住证|居留|户口|户主|[Ii][Dd] ?(?:[Nn]o|[Nn]umber|"
-    r"[Cc]ard|号|[:#])|身份信息|证号码)"
+    r"|(?P<permit>通行证|[回还]乡证|台胞证|旅行证|大通证|[Pp]ermit)"
+    r"|(?P<id>身[份分]证|居民证|身份号|公民身份|证件号|证件编号|身份编号|居住证|居留|户口|户主|[Ii][Dd] ?(?:[Nn]o|[Nn]umber|"
+    r"[Cc]ard|号|[:#])|身份信息|证号码|(?<![A-Za-z])(?:sfz|SFZ))"
     r"|(?P<serial>单号|订单|编号|编码|流水|凭证|发票|代码|统一社会|信用代|机构代|注册号|执照|文号|案号|合同号|批号|批次|"
     r"条码|条形码|ISBN|ISSN|索引号"
     r"|许可证|备案|登记号|证书|产权|序列号|设备号|IMEI|运单|快递|物流|学号|工号|税号|识别号|受理号|业务号|交易号|档案号|"
@@ -23,14 +23,19 @@ LABELS = re.compile(
     r"|项目编|宗地|地块|图号|型号|[Ss]/?[Nn]\b|QQ|公告号|公众号|刊号|邮编|邮政编码|表号|户号|车架|发动机|保单|办件|申请号|"
     r"专利号|单位编|总编|单据|票据|序号|[\u4e00-\u9fa5](?<![机话信系线真证账帐卡照份码同件])号码?[:为]?$)"
     r"|(?P<bank>银行卡|卡号|[账帐]号|[账帐]户|户头|存折|开户|储蓄|借记卡|信用卡|工资卡|一卡通|惠民卡|惠农|社保卡|保障卡|"
+    r"(?:基本|一般|专用?|公|私|结算|存款|零余额|[一二三]类|保证金)户(?![籍口主外内])|"
+    r"卡(?<![机话名贺证]卡)[号:=为是(\"“]*$|[Cc]ard(?! ?[Ii]d)|CARD|VISA|Visa|"
     r"打款|汇款|转[账帐]|收款|汇入|打入|转入|打到|汇到|转到"
-    r"|发放卡|到卡|银行|[Aa]ccount|ACCOUNT|A/C|IBAN|农商行|信用社|建行|农行|工行|中行|邮储)"
-    r"|(?P<phone>手机|电话|联系|致电|拨打|来电|[Tt]el|TEL|[Mm]obile|[Pp]hone|PHONE|微信|传真|[Ff]ax|FAX|热线|座机|固话|短信|分机|总机)"
-    r"|(?P<amount>金额|人民币|合计|总计|小计|预算|决算|执行数|年初数|投资|产值|总额|价格|余额|共计|面积|¥|\$|数量)"
+    r"|发放卡|到卡|银行|[Aa]ccount|ACCOUNT|[Aa]/[Cc]|(?<![A-Za-z])[Aa]cct|IBAN|农商行|信用社|农信|[建农工中交招]行|邮储|划入|划拨|拨付到|"
+    r"(?<![A-Za-z])(?:zh|ZH|yhk|YHK)(?=[:=]))"
+    r"|(?P<phone>手机|电话|宅电|联系|致电|拨打|来电|[Tt]el|TEL|[Mm]obile|[Pp]hone|PHONE|微信|传真|[Ff]ax|FAX|热线|座机|固话|短信|分机|总机)"
+    r"|(?P<amount>金额|人民币(?!\))|合计|总计|小计|预算|决算|执行数|年初数|投资|产值|总额|价格|余额|共计|面积|¥|\$|数量)"
 )
 """Words that tell what the number after them is; the last one before a number decides."""
 
 _SPACE = re.compile(r"\s+")
+_ASIDE = re.compile(r"\([^()]*\)")
+"""What a label says of itself in brackets (（校验未通过）) does not put it farther from its number."""
 REACH = 26
 """How many characters before a number a label may begin."""
 
@@ -58,13 +63,14 @@ class View:
         self._taken = bytearray(len(self.text))
         self.shapes_until = 0
         """Up to where the tight text has been searched for addresses by their shape."""
-        self._labels: dict[int, tuple[str, int]] = {}
-        self._said: dict[re.Pattern[str], bool] = {}
-
-    # --- The tight text ----------------------------------------------------------------------------------------------------
         self.evidence: list[tuple[int, int]] = []
         """Where words stand in the tight text that people write in inner papers."""
         self._private: list[tuple[int, int]] = []
+        self._labels: dict[int, tuple[str, int]] = {}
+        self._places: dict[re.Pattern[str], list[int]] = {}
+        self._said: dict[re.Pattern[str], bool] = {}
+
+    # --- The tight text ----------------------------------------------------------------------------------------------------
 
     @cached_property
     def tight(self) -> str:
@@ -126,17 +132,23 @@ class View:
         start = self._lines[found - 1] if found else 0
         return start, (self._lines[found] if found < len(self._lines) else len(self.tight))
 
-    def says(self, pattern: re.Pattern[str]) -> bool:
-        """Whether the tight text holds the pattern anywhere; looked up once."""
-        if pattern not in self._said:
-            self._said[pattern] = bool(pattern.search(self.tight))
     def lines(self) -> Iterator[tuple[int, int]]:
         """The ranges of the tight text that are lines."""
         end = len(self.tight)
         bounds = [0, *self._lines, end]
         return ((first, last) for first, last in pairwise(bounds) if last > first)
 
+    def says(self, pattern: re.Pattern[str]) -> bool:
+        """Whether the tight text holds the pattern anywhere; looked up once."""
+        if pattern not in self._said:
+            self._said[pattern] = bool(pattern.search(self.tight))
         return self._said[pattern]
+
+    def places(self, pattern: re.Pattern[str]) -> list[int]:
+        """Where in the tight text the pattern begins; looked up once."""
+        if pattern not in self._places:
+            self._places[pattern] = [found.start() for found in pattern.finditer(self.tight)]
+        return self._places[pattern]
 
     # --- What a place stands under -----------------------------------------------------------------------------------------
 
@@ -166,7 +178,7 @@ class View:
         last = None
         for last in LABELS.finditer(window):  # noqa: B007 - the last one is wanted
             pass
-        near = len(window) - last.end() if last else 99
+        near = len(_ASIDE.sub("", window[last.end() :])) if last else 99
         heading = self.heading(place)
         if heading and near > 3:
             found = None
@@ -178,10 +190,6 @@ class View:
 
     # --- What is already explained -----------------------------------------------------------------------------------------
 
-    def take(self, start: int, end: int) -> None:
-        """Note that this range of the normal text is explained, so that a weaker rule does not report it again."""
-        self._taken[start:end] = b"\x01" * (end - start)
-
     def make_private(self, start: int, end: int) -> None:
         """Note that this range of the tight text is told as a private matter already."""
         self._private.append((start, end))
@@ -189,6 +197,10 @@ class View:
     def is_private(self, place: int) -> bool:
         """Whether a private matter that covers this place of the tight text is told already."""
         return any(start <= place < end for start, end in self._private[-4:])
+
+    def take(self, start: int, end: int) -> None:
+        """Note that this range of the normal text is explained, so that a weaker rule does not report it again."""
+        self._taken[start:end] = b"\x01" * (end - start)
 
     def is_taken(self, start: int, end: int) -> bool:
         """Whether a part of the range is explained."""

@@ -1,9 +1,11 @@
 """Numbers that name a person or his money are found however they are written, and numbers that name nobody are left alone."""
 
+from itertools import pairwise, product
+
 import pytest
 
 from gongkai.screening.lists import Lists
-from gongkai.screening.tests.texts import CARD, ID, ID_WITH_X, MOBILE, checked, found, holds
+from gongkai.screening.tests.texts import CARD, ID, ID_WITH_X, MOBILE, checked, found, holds, luhn_card
 from gongkai.screening.text import screen_text
 
 pytestmark = pytest.mark.clause("8.2")
@@ -216,3 +218,213 @@ def test_dates_fractions_and_sums_are_no_numbers_of_persons(text):
 
 def test_the_number_of_an_entry_does_not_hide_the_card_behind_it():
     assert ("bank_card", CARD) in found(f"卡号：\n1.{CARD}")
+
+
+ACCOUNT = "46001002537053001234"
+SHORT_ACCOUNT = "266273849105"
+OLD_CARD = luhn_card("436742123829103847")
+FOREIGN_CARD = luhn_card("455351827364519")
+
+
+@pytest.mark.parametrize("account", [ACCOUNT, SHORT_ACCOUNT])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "基本户：{}",
+        "一般户 {}",
+        "财政专户（农行）：{}",
+        "公户 {}",
+        "零余额账户：{}",
+        "账号（人民币）：{}",
+        "Beneficiary a/c: {}",
+        "请转到农业银行 {} 户名张三",
+        "户名：张三 {} 工商银行",
+        "{}（建行账号）",
+        "拨付到 {}（农商行）",
+        "扶贫资金划拨至{}账户",
+        "|户名|开户行|账号|\n|---|---|---|\n|某村|农行|{}|",
+        "开户行\t农行清河支行\n账号\t{}\n户名\t某村",
+        "收款单位\t开户行\t收款账号\t金额\n某公司\t农行\t{}\t300.00",
+        "地址、电话：某路1号\n开户行及账号：工行清河支行{}",
+    ],
+)
+def test_an_account_is_found_by_its_label_its_column_or_the_bank_beside_it(text, account):
+    assert holds(text.format(account), "bank_account", account), found(text.format(account))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "账号：1010283746000278、1010283746000193",
+        "账号：A村1010283746000278；B村1010283746000193",
+        "账号如下：\n1010283746000278\n1010283746000193\n1010283746000355",
+        "账号：\n（1）张三 1010283746000278\n（2）李四 1010283746000193",
+    ],
+)
+def test_every_account_of_a_list_under_one_label_is_found(text):
+    assert holds(text, "bank_account", "1010283746000278")
+    assert holds(text, "bank_account", "1010283746000193"), found(text)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1010 2837 4600 0193",
+        "1010.2837.4600.0193",
+        "1010283746\n000193",
+        "1O1O283746OOO193",
+        "NRA2660273849105",
+        "一〇一〇二八三七四六〇〇〇一九三",
+        "１０１０２８３７４６０００１９３",
+    ],
+)
+def test_an_account_is_found_however_it_is_written(value):
+    assert holds(f"账号：{value}\n户名：张三", "bank_account", value), found(f"账号：{value}\n户名：张三")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "登录账号：202100012345",
+        "宽带账号：089812345678",
+        "会员卡号：202100012345",
+        "电费户号：0420018273645102",
+        "基本户开户许可证核准号 J6410001234501",
+        "贷款合同编号：202108270001234",
+        "工行清河支行2021年贷款余额123456789012元",
+        "转账支票号码 10204610 08273645",
+    ],
+)
+def test_what_is_no_account_of_a_bank_is_left_alone(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("groups", "between"),
+    [
+        *product([(4, 4, 4, 4, 3), (3, 4, 4, 4, 4), (5, 5, 5, 4), (10, 9), (2, 17), (16, 3), (1,) * 19], [" ", "  ", "-", ".", " - "]),
+        ((4, 4, 4, 4, 3), "/"),
+        ((1,) * 19, "/"),
+    ],
+)
+def test_a_card_under_its_label_may_be_parted_anywhere(groups, between):
+    ends = [sum(groups[:number]) for number in range(len(groups) + 1)]
+    value = between.join(CARD[start:end] for start, end in pairwise(ends))
+    assert holds(f"卡号：{value}", "bank_card", value), found(f"卡号：{value}")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("领款人：周达 {} 建设银行龙卡", OLD_CARD),
+        ("张三 {}（工行）", OLD_CARD),
+        ("{}", OLD_CARD),
+        ("Bank card: {}", FOREIGN_CARD),
+        ("VISA {}", FOREIGN_CARD),
+        ("卡：{}", FOREIGN_CARD),
+        ("张三 {} 建行", CARD.replace("0", "O")),
+        ("卡号：{}", CARD.replace("1", "l")),
+        ("卡号：{}", CARD.translate(str.maketrans("0123456789", "〇一二三四五六七八九"))),
+        ("卡号：{}", CARD[:4] + "\r\n    " + CARD[4:]),
+    ],
+)
+def test_a_card_is_found_by_the_bank_or_the_word_beside_it(text, value):
+    assert holds(text.format(value), "bank_card", value), found(text.format(value))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "/".join((ID[:6], ID[6:14], ID[14:])),
+        "、".join(ID),
+        "][".join(ID),
+        "□".join(ID),
+        f"（{ID[:6]}）{ID[6:]}",
+        ID.translate(str.maketrans("0123456789", "零壹贰叁肆伍陆柒捌玖")),
+        ID.translate(str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")),
+        ID.replace("0", "О"),
+        ID.replace("9", "g"),
+        ID.replace("6", "b"),
+        ID.replace("0", "口"),
+        ID_WITH_X[:-1] + "✗",
+    ],
+)
+def test_what_parts_an_id_or_stands_for_its_figures_behind_the_label_does_not_hide_it(form):
+    assert holds(f"身份证号：{form}，", "resident_id", form), found(f"身份证号：{form}，")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("香港居民身份证号码 {}", "K123456(7)"),
+        ("HKID: {}", "K123456(7)"),
+        ("澳门居民身份证：{}", "1234567(8)"),
+        ("澳门身份证 {}", "1/234567/8"),
+        ("台湾地区身份证字号 {}", "A123456789"),
+    ],
+)
+def test_identity_cards_of_hong_kong_macao_and_taiwan_are_found_behind_their_names(text, value):
+    assert holds(text.format(value), "resident_id", value)
+    assert found(value) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("sfz：{}，少填一位", ID[:17]),
+        ("身份证号码（校验未通过）：{}", "999999199001011237"),
+        ("身份证号码 {}（多录一位）", ID + "7"),
+        ("身份证号：{}", ID[:17] + "Y"),
+        ("身份证号：{}", (ID[:17] + ("1" if ID[17] != "1" else "2")).replace("0", "O")),
+    ],
+)
+def test_an_id_that_cannot_be_right_is_suspect_under_its_label(text, value):
+    assert holds(text.format(value), "resident_id_suspect", value), found(text.format(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("外籍专家持{}号护照入境", "passport", "512345678"),
+        ("护照号：{}", "passport", "E 12345678"),
+        ("护照：{}", "passport", "E-12345678"),
+        ("护照号：{}", "passport", "E A 1 2 3 4 5 6 7"),
+        ("持{}号通行证", "travel_permit", "C12345678"),
+        ("Travel Permit: {}", "travel_permit", "H1234567801"),
+        ("臺胞證 {}", "travel_permit", "00123456"),
+        ("通行证号：{}", "travel_permit", "H 1 2 3 4 5 6 7 8 0 1"),
+        ("手机：{}", "mobile", "138/7654/3210"),
+        ("支付宝账号：{}", "mobile", "13876543210"),
+        ("住户宅电{}", "landline", "68631234"),
+        ("邮箱：{}", "email", "zhang.san@\nqq.com"),
+        ("邮箱：{}", "email", "zhang.san@qq。com"),
+        ("邮箱：{}", "email", "zhang.san【at】qq.com"),
+        ("邮箱：{}", "email", "zhang.san at qq dot com"),
+        ("使馆车辆{}", "vehicle_plate", "使014273"),
+        ("拖拉机号牌{}", "vehicle_plate", "琼01-12345"),
+        ("车牌：{}", "vehicle_plate", "琼A\n12345"),
+        ("車牌：{}", "vehicle_plate", "瓊A12345"),
+        ("救护车{}", "vehicle_plate", "琼X12345应急"),
+    ],
+)
+def test_papers_telephones_mail_and_plates_are_found_in_further_forms(text, kind, value):
+    assert holds(text.format(value), kind, value), found(text.format(value))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "咨询电话：0898-28226789",
+        "监督举报电话：（0898）28223456，县纪委监委",
+        "企业咨询专线：0898-28228888转8012；夜间值班：0898-28228110",
+        "办公室电话：0898-28221234　传真：0898-28221235",
+        "举报邮箱：jw@qinghe.gov.cn",
+        "车辆通行证 20210827号",
+    ],
+)
+def test_what_an_office_offers_to_the_public_is_not_reported(text):
+    assert found(text) == []
+
+
+def test_a_telephone_at_home_is_reported_beside_one_that_is_offered():
+    assert found("咨询电话：0898-28226789，户主家庭电话：0898-28226790") == [("landline", "0898-28226790")]
