@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.utils.translation import gettext
@@ -64,6 +64,11 @@ class Grid:
     lines: tuple[Line, ...]
     seen: tuple[Seen, ...]
 
+    @property
+    def open(self) -> int:
+        """How many findings in it are unanswered and block."""
+        return sum(one.is_open for one in self.seen)
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -109,27 +114,26 @@ def _grid(anchor: str, sheet: showing.Sheet, at: dict[tuple[str, str], list[Seen
     lines, drawn = [], []
     for row in sheet.rows:
         cells = {cell.column: cell for cell in row.cells}
-        squares, covered = [], 0
+        squares = []
         for column in sheet.columns:
             found = at.get((sheet.name, f"{column.letters}{row.number}"), [])
-            if covered and not found and column.number not in cells:
-                covered -= 1
-                continue
-            cell = cells.get(column.number)
-            squares.append(_square(cell, found, sheet.hidden, column, in_full=in_full))
-            covered = cell.across - 1 if cell else 0
+            squares.append(_square(cells.get(column.number), found, sheet.hidden, column, in_full=in_full))
             drawn += found
-        lines.append(Line(row.number, row.hidden, row.left_out, tuple(_fitted(squares, len(sheet.columns)))))
+        lines.append(Line(row.number, row.hidden, row.left_out, _fitted(squares)))
     return Grid(anchor, sheet.name, sheet.hidden, sheet.columns, tuple(lines), tuple(drawn))
 
 
-def _fitted(squares: list[Square], width: int) -> Iterable[Square]:
-    """The squares, those that go across made narrower where a cell of its own stands in what they would cover."""
-    left = width - len(squares)
-    for one in squares:
-        across = min(one.across, 1 + left)
-        left -= across - 1
-        yield Square(one.pieces, one.beside, one.hidden, across, one.after_gap)
+def _fitted(squares: list[Square]) -> tuple[Square, ...]:
+    """The squares of a row without the empty ones that another goes across; it ends where one stands that is not empty."""
+    fitted: list[Square] = []
+    at = 0
+    while at < len(squares):
+        one, across = squares[at], 1
+        while across < one.across and at + across < len(squares) and not squares[at + across].pieces and not squares[at + across].beside:
+            across += 1
+        fitted.append(replace(one, across=across))
+        at += across
+    return tuple(fitted)
 
 
 def _square(cell: showing.Cell | None, found: list[Seen], hidden: str, column: showing.Column, *, in_full: bool) -> Square:
@@ -174,8 +178,11 @@ def masked_grids(copy: Path, masked: Iterable[str]) -> list[Grid]:
         lines = []
         for row in sheet.rows:
             cells = {cell.column: cell for cell in row.cells}
-            squares = [Square(_masked_pieces(cells[one.number].text, words)) if one.number in cells else Square() for one in sheet.columns]
-            lines.append(Line(row.number, row.hidden, row.left_out, tuple(squares)))
+            squares = [
+                Square(_masked_pieces(cell.text, words), across=cell.across) if (cell := cells.get(one.number)) else Square()
+                for one in sheet.columns
+            ]
+            lines.append(Line(row.number, row.hidden, row.left_out, _fitted(squares)))
         grids.append(Grid(f"masked-{number}", sheet.name, sheet.hidden, sheet.columns, tuple(lines), ()))
     return grids
 
@@ -199,6 +206,6 @@ def pages(attachment: Attachment, seen: Sequence[Seen]) -> list[Page]:
 
 def _frame(box: tuple[float, float, float, float], seen: Seen) -> Frame:
     left, top, right, bottom = (round(min(max(side, 0.0), 1.0) * _WIDE) for side in box)
-    # A little wider than the letters, so that the line does not cross them.
-    left, top = max(left - 4, 0), max(top - 3, 0)
-    return Frame(left, top, min(right + 4, _WIDE) - left, min(bottom + 3, _WIDE) - top, seen)
+    # A little wider than the letters, which recognition places by their share of a line: so the frame does not cross them.
+    left, top = max(left - 14, 0), max(top - 4, 0)
+    return Frame(left, top, min(right + 14, _WIDE) - left, min(bottom + 4, _WIDE) - top, seen)
