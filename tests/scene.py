@@ -23,6 +23,7 @@ from openpyxl import Workbook
 from pytest_django.plugin import DjangoDbBlocker
 
 from conftest import FOLDERS
+from gongkai.catalog import actions as catalog
 from gongkai.demonstration.line import NO, TO_SOCIETY, Line, decisions
 from gongkai.demonstration.matters import draft
 from gongkai.demonstration.zone import Cast, found_zone
@@ -37,6 +38,7 @@ from gongkai.organization import actions as organization
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import appointments_of
 from gongkai.organization.rules import Administrator, BodySettings
+from gongkai.papers.kinds import Paper
 from gongkai.portal import pages as portal
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience
@@ -198,9 +200,9 @@ def _on_the_way(scene: Scene) -> None:
             line.open("3.7.D", draft(f"办理中的事项：{name}", "正文。", files=files)), to=stage, decided=decided
         )
     _under_review(scene)
-
     scene.rows["cleaning"] = secrecy.ask_for_cleaned_copy(scene.matters["consented"], with_review=False, by=scene.cast["reviewer"])
     cleaning.take_up(scene.rows["cleaning"])
+
 
 def _under_review(scene: Scene) -> None:
     """A joint document, a matter that was referred, and a rights holder who was asked."""
@@ -265,6 +267,8 @@ def _released(scene: Scene) -> None:
         by=cast["publisher"],
     )
     assert Posting.objects.filter(evidence__isnull=False).count() == 1
+    order = publication.order_sheet(line.release(scene.matters["published"]), Paper.POSTER_A4, by=cast["publisher"])
+    scene.rows["sheet"] = publication.issue_sheet(order, keep(b"%PDF-1.7", "application/pdf"))
     _leaks(scene)
 
 
@@ -289,6 +293,9 @@ def _registers(scene: Scene) -> None:
         scene.rows[name] = disclosure.call_for_material(
             cast.body, title="报送材料", request="请提供正文。", due_on=today + timedelta(days=7), by=cast["collector"], **given
         )
+    scene.rows["duty"] = catalog.enter_occasion(
+        cast.entry("3.7.D"), what="园区主干道建成", happened_on=today, days=20, working=True, basis="条例", by=cast["collector"]
+    )
     power = appointments_of(cast.body, on=today).get(post=Post.PRINCIPAL_LEADER.value)
     scene.rows["delegation"] = organization.delegate(
         power, cast["deputy_leader"], starts_on=today, ends_on=today, reason="外出。", by=cast["principal"]

@@ -183,6 +183,13 @@ ROWS = (
     read("call", JFJ, "call"),
     read("call", WHOLE_BODY | people("member"), "call_to_a_person"),
     keep("new_call", OFFICE, others=403),
+    # Duties.
+    read("duties", EVERYBODY - people("sysadmin secadmin auditor member resident")),
+    read("duty", EVERYBODY - people("sysadmin secadmin auditor member resident"), "duty"),
+    keep("postpone_duty", OFFICE, "duty", others=403),
+    keep("waive_duty", OFFICE, "duty", others=403),
+    keep("time_entry", OFFICE, others=403),
+    keep("enter_occasion", OFFICE | people("handler"), others=403),
     # The work calendar.
     read("calendar", EVERYBODY),
     keep("change_days", OFFICE, others=403),
@@ -248,6 +255,9 @@ ROWS = (
     Row("report_matter", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
     Row("report_body", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
     Row("reported", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
+    # Anybody checks a paper.
+    Row("check", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
+    Row("check_code", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
     # The gallery is for the demonstration and for development.
     Row("gallery", "", {}, {405: EVERYBODY}),
 )
@@ -274,6 +284,7 @@ def address_of(row: Row, scene: Scene) -> str:
         "report_matter": lambda: str(index_number_of(scene.matters["published"].edition.item)).split("/"),
         "report_body": lambda: [scene.cast.body.slug],
         "reported": lambda: [scene.cast.body.slug],
+        "check_code": lambda: [scene.rows["sheet"].order.code],
         "attachment": lambda: [scene.matters[row.about].pk, FILES[row.about]],
         "preview": lambda: [scene.matters[row.about].pk, 1, FILES[row.about]],
         "original": lambda: [scene.matters[row.about].pk, "原件.txt"],
@@ -300,6 +311,11 @@ def address_of(row: Row, scene: Scene) -> str:
         "retire_entry": lambda: ["3.7.C"],
         "add_entry": lambda: [7],
         "confirm_year": lambda: [2027],
+        "duty": lambda: [scene.rows["duty"].pk],
+        "postpone_duty": lambda: [scene.rows["duty"].pk],
+        "waive_duty": lambda: [scene.rows["duty"].pk],
+        "time_entry": lambda: ["3.7.D"],
+        "enter_occasion": lambda: ["3.7.D"],
         "rename_category": lambda: [7],
         "inner_page": lambda: [scene.opening(row.about).pk],
         "inner_file": lambda: [scene.opening(row.about).pk, FILES[row.about]],

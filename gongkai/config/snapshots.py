@@ -350,7 +350,7 @@ def _headers_of(address: str, name: str) -> Headers:
         plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)
         coded = quote(name, safe="")
         return [*headers, _FILE_POLICY, ("Content-Disposition", f"attachment; filename=\"{plain}\"; filename*=UTF-8''{coded}")]
-    return [*headers, _PAGE_POLICY]
+    return [*headers, _SEARCH_POLICY if address == "/" or address.startswith("/zone/") else _PAGE_POLICY]
 
 
 def _parts(address: str) -> tuple[list[str], bool] | None:

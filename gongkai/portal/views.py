@@ -4,23 +4,20 @@ Nothing is asked that names a person, no cookie is set, no script is needed. A r
 came from, which is forgotten after an hour; the address itself is kept nowhere.
 """
 
-import ipaddress
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, register_converter, reverse
 from django.urls.converters import StringConverter
-from django.utils import timezone, translation
-from django.utils.crypto import salted_hmac
+from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.foundation.objections import Refused
-from gongkai.portal import pages
+from gongkai.portal import pages, source
 from gongkai.portal.forms import ReportForm
 from gongkai.publication import actions, leaks
 from gongkai.publication.leaks import Reported
@@ -28,8 +25,6 @@ from gongkai.publication.leaks import Reported
 SALT = "gongkai.portal.report"
 LIFETIME = 12 * 3600
 """Seconds for which a form that was fetched may be sent."""
-IPV6_NETWORK = 64
-"""Bits of an address of IPv6 that name one connection: the rest its owner changes at will."""
 
 
 class IndexCode(StringConverter):
@@ -91,7 +86,7 @@ def _report(request: HttpRequest, about: Reported | None) -> HttpResponse:
     if about is None:
         raise Http404
     with translation.override(settings.LANGUAGE_CODE):
-        knock = _knock(request)
+        knock = source.knock(request, SALT)
         if request.method != "POST":
             return _show(about, ReportForm(), knock)
         form = ReportForm(request.POST)
@@ -141,21 +136,6 @@ def _is_from_here(token: str, knock: str) -> bool:
         return bool(signing.loads(token, salt=SALT, max_age=LIFETIME) == knock)
     except signing.BadSignature:
         return False
-
-
-def _knock(request: HttpRequest) -> str:
-    """A keyed digest of where the request comes from, another one each day: enough to count by, no address to be read from it."""
-    given = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_TLS:  # the last one is what our own proxy saw
-        given = request.META.get("HTTP_X_FORWARDED_FOR", given).rpartition(",")[2].strip()
-    try:
-        address = ipaddress.ip_address(given)
-    except ValueError:
-        source = "unknown"
-    else:
-        address = getattr(address, "ipv4_mapped", None) or address
-        source = str(ipaddress.ip_network((address, IPV6_NETWORK), strict=False) if address.version == 6 else address)
-    return salted_hmac(SALT, f"{timezone.localdate():%Y-%m-%d} {source}", algorithm="sha256").hexdigest()
 
 
 app_name = "portal"

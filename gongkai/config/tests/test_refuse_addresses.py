@@ -148,7 +148,7 @@ def test_public_addresses_can_only_be_read(site, address, method):
 
 
 def test_only_staff_and_reports_reach_the_application(site):
-    addresses = ["/office/", "/office/sign-in/", "/i18n/setlang/", "/report/park/"]
+    addresses = ["/office/", "/office/sign-in/", "/i18n/setlang/", "/report/park/", "/check/", "/search/park/", "/search/park/suggest/"]
     for address in addresses:
         assert site.get(address, method="POST").text == "office"
     assert site.reached == addresses

@@ -21,6 +21,8 @@ from gongkai.portal.tests.values import (
     WITHDRAWAL,
 )
 
+ANSWERED = ("/report/", "/check/", "/search/")
+"""What readers send the application answers: a leak they report, a paper they check, what they search."""
 MATTERS = {release.path: pages.matter for release in (OTHER_RELEASE, SECOND_EDITION, SUPERSEDED)}
 
 
@@ -61,7 +63,7 @@ def test_every_link_leads_to_an_address_that_is_written():
         at = "/" + address.removesuffix("index.html").removesuffix("gone.html")
         page = markup.page(data)
         for link in page.xpath("//@href"):
-            if link == "data:," or link.startswith("/report/"):  # the one form that readers send: the application answers it
+            if link == "data:," or link.startswith(ANSWERED):
                 continue
             target, _, fragment = urljoin(at, link).partition("#")
             name = address if link.startswith("#") else shown_at(target, files)
@@ -81,22 +83,27 @@ def test_every_written_page_can_be_reached_from_the_front_page():
         if name in seen:
             continue
         seen.add(name)
-        if name.endswith(".html") and not at.startswith("/report/"):
+        if name.endswith(".html") and not at.startswith(ANSWERED):
             waiting += [urljoin(at, link).partition("#")[0] for link in markup.page(files[name]).xpath("//@href") if link != "data:,"]
     unlinked = set(files) - seen
     assert unlinked == {"404.html", "robots.txt", "sitemap.xml"}
 
 
-def test_pages_name_no_other_host_and_run_nothing():
+def test_pages_name_no_other_host_and_run_nothing_but_the_script_of_the_search_field():
+    (script,) = [f"/{name}" for name in pages.assets() if name.endswith(".js")]
     for address, data in pages_of(tree()).items():
         page = markup.page(data)
-        assert not page.xpath("//script | //iframe | //object | //embed | //form | //style | //@style | //@src"), address
+        fields = page.xpath("//form[@role='search']")
+        assert page.xpath("//form") == fields, address
+        assert page.xpath("//script/@src | //@src") == [script] * len(fields), address
+        assert bool(fields) == bool(re.fullmatch(r"zone/\w+/(index\.html|[ce]/.*)", address)), address
+        assert not page.xpath("//script/text() | //iframe | //object | //embed | //style | //@style"), address
         assert not [name for name in page.xpath("//@*") if name.attrname.startswith("on")], address
         assert not [link for link in page.xpath("//@href") if re.match(r"(?!data:,$)[a-z]+:|//", link)], address
 
 
 def test_the_styles_are_small_and_name_nothing_outside():
-    ((name, styles),) = pages.assets().items()
+    ((name, styles),) = [one for one in pages.assets().items() if one[0].endswith(".css")]
     assert re.fullmatch(r"assets/portal\.[0-9a-f]{16}\.css", name)
     assert len(styles) <= 12 * 1024
     assert not re.search(rb"url\(|@import|https?:", styles)
