@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from gongkai.catalog.duties import LIMITS, QUARTERLY, Expected, Schedule, Stage, expected
 from gongkai.catalog.models import Category, Duty, DutyChange, Entry, Occasion, Timing
 from gongkai.foundation.workdays import Calendar, Extension, Reckoning, between, reckon
-from gongkai.organization.models import Body
+from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import calendar_of
 from gongkai.procedure.dossier import TimeLimit
 
@@ -110,6 +110,12 @@ def to_raise(body: Body, *, on: date) -> list[tuple[Entry, Timing, Expected]]:
 def duties_of(body: Body) -> QuerySet[Duty]:
     """Every duty of `body` that was raised, by its first day."""
     return Duty.objects.filter(entry__body=body).select_related("entry__category", "entry__body", "unit", "occasion")
+
+
+def duties_within_reach_of(person: Person) -> QuerySet[Duty]:
+    """The duties of `person`'s body that he may see: what came up under an inner-party entry is for Party members (clause 2.D)."""
+    duties = duties_of(person.body)
+    return duties if person.party_member else duties.exclude(entry__inner_party=True, occasion__isnull=False)
 
 
 def standing_of(duties: Iterable[Duty]) -> list[Standing]:

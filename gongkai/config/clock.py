@@ -11,9 +11,11 @@ import threading
 from django.db import close_old_connections
 from django.utils import timezone
 
+from gongkai.catalog import actions as catalog
 from gongkai.config import worker
 from gongkai.config.installation import database_is_there, open_only_what_is_there
 from gongkai.config.settling import keep_the_index, settle
+from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure import jobs, quarantine
 from gongkai.publication import actions as publication
 from gongkai.publication import searching
@@ -22,19 +24,22 @@ from gongkai.secrecy import jobs as cleaning
 
 EVERY = 30
 """Seconds between two ticks."""
+SELDOM = 20
+"""Of so many ticks one looks whether duties have arisen or moved; so does the first of a day."""
 
 _log = logging.getLogger("gongkai.clock")
 
 
-def tick() -> bool:
+def tick(*, seldom: bool = True) -> bool:
     """What is due today: take down what has run out (clause 5.1), open the steps whose day has come (clause 2.D), reckon again what
-    the work calendar moved, settle the search index and the files; and take up again the background work that a dead worker left,
+    the work calendar moved, raise the duties that have arisen and call for what they expect (clauses 2.A, 5.1; not at every tick
+    unless `seldom`), settle the search index and the files; and take up again the background work that a dead worker left,
     clear the quarantine of what nobody came back for, and forget who came from outside.
 
     Each has its turn whatever became of the others: a failure is logged and comes again with the next tick. True where all went well.
     """
     well = True
-    for turn in TURNS:
+    for turn in (*TURNS, *DAILY) if seldom else TURNS:
         try:
             turn()
         except Exception:
@@ -61,6 +66,16 @@ def _recount_what_moved() -> None:
     secrecy.recount_what_moved(by=None)
 
 
+def _raise_what_has_arisen() -> None:
+    today = timezone.localdate()
+    catalog.raise_what_has_arisen(on=today, by=None)
+    catalog.move_what_moved(on=today, by=None)
+
+
+def _call_for_what_is_due() -> None:
+    disclosure.call_for_what_is_due(by=None)
+
+
 def _take_up_what_was_left() -> None:
     jobs.take_up_again(now=timezone.now())
     cleaning.take_up_again(now=timezone.now())
@@ -79,6 +94,7 @@ TURNS = (
     _expire_what_is_due,
     _open_what_is_due,
     _recount_what_moved,
+    _call_for_what_is_due,
     searching.catch_up,
     settle,
     _take_up_what_was_left,
@@ -87,6 +103,8 @@ TURNS = (
     worker.forget,
 )
 """What the clock does at each tick, one after the other."""
+DAILY = (_raise_what_has_arisen, _call_for_what_is_due)
+"""What it does seldom: the duties of a day are those of the day (clause 5.1)."""
 
 
 def look() -> None:
@@ -101,12 +119,14 @@ def run(*, beside: int | None = None) -> None:
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    waited = EVERY
+    waited, ticks, day = EVERY, 0, None
     while not stop.is_set() and (beside is None or os.getppid() == beside):
         if database_is_there():
             if waited >= EVERY:
                 waited = 0
-                tick()
+                today = timezone.localdate()
+                tick(seldom=ticks % SELDOM == 0 or today != day)
+                ticks, day = ticks + 1, today
             else:
                 look()
         stop.wait(1)

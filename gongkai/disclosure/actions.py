@@ -135,7 +135,10 @@ def call_for_duty(duty: Duty, *, by: Person | None) -> Call | None:
         return None
     body, today = duty.entry.body, timezone.localdate(now)
     due_on, calendar = standing_of([duty])[0].due_on, calendar_of(body)
-    given = {"title": duty.entry.title, "label": duty.label, "code": duty.entry.code}
+    # A call is read by the whole unit: what came up inside the Party is not named in it (clause 2.D).
+    unnamed = duty.occasion_id is not None and duty.entry.inner_party
+    label = f"{duty.begins_on.year}年{duty.begins_on.month}月{duty.begins_on.day}日的事由" if unnamed else duty.label
+    given = {"title": duty.entry.title, "label": label, "code": duty.entry.code}
     call = Call.objects.create(
         body=body,
         entry=duty.entry,

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from gongkai.catalog.models import Duty, DutyChange, Entry
+from gongkai.catalog.queries import duties_within_reach_of
 from gongkai.disclosure.models import (
     UNDER_WAY,
     Agreement,
@@ -123,12 +124,12 @@ def duties_to_call_for() -> list[Duty]:
     return list(duties.exclude(pk__in=waived).exclude(unit=None).order_by("due_on", "pk"))
 
 
-def duties_to_answer(entry: Entry) -> list[Duty]:
-    """Duties of `entry` that a new edition may answer: none disclosed or under way answers them, nothing waived them."""
+def duties_to_answer(entry: Entry, *, by: Person) -> list[Duty]:
+    """Duties of `entry` that a new edition by this person may answer: none disclosed or under way answers them, nothing waived them."""
     travelling = [*(stage.value for stage in UNDER_WAY), Stage.PUBLISHED.value, Stage.FILED.value, Stage.HANDED_OVER.value]
     answered = Answer.objects.filter(edition__stage__in=travelling).values("duty")
     waived = DutyChange.objects.filter(kind="waived").values("duty")
-    duties = Duty.objects.filter(entry=entry).exclude(pk__in=answered).exclude(pk__in=waived)
+    duties = duties_within_reach_of(by).filter(entry=entry).exclude(pk__in=answered).exclude(pk__in=waived)
     return list(duties.order_by("due_on", "pk"))
 
 

@@ -168,7 +168,7 @@ class DraftForm(Errand):
 
     optional = frozenset(
         {"document_number", "document_date", "keywords", "summary", "files", "source", "attach_source", "inner_party", "conversion_checked"}
-        | {"co_units", "co_bodies"}
+        | {"co_units", "co_bodies", "duty"}
     )
 
     title = forms.CharField(label=_("名称"), max_length=1000, help_text=_("公开后显示的标题，应与文件标题一致。"))
@@ -198,8 +198,25 @@ class DraftForm(Errand):
         "kept": _("保留现有正文，不作改动"),
     }
 
-    def __init__(self, *args: Any, ways: Sequence[str], others: Sequence[tuple[int, str]] = (), **given: Any) -> None:
+    duty = forms.MultipleChoiceField(
+        label=_("对应的公开义务"),
+        help_text=_("本稿公开后，所选义务即算完成。"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("所选公开义务已经办理，请重新选择。")},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        ways: Sequence[str],
+        others: Sequence[tuple[int, str]] = (),
+        duties: Sequence[tuple[int, str]] = (),
+        **given: Any,
+    ) -> None:
         super().__init__(*args, **given)
+        self.fields["duty"].choices = list(duties)
+        if not duties:
+            del self.fields["duty"]
         self.fields["text_from"].choices = [(way, self.WAYS[way]) for way in ways]
         self.fields["co_units"].choices = list(others)
 

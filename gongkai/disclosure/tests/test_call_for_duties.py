@@ -38,7 +38,7 @@ def test_a_waived_duty_and_one_that_is_answered_call_nobody(cast, line):
     catalog.waive_duty(waived, ground="nothing", reason="没有发生", by=cast["collector"])
     actions.open_matter(answered.entry, cast.unit("JFJ"), draft("稿", "正文。"), duties=[answered], by=cast["handler"])
     assert actions.call_for_what_is_due() == []
-    assert queries.duties_to_answer(answered.entry) == []
+    assert queries.duties_to_answer(answered.entry, by=cast["handler"]) == []
 
 
 def test_what_is_drafted_in_answer_to_the_call_answers_the_duty(cast, duty):

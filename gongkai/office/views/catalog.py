@@ -4,8 +4,8 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, register_converter, reverse
-from django.urls.converters import StringConverter
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,20 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongkai.catalog import actions, queries
 from gongkai.catalog.models import Category, Entry
 from gongkai.disclosure.rules import COLLECTORS
+from gongkai.office.addresses import ENTRY
 from gongkai.office.catalog_forms import CategoryForm, RetiringForm, TermsForm
 from gongkai.office.forms import Errand
 from gongkai.office.views.keeping import carry_out, only_for, posts_today, show
-from gongkai.organization.queries import units_of
+from gongkai.organization.queries import posts_of, units_of
 from gongkai.organization.rules import OFFICE
-
-
-class EntryCode(StringConverter):
-    """The code of a catalogue entry in an address: 3.4.B."""
-
-    regex = r"3\.[1-8]\.[A-Z]"
-
-
-register_converter(EntryCode, "entry")
+from gongkai.procedure.posts import Post
 
 
 @never_cache
@@ -34,6 +27,7 @@ register_converter(EntryCode, "entry")
 def catalog(request: HttpRequest) -> HttpResponse:
     """公开目录: eight categories with their entries; those no longer used on request."""
     body, posts = request.user.body, posts_today(request)
+    held = posts_of(request.user, body=body, on=timezone.localdate())
     retired = request.GET.get("retired") == "1"
     entries = queries.entries_of(body, retired=retired)
     listed: dict[int, list[Entry]] = {}
@@ -45,6 +39,7 @@ def catalog(request: HttpRequest) -> HttpResponse:
         "retired": retired,
         "keeps": bool(posts & OFFICE),
         "calls": bool(posts & COLLECTORS),
+        "handled": {one.unit.pk for one in held if one.post is Post.HANDLER and one.unit is not None},
     }
     return render(request, "office/catalog/list.html", context)
 
@@ -201,8 +196,8 @@ def _place(category: Category) -> str:
 urls = [
     path("catalog/", catalog, name="catalog"),
     path("catalog/copy/", copy_catalogue, name="copy_catalogue"),
-    path("catalog/entries/<entry:code>/", revise_entry, name="revise_entry"),
-    path("catalog/entries/<entry:code>/retire/", retire_entry, name="retire_entry"),
+    path(f"catalog/entries/<{ENTRY}:code>/", revise_entry, name="revise_entry"),
+    path(f"catalog/entries/<{ENTRY}:code>/retire/", retire_entry, name="retire_entry"),
     path("catalog/categories/<int:number>/", rename_category, name="rename_category"),
     path("catalog/categories/<int:number>/add/", add_entry, name="add_entry"),
 ]

@@ -19,6 +19,7 @@ from gongkai.office.offers import waiting_for
 from gongkai.office.progress import waited_for
 from gongkai.office.schedule import upcoming
 from gongkai.office.views.calls import may_answer
+from gongkai.office.views.duties import reminders
 from gongkai.organization.models import Person
 from gongkai.organization.queries import Holding, posts_of
 from gongkai.procedure.posts import ADMINISTRATORS, Post
@@ -34,6 +35,8 @@ TOLD_FOR = timedelta(days=14)
 ANNOUNCED_TO = frozenset({Post.PUBLISHER, Post.COLLECTOR, Post.EXAMINER})
 OVERSEERS = frozenset({Post.SUPERVISOR, Post.DISCIPLINE_OFFICER})
 
+REMINDED = ANNOUNCED_TO | {Post.SUPERVISOR, Post.DISCIPLINE_OFFICER, Post.HANDLER, Post.UNIT_HEAD}
+"""Who is reminded of duties on his desk."""
 
 @dataclass(frozen=True)
 class Asked:
@@ -98,6 +101,7 @@ def _leaks(person: Person, posts: set[Post]) -> Leaks:
     late = leaks.standing(leaks.overdue(person.body, now=now), now=now) if posts & OVERSEERS else []
     own = {one.remedy.pk for one in mine}
     return Leaks(
+        "reminded": reminders(person, today) if posts & REMINDED else [],
         reports=list(leaks.new_reports(person.body)) if posts & leaks.OFFICERS else [],
         remedies=mine,
         overdue=[one for one in late if one.remedy.pk not in own],

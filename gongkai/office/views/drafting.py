@@ -22,11 +22,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.catalog import queries as catalog
+from gongkai.catalog.models import Duty, Entry
 from gongkai.disclosure import actions, queries
 from gongkai.disclosure.actions import Draft, File
 from gongkai.disclosure.models import Attachment, Call, Edition, Item, Version
 from gongkai.disclosure.rules import objections_to_waiting
 from gongkai.foundation.objections import Objection, Refused
+from gongkai.interface.templatetags.gongkai import cn_date
 from gongkai.office import uploads
 from gongkai.office.findings import seen
 from gongkai.office.forms import DraftForm, NewEditionForm, NewMatterForm, RevisionForm
@@ -102,9 +104,13 @@ def new_matter(request: HttpRequest) -> HttpResponse:
         return render(request, "office/drafting/choose.html", _choices(person, call, units))
     context = {"entry": entry, "call": call, "heading": gettext("起草公开事项"), "cancel": reverse("office:desk")}
     given: dict[str, Any] = {"ways": (TYPED, UPLOADED), "units": [(unit.pk, unit.name) for unit in units], "others": _others(person.body)}
+    duties = _duties(entry, person)
+    given["duties"] = _named(duties)
     if request.method != "POST":
         usual = entry.unit_id if entry.unit_id in {unit.pk for unit in units} else units[0].pk if len(units) == 1 else ""
-        form = NewMatterForm(initial={"text_from": TYPED, "inner_party": entry.inner_party, "unit": usual}, **given)
+        form = NewMatterForm(
+            initial={"text_from": TYPED, "inner_party": entry.inner_party, "unit": usual, **_asked(request, call)}, **given
+        )
         return _page(request, form, Material(), matter=str(uuid.uuid4()), **context)
     matter = _uuid(request.POST.get("matter", ""))
     material = _material(request, person)
@@ -119,7 +125,7 @@ def new_matter(request: HttpRequest) -> HttpResponse:
             if chosen is None:
                 raise Refused([Objection("no_unit", gettext("请选择承办部门。"), clause="2.A", field="unit")])
             made = _draft(form, material, None, person.body)
-            version = actions.open_matter(entry, chosen, made, by=person, call=call, matter=matter)
+            version = actions.open_matter(entry, chosen, made, by=person, call=call, matter=matter, duties=_chosen_duties(form, duties))
         except Refused as refused:
             opened = Item.objects.filter(matter=matter, opened_by=person).first()
             if opened:
@@ -174,18 +180,22 @@ def new_edition(request: HttpRequest, pk: int) -> HttpResponse:
         "table": on,
         "cancel": _address(on.edition),
     }
+    duties = _duties(on.edition.item.entry, on.person)
+    given: dict[str, Any] = {"ways": _ways(on.version), "others": _others_of(on), "duties": _named(duties)}
     if request.method != "POST":
-        form = NewEditionForm(initial=_initial(on.version), ways=_ways(on.version), others=_others_of(on))
+        form = NewEditionForm(initial=_initial(on.version), **given)
         return _page(request, form, _present(on), **context)
     material = _material(request, on.person, against=() if _began_another(on) else on.offers["new_edition"].objections)
-    form = NewEditionForm(_data(request, material), request.FILES, ways=_ways(on.version), others=_others_of(on))
+    form = NewEditionForm(_data(request, material), request.FILES, **given)
     if _is_to_be_looked_at(request, form, material):
         return _page(request, form, material, is_uploaded=True, **context)
     if form.is_valid():
         made: Draft | None = None
         try:
             made = _draft(form, material, on.version, on.edition.item.body)
-            version = actions.open_edition(on.edition.item, made, reason=form.cleaned_data["reason"], by=on.person)
+            version = actions.open_edition(
+                on.edition.item, made, reason=form.cleaned_data["reason"], by=on.person, duties=_chosen_duties(form, duties)
+            )
         except Refused as refused:
             on.look_again()
             newest = queries.latest_edition(on.edition.item)
@@ -259,6 +269,26 @@ def _choices(person: Person, call: Call | None, units: list[Unit]) -> dict[str, 
         "call": call,
         "query": f"&call={call.pk}" if call else "",
     }
+
+
+def _duties(entry: Entry, person: Person) -> dict[str, Duty]:
+    """The duties that a new edition under `entry` may answer, by the numbers that the form gives them."""
+    return {str(one.pk): one for one in queries.duties_to_answer(entry, by=person)}
+
+
+def _named(duties: dict[str, Duty]) -> list[tuple[str, str]]:
+    told = gettext("{label}（{day}前公开）")
+    return [(pk, told.format(label=one.label, day=cn_date(one.due_on))) for pk, one in duties.items()]
+
+
+def _asked(request: HttpRequest, call: Call | None) -> dict[str, list[str]]:
+    """The duty that the person comes from, ticked beforehand: that of the call, or of the page."""
+    given = str(call.duty_id or "") if call else request.GET.get("duty", "")
+    return {"duty": [given]} if given else {}
+
+
+def _chosen_duties(form: DraftForm, duties: dict[str, Duty]) -> list[Duty]:
+    return [duties[pk] for pk in form.cleaned_data.get("duty", ())]
 
 
 def _uuid(given: str) -> uuid.UUID:
