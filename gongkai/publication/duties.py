@@ -84,7 +84,7 @@ def fulfilments(duties: Iterable[Duty], *, on: date) -> list[Fulfilment]:
     answers: dict[int, list[Edition]] = {}
     for answer in Answer.objects.filter(duty__in=[row.duty for row in rows]).select_related("edition__current").order_by("pk"):
         answers.setdefault(answer.duty_id, []).append(answer.edition)
-    disclosed = _disclosed({edition.pk for editions in answers.values() for edition in editions}, on=on)
+    disclosed = _disclosed({edition.pk for editions in answers.values() for edition in editions})
     return [_fulfilment(row, answers.get(row.duty.pk, []), disclosed, on) for row in rows]
 
 
@@ -96,38 +96,53 @@ def counted(found: Iterable[Fulfilment]) -> dict[State, int]:
     return counts
 
 
-def _fulfilment(standing: Standing, editions: list[Edition], disclosed: dict[int, tuple[date, date | None]], on: date) -> Fulfilment:
-    # What was taken back by its day is not disclosed; what was taken back later had been.
-    kept = {pk: opened for pk, (opened, taken_back) in disclosed.items() if taken_back is None or taken_back > max(standing.due_on, opened)}
-    opened = [(kept[edition.pk], edition) for edition in editions if edition.pk in kept]
-    days = (standing.due_on - on).days
-    if opened:
-        met_on, edition = min(opened, key=lambda one: one[0])
-        return Fulfilment(standing, State.MET if met_on <= standing.due_on else State.LATE, met_on, edition, days)
-    travelling = next((edition for edition in reversed(editions) if edition.stage in _TRAVELLING), None)
-    state = State.WAIVED if standing.waived else _waiting(days)
-    return Fulfilment(standing, state, None, travelling, days)
+@dataclass(frozen=True)
+class Disclosed:
+    """A disclosure in answer to a duty: the day its first step opened and, where it was withdrawn, the day of that."""
+
+    opened_on: date
+    withdrawn_on: date | None = None
 
 
-def _waiting(days: int) -> State:
+def judge(due_on: date, disclosures: Iterable[Disclosed], *, on: date) -> tuple[State, date | None]:
+    """Where a duty with these disclosures stands at the end of that day, and the day it was met.
+
+    What was taken back by its day is not disclosed; what was taken back later had been.
+    """
+    kept = [
+        one.opened_on
+        for one in disclosures
+        if one.opened_on <= on and (one.withdrawn_on is None or one.withdrawn_on > min(on, max(due_on, one.opened_on)))
+    ]
+    if kept:
+        met_on = min(kept)
+        return (State.MET if met_on <= due_on else State.LATE), met_on
+    days = (due_on - on).days
     if days < 0:
-        return State.MISSED
+        return State.MISSED, None
     if days == 0:
-        return State.TODAY
-    return State.SOON if days <= SOON.days else State.OPEN
+        return State.TODAY, None
+    return (State.SOON if days <= SOON.days else State.OPEN), None
 
 
-def _disclosed(editions: set[int], *, on: date) -> dict[int, tuple[date, date | None]]:
-    """By edition: the day its first step opened and, where it was withdrawn, the day of that; only of what happened by `on`."""
+def _fulfilment(standing: Standing, editions: list[Edition], disclosed: dict[int, Disclosed], on: date) -> Fulfilment:
+    answers = {edition.pk: disclosed[edition.pk] for edition in editions if edition.pk in disclosed}
+    state, met_on = judge(standing.due_on, answers.values(), on=on)
+    days = (standing.due_on - on).days
+    if met_on is not None:
+        met_by = next(edition for edition in editions if edition.pk in answers and answers[edition.pk].opened_on == met_on)
+        return Fulfilment(standing, state, met_on, met_by, days)
+    travelling = next((edition for edition in reversed(editions) if edition.stage in _TRAVELLING), None)
+    return Fulfilment(standing, State.WAIVED if standing.waived else state, None, travelling, days)
+
+
+def _disclosed(editions: set[int]) -> dict[int, Disclosed]:
+    """What was disclosed, by edition."""
     openings = Opening.objects.filter(release__edition__in=editions).order_by("-at").values_list("release__edition", "at")
     withdrawals = Withdrawal.objects.filter(release__edition__in=editions).exclude(reason_type=PERIOD_OVER)
     taken_back = {edition: timezone.localdate(at) for edition, at in withdrawals.values_list("release__edition", "at")}
     first = {edition: timezone.localdate(at) for edition, at in openings}
-    return {
-        edition: (day, taken_back[edition] if edition in taken_back and taken_back[edition] <= on else None)
-        for edition, day in first.items()
-        if day <= on
-    }
+    return {edition: Disclosed(day, taken_back.get(edition)) for edition, day in first.items()}
 
 
 _TRAVELLING = {stage.value for stage in (*UNDER_WAY, Stage.PUBLISHED)}
