@@ -134,6 +134,7 @@ def objections_to_timing(
             found.append(Objection("stages_out_of_order", _("阶段请按结束日期先后排列，不能同一天结束。"), clause="5.1", field="stages"))
         if any(not one.name.strip() or len(one.name) > 40 for one in stages):
             found.append(Objection("stage_without_name", _("每个阶段要有名称，不超过40个字。"), clause="5.1", field="stages"))
+        found += objections_to_words(stages="\n".join(one.name for one in stages))
     elif stages:
         found.append(Objection("stages_without_need", _("只有逐段公开的条目才有阶段。"), clause="5.1", field="stages"))
     return found
@@ -204,7 +205,7 @@ def _against_words(words: str, field: str, longest: int, missing: str) -> list[O
         return [Objection(f"no_{field}", missing, clause="5.1", field=field)]
     if len(words.strip()) > longest:
         return [Objection(f"long_{field}", _("不能超过{longest}个字。").format(longest=longest), clause="5.1", field=field)]
-    return []
+    return objections_to_words(**{field: words})
 
 
 def _against_not_the_office(body: Body, by: Person, today: date) -> list[Objection]:

@@ -315,6 +315,7 @@ def change_days(
     body = Body.objects.select_for_update().get(pk=body.pk)
     refuse_if(
         rules.objections_to_changing_days(body, first=first, last=last, name=name, reason=reason, by=by, today=timezone.localdate(now))
+        + objections_to_words(name=name, reason=reason)
     )
     assert first is not None
     days = [first + timedelta(days=step) for step in range(((last or first) - first).days + 1)]
@@ -330,7 +331,8 @@ def confirm_year(body: Body, year: int, *, source: str, by: Person) -> Confirmed
     """确认年度放假安排: all holidays of a year that was provisional are entered; periods that reach into it are final (clause 5.1)."""
     now = timezone.now()
     body = Body.objects.select_for_update().get(pk=body.pk)
-    refuse_if(rules.objections_to_confirming_a_year(body, year, source=source, by=by, today=timezone.localdate(now)))
+    today = timezone.localdate(now)
+    refuse_if(rules.objections_to_confirming_a_year(body, year, source=source, by=by, today=today) + objections_to_words(source=source))
     confirmed = ConfirmedYear.objects.create(body=body, year=year, source=source.strip(), person=by, at=now)
     record("organization.year_confirmed", confirmed, by=by, chain=body.code, title=str(year), details={"source": confirmed.source}, at=now)
     return confirmed

@@ -66,6 +66,7 @@ def test_an_event_is_due_within_its_own_limit(cast, duty):
 def test_an_event_is_entered_once_by_the_office_or_the_unit_in_charge(cast, duty):
     entry = cast.entry("3.4.B")
     enter = lambda **given: actions.enter_occasion(entry, **{"happened_on": TODAY, "by": cast["personnel"], **EVENT, **given})  # noqa: E731
+    assert codes(lambda: enter(what="名单：秘密★10年")) == {"bears_a_mark"}
     assert codes(lambda: enter(by=cast["handler"])) == {"not_in_charge", "entered_already"}
     assert codes(lambda: enter(happened_on=TODAY + timedelta(days=1))) == {"future_day"}
     assert codes(lambda: enter(what="", days=None, basis="", happened_on=None)) == {"no_what", "no_days", "no_basis", "no_day"}

@@ -42,6 +42,8 @@ def test_the_newest_change_of_a_day_holds_and_the_older_one_stays_on_record(cast
 
 def test_only_the_office_changes_days_and_says_why(cast):
     given = {"first": date(2026, 9, 22), **TYPHOON}
+    secret = given | {"reason": "机密★20年"}
+    assert codes(lambda: actions.change_days(cast.body, by=cast["collector"], **secret)) == {"bears_a_mark"}
     assert codes(lambda: actions.change_days(cast.body, by=cast["handler"], **given)) == {"not_the_office"}
     assert codes(lambda: actions.change_days(cast.body, by=cast["collector"], **given | {"reason": " ", "name": ""})) == {
         "no_reason",
