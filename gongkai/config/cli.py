@@ -211,10 +211,13 @@ def _check(words: list[str]) -> int:
             found.append(fault)
             if not given.json:
                 print(f"✗ {fault.message}", flush=True)
+        virus_scan = soundness.without_virus_scan()
         if given.json:
             told = [{"code": fault.code, "message": fault.message} for fault in found]
-            print(json.dumps({"sound": not found, "faults": told}, ensure_ascii=False, indent=1))
+            print(json.dumps({"sound": not found, "faults": told, "virus_scan": virus_scan}, ensure_ascii=False, indent=1))
         else:
+            if virus_scan:
+                print(f"！ {virus_scan}")
             print(_("发现{number}处问题。").format(number=len(found)) if found else _("核对通过：数据与留痕、摘要一致。"))
         return FAILED if found else DONE
 

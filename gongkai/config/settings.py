@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.vault.clamav import Daemon
+
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -222,6 +224,14 @@ UPLOAD_LIMIT = int(os.environ.get("GONGKAI_UPLOAD_LIMIT", 50 << 20))
 """Largest file a person may upload, in bytes."""
 REQUEST_LIMIT = 4 * UPLOAD_LIMIT
 """Largest form with all its files, in bytes."""
+
+CLAMAV = os.environ.get("GONGKAI_CLAMAV", "").strip()
+"""Where ClamAV's daemon listens, as /run/clamav/clamd.ctl or 127.0.0.1:3310: every upload is shown to it. Empty: no virus scan."""
+if CLAMAV:
+    try:
+        Daemon.at(CLAMAV)
+    except ValueError as error:
+        raise ValueError(f"GONGKAI_CLAMAV: {error}") from error
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 """Work in the background: the queue lies in the database, `gongkai worker` does it (`gongkai serve` starts one)."""

@@ -39,6 +39,7 @@ from gongkai.publication import queries as publication
 from gongkai.publication.models import IndexNumber, Opening, Release, Snapshot, Tombstone, Withdrawal
 from gongkai.publication.objects import is_whole
 from gongkai.secrecy.models import Verdict
+from gongkai.vault import viruses
 from gongkai.vault.models import Blob
 from gongkai.vault.store import check
 
@@ -90,6 +91,14 @@ def faults() -> Iterator[Fault]:
     yield from _exchanged_snapshots()
     yield from _damaged_snapshots()
     yield from _damaged_packages()
+
+
+def without_virus_scan() -> str:
+    """What is to be said of the virus scan, which says nothing of what is kept; empty where every upload is scanned."""
+    daemon = viruses.daemon()
+    if daemon is None:
+        return _("没有设置杀毒服务（GONGKAI_CLAMAV）：上传的文件没有经过病毒扫描。")
+    return "" if daemon.is_there() else _("杀毒服务没有应答（{where}）：在它恢复以前，不接收上传的文件。").format(where=settings.CLAMAV)
 
 
 def _against_the_journal(table: type[models.Model], name: str) -> Iterator[Fault]:

@@ -369,6 +369,14 @@ def refuse_marked(
 
 
 @transaction.atomic(durable=True)
+def refuse_infected(body: Body, *, name: str, media_type: str, size: int, digest: str, virus: str, by: Person) -> None:
+    """拒收带毒文件: note that a file with a virus was handed in and is not kept (clause 8.3). The name of a marked file is not written."""
+    title = "" if any(is_mark(one) for one in screen_text(name)) else name[:255]
+    details = {"media_type": media_type, "size": size, "virus": virus[:200]}
+    record("disclosure.infected_refused", None, by=by, chain=body.code, digest=digest, details=details, title=title)
+
+
+@transaction.atomic(durable=True)
 def hold_back(key: uuid.UUID, *, field: str, name: str, media_type: str, size: int, digest: str, pages: int, by: Person) -> WaitingFile:
     """待识别: a file that lies in the quarantine under `key` is to be read before it is kept or refused.
 

@@ -52,6 +52,7 @@ VERBS: dict[str, str | Promise] = {
     "disclosure.self_reviewed": _("部门自审"),
     "disclosure.screened": _("重新筛查"),
     "disclosure.mark_refused": _("拒收带有国家秘密标志的内容"),
+    "disclosure.infected_refused": _("拒收带有病毒的文件"),
     "disclosure.refusal_acknowledged": _("处置涉密警示"),
     "disclosure.term_listed": _("添加词表条目"),
     "disclosure.term_retired": _("停用词表条目"),

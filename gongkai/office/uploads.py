@@ -26,7 +26,7 @@ from gongkai.organization.models import Person
 from gongkai.screening.findings import Report
 from gongkai.screening.limits import Limits
 from gongkai.screening.lists import Lists
-from gongkai.vault import gate, screened, store, word
+from gongkai.vault import gate, screened, store, viruses, word
 from gongkai.vault.html import clean
 from gongkai.vault.models import Blob
 from gongkai.vault.words import BEARS_A_MARK, is_mark, where_marked
@@ -94,12 +94,26 @@ def receive(upload: UploadedFile, person: Person, *, field: str) -> File | Held:
     with _lying(upload) as path:
         try:
             passed = gate.examine(name, path)
+        except gate.Infected as refused:
+            actions.refuse_infected(
+                person.body,
+                name=name,
+                media_type=refused.media_type,
+                size=path.stat().st_size,
+                digest=digest_of_file(path),
+                virus=refused.virus,
+                by=person,
+            )
+            _look(path, name, person, field=field, limits=BRIEF)
+            raise _at(field, refused, name) from refused
         except Refused as refused:
             # What is not taken anyway is looked at all the same: a marked file must not go away unnoticed.
             if not refused.codes & {"empty_file", "file_too_large"}:
                 _look(path, name, person, field=field, limits=BRIEF)
             raise _at(field, refused, name) from refused
         report, lists = _look(path, passed.name, person, field=field)
+        if passed.scanned:
+            viruses.note(report.digest)
         with path.open("rb") as stream:
             if report.waiting_pages:
                 return _hold(stream, passed, report, person, field=field)

@@ -48,3 +48,16 @@ class FileScreening(models.Model):
             models.UniqueConstraint(fields=["digest", "lists", "engine"], name="a_file_is_screened_once_under_the_same_rules"),
             models.CheckConstraint(condition=~models.Q(report="") & ~models.Q(engine=""), name="a_file_screening_says_what_it_saw"),
         ]
+
+
+class VirusScan(models.Model):
+    """That ClamAV's daemon found no virus in the bytes with one digest (病毒扫描), and when; kept, never changed."""
+
+    digest = models.CharField(_("摘要"), max_length=DIGEST_LENGTH, primary_key=True)
+    at = models.DateTimeField(_("扫描时间"))
+
+    class Meta:
+        """Names of the table."""
+
+        verbose_name = _("病毒扫描")
+        verbose_name_plural = _("病毒扫描")
