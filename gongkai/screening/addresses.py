@@ -7,6 +7,7 @@ All places are of the tight text.
 import re
 from collections.abc import Iterator
 
+from gongkai.screening import names
 from gongkai.screening.findings import Kind
 from gongkai.screening.view import Hit, View
 
@@ -14,6 +15,7 @@ _COUNT = r"(?:[0-9A-Za-z]{1,5}(?:[-~/#][0-9A-Za-z]{1,5}){0,3}|[一二三四五�
 _FINE = re.compile(
     rf"{_COUNT}(?:号(?:大)?院|号楼|号房|号|弄|栋|幢|座|单元|楼|层|室|房|户|村民小组|生产队|小组|组|队|社|门|排|连|"
     rf"屯)(?:[0-9]{{2,4}}[A-Za-z]?(?![0-9年月元万人户号室房栋幢楼弄单组]))?(?:[东西南北内旁]侧?)?"
+    r"|附[0-9]{1,3}号|(?:经济社|合作社|小组|牧点|生产队|大队)[0-9]{0,3}号?"
     r"|(?:栋|幢|座|楼|单元|号|苑|区|村|园)[-]?[0-9]{2,5}[A-Za-z]?(?![0-9年月元万人%号室房栋幢楼弄单组])|"
     r"[0-9]{1,3}-[0-9]{1,4}(?:-[0-9]{1,4})+|#[0-9]{2,4}"
 )
@@ -33,9 +35,9 @@ _HOME = (
 )
 _WEAK = "通讯地址 通信地址 联系地址 邮寄地址 寄送地址 收件地址 邮寄地址 投递地址 详细地址 地址 坐落 住所 坐落于 位于"
 _OFFICE = re.compile(
-    "大厦|写字楼|商务|产业园|科技园|高新区管|办公|商铺|铺面|市场|孵化|厂房|工业|政府|委员会|管委|医院|学校|学院|小学|中学|"
+    "(?:大厦|写字楼|商务|产业园|科技园|高新区管|办公|商铺|铺面|市场|孵化|厂房|工业|政府|委员会|管委|医院|学校|学院|小学|中学|"
     "大学|幼儿园|公司|企业|银行|酒店|宾馆|派出所|法院|检察|政务|大楼|会议|仓库|车间|商场|超市|车站|机场|码头|中心|广场|"
-    "基地|局|厅|创业|村委会办"
+    "基地|局|厅|创业|村委会办)(?![路街巷里弄村])"
 )
 _OFFICE_BEFORE = re.compile(
     "公司|企业|单位|办公|注册|经营|会议|活动|报名|项目|招标|采购|开标|施工|营业|机构|窗口|培训|店|报到|领取|提交|受理|接待|"
@@ -51,6 +53,12 @@ _LEAD = re.compile(r"[:为是]?(?:于|在|至)?(?:\((?:[^)]{0,12})\))?[:]?")
 
 _GOES_ON = re.compile(
     "的|是|否|不|需|应(?!天)|可(?!园)|将(?!军|台)|由|等|、|及|与|或|之|变更|登记|证明|情况|和(?![平谐睦兴顺泰信美畅静田林政风]|县)"
+)
+_TAIL = re.compile(
+    r"(?:之[一二三四五六七八九十0-9]{1,3}|附[0-9]{1,3}号?(?:之[一二三四0-9])?|(?:底楼|底层|顶楼|顶层|阁楼|地下室|半地下|车库|"
+    r"杂物间|平房|门面楼上|[0-9一二三四五六七八九]层|[0-9一二三四五六七八九]楼)?"
+    r"(?:[东西南北中左右前后](?:首|边)?(?:院|户|间|侧|屋|房|门|套|厢房)|后间|前间|后院|前院|底楼|底层|顶楼|顶层|阁楼|地下室|"
+    r"半地下|车库|杂物间))"
 )
 _ROOM = re.compile(rf"{_COUNT}(?:室|房|户|单元|号|门)$")
 
@@ -68,6 +76,11 @@ def _body(view: View, start: int) -> tuple[int, int]:
         if last > start and found.start() - last > 14:
             break
         last = found.end()
+    if last > start:
+        # The finder of fine parts may have stopped within 东户: it is read again from before its side.
+        before = last - 1 if tight[last - 1] in "东西南北" else last
+        if tail := _TAIL.match(tight, before, max(end, before)):
+            last = tail.end()
     return start, last
 
 
@@ -91,7 +104,7 @@ def _labelled(view: View, start: int, end: int, weak: bool) -> Iterator[Hit]:
     begin = lead.end() if lead else end
     word = tight[start:end]
     if word in ("住", "户籍", "落户", "老家", "自住", "家在") and not re.match(
-        "[:]|在|于|海|[^,。;:]{2,12}(?:市|区|县|镇|乡|村|路|街|小区)", tight[end : end + 16]
+        "[:]|在|于|海|[^,。;:]{2,12}(?:市|区|县|镇|乡|村|路|街|小区|里[0-9]|巷|弄|院|坊)", tight[end : end + 16]
     ):
         return
     if word == "住" and (tight[start - 1 : start] in tuple("居现家暂租入保常吃宿") or tight[end : end + 1] in tuple("宅房所址院宿处户建")):
@@ -106,6 +119,9 @@ def _labelled(view: View, start: int, end: int, weak: bool) -> Iterator[Hit]:
     if not weak and re.search("[公企]司|单位|企业|法人|办公|机构", before[-6:]):
         return
     first, last = _body(view, begin)
+    line_end = _line_end(view, end - 1)
+    if tight[begin - 1 : begin] != ":" and view.has_gap(end) and begin < line_end < last and not _FINE.search(tight, begin, line_end):
+        return  # the head of a table, whose rows follow
     body = tight[first:last]
     if last == first:
         # A compound without a number still is finer than a village.
@@ -154,6 +170,11 @@ _SHAPES = re.compile(
     rf"|{_COUNT}弄{_COUNT}号(?:{_COUNT}(?:室|房)|[0-9]{{3,4}}(?![0-9年月元]))?"
     rf"|(?:宿舍|家属院|职工楼){_COUNT}(?:栋|幢|号楼|号|室|房)(?:{_COUNT}(?:单元|室|房|号)|[0-9]{{3,4}})?"
     rf"|(?:村|社区|屯|寨)(?:委会|民委员会)?[\u4e00-\u9fa5]{{0,6}}{_COUNT}(?:组|队|社|村民小组|小组){_COUNT}号(?!文|楼)"
+    rf"|{_COUNT}(?:号楼|栋|幢|座|号)[甲乙丙丁戊东西南北中0-9]{{1,2}}(?:门|梯)(?:{_COUNT}(?:层|楼))?{_COUNT}(?:号|室|房|户)"
+    rf"|{_COUNT}(?:号楼|栋|幢|座|号){_COUNT}?(?:栋|幢)?[0-9]{{1,3}}-[0-9]{{1,2}}-[0-9]{{1,4}}(?:号|室)?"
+    rf"|(?:村|社区|屯|寨|嘎查|[乡镇])(?:委会|民委员会)?[\u4e00-\u9fa5]{{0,8}}?(?:经济社|合作社|小组|"
+    rf"[\u4e00-\u9fa5]{{1,3}}[队组社屯圩湾冲垌坳]){_COUNT}号(?!文|楼|令|公告|地块|线|路)"
+    rf"|(?:里|坊|弄|巷|胡同|院|新村|宿舍|小区)[\u4e00-\u9fa5]{{0,3}}{_COUNT}[号排栋幢]{_COUNT}[门号室户](?:{_COUNT}[号室户])?"
     rf"|[镇乡道][\u4e00-\u9fa5]{{1,8}}(?:村|社区)[\u4e00-\u9fa5]{{0,5}}?{_COUNT}号(?!文|楼|令|公告|地块|线|路)(?:{_COUNT}室)?"
     rf")"
 )
@@ -161,9 +182,10 @@ _FIRST = re.compile(
     "(?:[\u4e00-\u9fa5]{2,4}省|[\u4e00-\u9fa5]{2,8}自治区|北京|上海|天津|重庆|海南|[\u4e00-\u9fa5]{2,4}?市|"
     "[\u4e00-\u9fa5]{2,4}?(?:(?<!小)区|县|镇|乡))"
 )
+_NAMED_PLACE = re.compile(r"[\u4e00-\u9fa5]{2,12}[村区路街巷弄苑园院里坊城庄舍楼镇乡][东西南北中甲乙丙丁一二三四五六七八九十0-9期区]{0,3}")
 _PERSON_NEAR = re.compile(
     r"[住居户籍]|家|征收人|当事人|被告|原告|患者|学生|证人|某某|身份证|电话|手机|男|女|先生|女士|村民|居民|业主|产权人|承租|"
-    r"申请人|收件|姓名|[0-9]{11}"
+    r"申请人|收件|姓名|名下|房产|[0-9]{11}"
 )
 
 
@@ -183,6 +205,52 @@ def find_shape(view: View, start: int, end: int) -> Iterator[Hit]:
             yield from _shaped(view, low, found)
 
 
+_OF_SOMEBODY = re.compile(
+    rf"(?:[\u4e00-\u9fa5]{{2,14}}?(?:路|街|巷|弄|里|坊|圩|胡同|村|庄|屯|寨|社区|新村|湾|冲|垌|坳|"
+    rf"院))[\u4e00-\u9fa5]{{0,4}}?{_COUNT}(?:号|组|队|社|排|户)(?:附[0-9]{{1,3}}号|{_COUNT}[号户室])?"
+    rf"|[\u4e00-\u9fa5]{{2,16}}(?:村|社区|屯|寨|嘎查|镇|乡)[\u4e00-\u9fa5]{{1,8}}(?:牧点|牧场|经济社|生产队|小组)(?:{_COUNT}号)?"
+)
+_NO_HOME = re.compile(
+    "第[0-9]*号|[至到、]|公交|路[0-9]+路|号线|文件|公告|号令|号文|线路|厂|公司|门市|店|局|院(?!内|子|落)|学校|中心|单位|大厦|"
+    "市场|党支部|党组|投票|选区|网格|灯|井盖|水库|地块|宗地|桥|改造|工程|施工|"
+    "安装|考点|考场|专利|项目|报到|办公|会议|挂牌|门牌|大棚|养殖|片区"
+)
+
+
+def find_of_somebody(view: View, start: int, end: int) -> Iterator[Hit]:
+    """符亚章，下园村13队; 苏友德 麻园巷23号: a house or a group beside the name of who lives there."""
+    tight = view.tight
+    if start < view.shapes_until or not re.search("[路街巷弄里坊圩同村庄屯寨区湾冲垌坳院镇乡点社组队]", tight[max(0, start - 8) : start]):
+        return
+    first, last = view.line(start)
+    low = max(first, start - 40)
+    cuts = [found.end() for found in re.finditer("[,。;!?:|、()]", tight[low:start])]
+    begin = low + (cuts[-1] if cuts else 0)
+    gap = next((place for place in range(start, begin, -1) if view.has_gap(place)), begin)
+    found = _OF_SOMEBODY.match(tight, max(gap, begin), min(last, end + 14))
+    if not found or not found.start() <= start < found.end():
+        return
+    close = found.end()
+    if tail := _TAIL.match(tight, close, last):
+        close = tail.end()
+    if view.is_taken(*view.loose(found.start(), close)):
+        return
+    around = tight[max(first, found.start() - 16) : min(last, close + 10)]
+    if _NO_HOME.search(tight[found.start() : min(last, close + 6)]) or _WORKS.search(around) or _OFFICE_BEFORE.search(around):
+        return
+    before, behind = tight[first : found.start()], tight[close : close + 14]
+    listed = re.search(r"(?:^|[:|])[\u4e00-\u9fa5]{2,4}(?:\((?:户主|业主|房主)\))?[,|]$", before)
+    named = (listed or names.certain_before(view, first, found.start()) >= 0) and not re.search(
+        "主任|书记|局长|主持|慰问|走访|牺牲|故居|生于", before
+    )
+    if (
+        named
+        or re.match(r"[,(]?户主|[,(](?:收件人|业主|房主|牧民)", behind)
+        or re.search(r"(?:户主|住处|居住|寄往|家在|老家)[^。]{0,12}$", before)
+    ):
+        yield _take(view, Hit(Kind.HOME_ADDRESS, *view.loose(found.start(), close), "home_of_somebody"))
+
+
 def _shaped(view: View, low: int, found: re.Match[str]) -> Iterator[Hit]:
     """The address around a residential shape, from its region on, unless an office, a project or a range of houses is meant."""
     tight = view.tight
@@ -191,15 +259,18 @@ def _shaped(view: View, low: int, found: re.Match[str]) -> Iterator[Hit]:
         if not (tight[place] == "-" or tight[place].isalnum()):
             begin = place + 1
             break
-        if view.has_gap(place + 1) and _FIRST.match(tight, place + 1):
+        if view.has_gap(place + 1) and (_FIRST.match(tight, place + 1) or _NAMED_PLACE.fullmatch(tight, place + 1, found.start())):
             begin = place + 1
             break
     if head := _FIRST.search(tight, begin, found.start() + 6):
         begin = head.start()
     elif found.start() - begin > 12:
         begin = found.start() - 8
-    whole = tight[begin : found.end()]
-    after = tight[found.end() : found.end() + 10]
+    close = found.end()
+    if tail := _TAIL.match(tight, close - 1 if tight[close - 1] in "东西南北" else close, view.line(close - 1)[1]):
+        close = tail.end()
+    whole = tight[begin:close]
+    after = tight[close : close + 10]
     before = tight[max(0, begin - 14) : begin]
     if (
         _WORKS.search(_STOP.split(after)[0])
@@ -210,9 +281,11 @@ def _shaped(view: View, low: int, found: re.Match[str]) -> Iterator[Hit]:
         return
     if _OFFICE.search(re.sub(_COMPOUND, "", whole)) and not re.search("宿舍|家属", whole):
         return
-    if not re.search("室|房|户|单元|弄|[0-9]{3,4}$", whole) and not (_PERSON_NEAR.search(before) or re.search(r"组|队", whole)):
+    if not re.search("室|房|户|单元|弄|[0-9]{3,4}$|门[0-9]+号$", whole) and not (_PERSON_NEAR.search(before) or re.search(r"组|队", whole)):
         return
-    yield _take(view, Hit(Kind.HOME_ADDRESS, *view.loose(begin, found.end()), "home_shape"))
+    if re.search("[0-9]户|栋[0-9]+套", tight[begin : close + 6]) and not re.search("[0-9](?:号|室|房|单元)", whole):
+        return  # so many households, not the door of one
+    yield _take(view, Hit(Kind.HOME_ADDRESS, *view.loose(begin, close), "home_shape"))
 
 
 _COLUMN = re.compile("住址|家庭地址|家庭住|户籍|居住|现住|住所|户口|房屋坐落|坐落|收货|联系地址|通讯地址|通信地址|详细地址|^地址$|家庭所在")
@@ -256,6 +329,8 @@ RULES = {
     find_home: _HOME,
     find_address: _WEAK,
     find_shape: "小区 花园 公寓 家园 新村 嘉园 佳苑 雅苑 栋 幢 单元 号楼 号院 弄 宿舍 村民小组 家属院 "
-    + " ".join(f"{digit}{unit}" for digit in _DIGITS for unit in ("组", "队", "室", "房", "座", "号")),
+    + " ".join(f"{digit}{unit}" for digit in _DIGITS for unit in ("组", "队", "室", "房", "座", "号", "门")),
+    find_of_somebody: "牧点 经济社 小组 "
+    + " ".join(f"{digit}{unit}" for digit in _DIGITS for unit in ("组", "队", "号", "社", "排", "户")),
 }
 """Each rule with the words that wake it."""

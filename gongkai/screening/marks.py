@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gongkai.screening.findings import Kind, Severity
-from gongkai.screening.papers import is_published
+from gongkai.screening.papers import is_announced
 from gongkai.screening.view import Hit, View
 
 _TERM = (
@@ -866,7 +866,7 @@ def find_trade_data(view: View, start: int, end: int) -> Iterator[Hit]:
         yield _hit(view, Kind.COMMERCIAL_SECRET, found.start(), found.end() + (tail.end() if tail else 0), "trade_data")
         return
     if value and not re.search("制度|办法|管理|公开|公示", tight[max(0, found.start() - 8) : found.start()]):
-        if re.match("技术参数|工艺流程", found[0]) or (re.search("底价|标底|保留价", found[0]) and is_published(view)):
+        if re.match("技术参数|工艺流程", found[0]) or (re.search("底价|标底|保留价", found[0]) and is_announced(view)):
             return
         yield _hit(view, Kind.COMMERCIAL_SECRET, found.start(), found.end() + value.end(), "trade_data")
 
@@ -921,7 +921,20 @@ _SELF = re.compile(r"(?:本|此|该)(?:文件|件|文|电|函|材料|资料|报�
 
 _PAPER_REACH = 200
 """How many characters apart two signs of an inner paper are still signs of the same paper."""
-_FACT_REACH = 120
+_PERSON_REACH = 40
+"""How many characters apart two private matters in a line or a form are still told together."""
+_FORM_LINE = re.compile(r"\n[^\n:]{1,10}:")
+
+
+def _of_one_person(text: str, end: int, start: int) -> bool:
+    """Whether what stands between two private matters does not leave the line, or only for the next line of a form."""
+    between = text[end:start] if start - end <= _PERSON_REACH else "\n\n"
+    return between.count("\n") == 0 or (between.count("\n") == 1 and bool(_FORM_LINE.match(text, end + between.index("\n"))))
+
+
+_MARK_REACH = 60
+"""How many characters from a mark of secrecy a title is still that of the marked paper."""
+_FACT_REACH = 200
 """How many characters apart two facts of a firm are still told together."""
 _OF_TRADE = {"trade_fact", "trade_paper", "terms_of_a_deal", "kept_by_its_owner", "how_it_is_made"}
 _TOLD_BY_MARK = {
@@ -935,9 +948,9 @@ def join(view: View, hits: list[Hit]) -> Iterator[Hit]:
     """The same hits, with what stands side by side in one line as one (未定稿，请勿引用), and notes in brackets whole."""
     text = view.text
     last: dict[Kind, Hit] = {}
-    marked = [hit.start for hit in hits if hit.kind is Kind.SECRECY_MARK]
+    marked = [hit.start for hit in hits if hit.kind is Kind.SECRECY_MARK and hit.severity is not Severity.REVIEW]
     if marked:
-        hits = [one for one in hits if one.rule not in _TOLD_BY_MARK or all(abs(one.start - place) > _PAPER_REACH for place in marked)]
+        hits = [one for one in hits if one.rule not in _TOLD_BY_MARK or all(abs(one.start - place) > _MARK_REACH for place in marked)]
     for hit in sorted(hits, key=lambda one: (one.start, -one.end)):
         if hit.kind not in (Kind.WORK_SECRET, Kind.COMMERCIAL_SECRET, Kind.SENSITIVE_PERSON):
             yield hit
@@ -947,6 +960,8 @@ def join(view: View, hits: list[Hit]) -> Iterator[Hit]:
         beside = bool(before and not apart and _BETWEEN.fullmatch(text, before.end, hit.start))
         if hit.kind is Kind.WORK_SECRET and before and hit.start - before.end <= _PAPER_REACH:
             beside = True  # one paper, one thing to decide
+        elif hit.kind is Kind.SENSITIVE_PERSON and before:
+            beside = _of_one_person(text, before.end, hit.start)
         elif before and _OF_TRADE & {before.rule, hit.rule} and hit.start - before.end <= _FACT_REACH:
             beside = True
         if before and (hit.start < before.end or beside):

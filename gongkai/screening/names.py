@@ -19,7 +19,7 @@ _ROLE = (
     r"房东|邻居|网民|用户|客户|借款人|欠款人|被执行人|失信人|离职人员|辅警|护士|医生|保安|保洁|环卫工|外卖员|农民工|务工人员|"
     r"第[0-9]+[条名号位]|[0-9]+[.、号])"
 )
-_BEFORE = re.compile(rf"(?:^|[^\u4e00-\u9fa5]|{_ROLE}|[与和及向被]|系|为|是)$")
+_BEFORE = re.compile(rf"(?:^|[^\u4e00-\u9fa5]|{_ROLE}|[员者人户工生民师友童婴妇孙儿家村区镇乡屯岁与和及向被把将对让请替帮]|系|为|是)$")
 _AFTER = re.compile(
     r"[^\u4e00-\u9fa5]|$|近|全|日前|上月|去年|今年|昨|今|有|罹|遭|每|自|感|检|申请|肢体|听力|视力|智力|精神|言语|多重|双|左|右|"
     r"持|已|突发|不幸|出生|生于|生前|生育|离|丧|去世|病|残|被|诊|查|血|行|信|皈|吸|服|刑|失|瘫|重|"
@@ -45,6 +45,12 @@ _NO_NAME = re.compile(
     r"钱[财]|陶[瓷]|常[见规用]|文[书盲]|施[工行暴]|牛[羊]|安[装全]|易[发感]|苏[醒]|叶[片酸]|江[边]|田[地]|孔[径]|谭[某]|"
     r"金[额融钱]|石[材]|戴[着有]|夏[季天]|白[天酒]|黎明|温[度]|梅毒|应[无当]|金[秋]"
 )
+_GIVEN = frozenset(
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰萍红云飞鹏浩宇欣怡子涵梓轩雨佳琪志国建文德海波亮辉彬鑫斌凯晶莹雪梅琴凤珍亚妹弟龙虎春燕莲菊香珠翠环贞淑慧巧美娥玲琳瑶瑜璐倩颖婷娇媛媚嫦"
+    "莎黛青蓝紫荷薇蕾茜茹菲蓉芬芸苗萱雁琼瑛璇莺鹃蝶岚岩峰山林森树松柏桐楠枫栋梁材江河川湖溪泉清源渊深波澜润泽淼鸿雁鹤鹰雄豪俊毅坚健康宁安泰福禄寿喜庆祥瑞吉贵富财宝金银铜铁钢锋剑武斗胜利功勋业兴旺盛昌荣耀辉煌光星辰阳晨晓旭"
+    "昊晖晴朗天宏远达通顺和谐善良仁义礼智信忠孝廉耻诚恒永久长生根柱栓锁牛娃狗蛋旦伢仔崽阿大小二三四五六七八九翔腾跃奔驰骏骥驹騄航帆舟船桥路程诗词歌赋琴棋书画墨砚笔纸彤丹朱彩虹霓霜露冰月仙凡尘心念思忆梦恩爱情怀仪容颜姿态威震"
+)
+"""Characters that close many a given name: such a name of three is one whatever follows."""
 _ADDRESSED = re.compile(r"(?:大爷|大妈|大娘|大叔|大婶|大姐|大哥|阿婆|阿公|阿姨|阿伯|奶奶|爷爷|婆婆|老汉|老太太?|老伯|嫂|师傅)")
 
 
@@ -59,11 +65,11 @@ def name_at(view: View, start: int) -> int:
     for size in (4, 3, 2) if people.DOUBLE.match(tight, start) else (3, 2):
         end = start + size
         word = tight[start:end]
-        if len(word) < size or not people.is_name(word, alone=view.has_gap(start) and view.has_gap(end)):
+        if len(word) < size or not people.is_name(word, alone=_set_off(view, start, end)):
             continue
         if any(view.has_gap(place) for place in range(start + 1, end)) and not (size == 2 and view.has_gap(start + 1)):
             continue
-        if view.has_gap(end) or _AFTER.match(tight, end):
+        if view.has_gap(end) or _AFTER.match(tight, end) or (size == 3 and word[2] in _GIVEN and word[1] in _GIVEN):
             return end
     called = _ADDRESSED.match(tight, start + 1)
     return (
@@ -74,11 +80,27 @@ def name_at(view: View, start: int) -> int:
     )
 
 
+_OPENING = re.compile(
+    r"(?!近[日来年期]|日前|目前|其中|经|此外|同时|另外|因此|为此|据|现|各|上述|以上|对|全|今|本|该|我|你|他|她|有|如|凡|按|根|"
+    r"依|当|第|一|二|三|四|五|六|七|八|九|十|注|附|备|说|问|答|主|被|原|申|患|"
+    r"去|昨|明|前|后|上|下|与|和|且|但|并|在|从|自|因|由|为|以|或|则|即|也|还|又|再|已|应|可|需|须|不|无|非|未|没|市|省|县|区|"
+    r"镇|乡|村|街|社|共|每|某|这|那|此|之|其|学|教|警|民|公|政|党|国|法)"
+    r"(?P<name>[\u4e00-\u9fa5]{2,3})(?:[,]|\((?:男|女|化名|户主|[0-9]{1,2}岁)|、男|、女)(?!.{0,6}(?:等|应|可|须))"
+)
+"""Two or three characters that open a sentence and are set off by a comma: a name, whatever the family."""
 _CALLED_BY_ROLE = re.compile(
     r"(?:儿童|学生|患者|牧民|村民|户主|姓名|申请人|当事人|职工|孤儿|老人|居民|死者|伤者|孩子|嫌疑人|女童|男童|女婴|"
     r"男婴)[:]?(?P<name>(?![一二三四五六七八九十]|的|应|可|等|们|家|和|及|与|有|在|享|数)[\u4e00-\u9fa5]{2,3})[,(](?!以|等|应|"
     r"可)"
 )
+
+
+def _set_off(view: View, start: int, end: int) -> bool:
+    """Whether a word of three characters stands for itself: 汪洋洋，; 白云飞 between gaps; 田方正被诊断."""
+    if end - start != 3 or view.tight[end - 1] in "中上下内外后前时性等类型式度化":
+        return False
+    opens = view.has_gap(start) or view.begins_line(start) or view.tight[start - 1 : start] in tuple(",、;:|(")
+    return opens and (view.has_gap(end) or bool(re.match("[,、(:|]|被|系|患|因|的|曾|已", view.tight[end : end + 1])))
 
 
 def certain_before(view: View, first: int, start: int) -> int:
@@ -94,6 +116,8 @@ def certain_before(view: View, first: int, start: int) -> int:
         last = name_at(view, begin)
         if last and last <= start:
             best = begin
+    if best < 0 and (opening := _OPENING.match(tight, first, start)) and not people.is_common(opening["name"]):
+        best = first
     for called in _CALLED_BY_ROLE.finditer(tight, first, start) if best < 0 else ():
         best = called.start("name")
     if best < 0:

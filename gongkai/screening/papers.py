@@ -11,15 +11,15 @@ from gongkai.screening.findings import Kind
 from gongkai.screening.view import Hit, View
 
 RULES_OR_PUBLIC = re.compile(
-    r"公告|公示|公布|发布|通告|印发|办法|制度|规定|规则|条例|细则|解读|指南|须知|通知(?:$|[:(])|培训|宣传|知识|科普|模板|范本|"
-    r"范文|格式|样[表式张]|示范|试行|"
-    r"征集|讲座|比赛|竞赛|规范|简介|职责|问答|学习|法律(?!意见)|教程|教材|答记者|新闻|主动公开|公开(?!招聘|选拔|遴选|招考|招录|"
-    r"招标)|应当|不得(?!外|对外|扩散|翻)|权责|服务|"
-    r"收悉|系统建设|项目(?:采购|招标)|采购项目|中标|成交|软件|平台|标准化|年鉴|目录|展|首次|全面|开展|召开|举办|印制"
+    r"公告|公示|(?<!未)(?<!未经)公布|(?<!未)发布|通告|印发|办法|制度|规定|规则|条例|细则|解读|指南|须知|培训|宣传|知识|科普|"
+    r"模板|范本|范文|格式|样[表式张]|"
+    r"示范|征集|讲座|比赛|竞赛|规范(?!性)|简介|问答|学习|法律(?!意见)|教程|教材|答记者|新闻|主动公开|公开(?!招聘|选拔|遴选|"
+    r"招考|招录|招标)|应当|不得(?!外|对外|扩散|翻|告知)|"
+    r"权责|收悉|中标|年鉴|印制|管理(?:系统|平台)|建设项目|采购(?:项目|公告)|侧记|纪实|举办|召开|曝光|典型|安全提示|温馨提示|消费警示"
 )
 """Words that make a title speak about such papers, or tell that it is for everybody."""
 PUBLISHED = re.compile(
-    "此件公开|公开发布|[现予以]公布|(?<!前)予以公[示布]|向社会公[布示开]|现将[^。]{0,40}公[布示告]|面向社会|社会公布|公众意见|"
+    "此件公开|公开发布|[现予]以?公布|(?<!前)予以公[示布]|向社会公[布示开]|现将[^。]{0,40}公[布示告]|面向社会|社会公布|公众意见|"
     "征求社会|全文公布|主动公开|"
     "依法(?:披露|公开)|公告[:。]"
 )
@@ -27,13 +27,19 @@ PUBLISHED = re.compile(
 _HEADED = re.compile(r"(?:公告|公示|通告|公报|启事|公开信|倡议书|解读|指南|简章)(?:$|[(:第])")
 
 
-def is_published(view: View) -> bool:
-    """Whether a text says, or its first line, that it is meant for everybody."""
-    _ = view.tight
+def is_published(view: View, place: int) -> bool:
+    """Whether a text says near a place, or in its first line, that it is meant for everybody."""
+    return any(abs(said - place) <= _NEAR for said in view.places(PUBLISHED)) or is_announced(view)
+
+
+def is_announced(view: View) -> bool:
+    """Whether the first line of a text is that of an announcement (公告、公示)."""
     first, last = view.line(0)
-    return view.says(PUBLISHED) or (last - first <= 44 and bool(_HEADED.search(view.tight, first, last)))
+    return last - first <= 44 and bool(_HEADED.search(view.tight, first, last))
 
 
+_NEAR = 400
+"""How far, in characters, what a text says of its publication holds."""
 _AT_TITLE_END = re.compile(
     r"$|[(\[【〔:|]|[—-]{1,2}[\u4e00-\u9fa5]|第?[0-9一二三四五六七八九十]{1,4}[期号次版稿批份页]|20[0-9]{2}|"
     r"附件?[0-9一二三四:]|《|[、及和与][\u4e00-\u9fa5]{2,12}(?:$|[(:])|"
@@ -60,7 +66,7 @@ def title(view: View, start: int, end: int, reach: int = 32) -> tuple[int, int] 
     if not found and not view.has_gap(end):
         return None
     whole = tight[first : min(last, end + 30)]
-    if RULES_OR_PUBLIC.search(re.split("[。,;]", whole)[0]) or is_published(view):
+    if RULES_OR_PUBLIC.search(re.split("[。,;]", whole)[0]) or is_published(view, start):
         return None
     begin = start - len(head)
     if numbered := re.match(r"(?:附件[0-9一二三四]*[:.、]?|[(]?[0-9一二三四五六七八九十]+[).、])", tight[begin:start]):
@@ -80,9 +86,19 @@ def _hit(view: View, start: int, end: int, rule: str) -> Hit:
     return Hit(Kind.WORK_SECRET, *view.loose(start, end), rule)
 
 
+def _short_line(view: View, place: int) -> tuple[int, int] | None:
+    """The first line of a text, or one that ends a paragraph, where it is short and no sentence; or None."""
+    first, last = view.line(place)
+    colon = view.tight.find(":", first, last)
+    last = colon if colon > place else last
+    if last - first > 34 or re.search("[。,;!?《]", view.tight[first:last]) or RULES_OR_PUBLIC.search(view.tight, first, last):
+        return None
+    return None if is_published(view, place) else (first, last)
+
+
 def find_paper(view: View, start: int, end: int) -> Iterator[Hit]:
     """面试题本, 工作底稿, 接访记录: papers that are inner whatever they are about, by their title."""
-    found = title(view, start, end)
+    found = title(view, start, end) or _short_line(view, start)
     if found:
         yield _hit(view, *found, "inner_paper")
 
@@ -143,7 +159,7 @@ def find_draft(view: View, start: int, end: int) -> Iterator[Hit]:
     if not rest or _FINISHED.search(inside) or re.search("[。《》)\\]]|见|附", inside) or tight[opened - 1 : opened] == "《":
         return
     after = tight[end + rest.end() : end + rest.end() + 2]
-    if after.startswith("》") or not 2 <= len(inside) <= 14 or is_published(view):
+    if after.startswith("》") or not 2 <= len(inside) <= 14 or is_published(view, start):
         return
     yield _hit(view, opened, end + rest.end(), "draft_in_brackets")
 
@@ -157,7 +173,11 @@ _TALK = re.compile(
     r"口头(?:沟通|答复|传达|通知)|先放一放|压一压|放一放|冷处理|内部(?:掌握|消化|处理|把握|协调|口径)|统一口径|"
     r"对外(?:统一)?口径|对外(?:只|仅)说|对外(?:称|讲)|"
     r"身份(?:严格)?保密|为其保密|供(?:领导|党组|党工委|党委|班子|委)?决策参考|"
-    r"未经[^。,;:]{0,12}(?:审定|核定|审核|审签|审议|审批|会签|批准)|尚?未(?:正式)?(?:提交|提请|经|通过)[^。,;:]{0,14}(?:审议|"
+    r"(?:根据|依据)录音整理|不要?(?:写进|写入|列入)(?:会议)?(?:纪要|记录|材料)|(?:检查|行动|开标|考试|公布|发布|宣布|"
+    r"谈话)前(?:请|务必|严格)?(?:不得|勿|保密)(?:告知|外传|泄露|透露|对外|"
+    r"公开|提前)?|会后(?:交回|收回|退回)|暂不上报|待[^。,;:]{0,6}(?:反馈|批复|审定|研究|同意)后(?:再|方)|"
+    r"未经[^。,;:]{0,12}(?:审阅|审定|核定|审核|审签|审议|审批|会签|批准)|尚?未(?:正式)?(?:提交|提请|经|"
+    r"通过)[^。,;:]{0,14}(?:审议|"
     r"审定|审核|研究|讨论|批准|会签|表决|核定)"
 )
 _GENERAL = re.compile(
@@ -188,13 +208,18 @@ def sentence(view: View, start: int, end: int, reach: int = 60) -> tuple[int, in
     return begin, min(stops, default=high)
 
 
+def _over(view: View, pattern: re.Pattern[str], place: int, low: int, high: int) -> re.Match[str] | None:
+    """The match of a pattern in a window that lies over a place."""
+    return next((one for one in pattern.finditer(view.tight, low, high) if one.start() <= place < one.end()), None)
+
+
 def find_talk(view: View, start: int, end: int) -> Iterator[Hit]:
     """先放一放, 暂不告知本人, 未经审定: how people write who do not write for the public."""
-    found = _TALK.search(view.tight, max(0, start - 4), end + 24)
-    if not found or not found.start() <= start < found.end():
+    found = _over(view, _TALK, start, max(0, start - 4), end + 24)
+    if not found:
         return
     first, last = sentence(view, found.start(), found.end())
-    if _GENERAL.search(view.tight[first:last]) or is_published(view):
+    if _GENERAL.search(view.tight[first:last]) or is_published(view, start):
         return
     yield _hit(view, *clause(view, found.start(), found.end()), "inner_talk")
 
@@ -205,12 +230,39 @@ _INTENDED = re.compile(
 _TOLD = re.compile("开展了|已|共(?:检查|出动|开展|暗访)|结果|发现|[0-9]+次|反馈|栏目|曝光|群众|记者|电视|完成|通过|采取|加强|结合|方式")
 
 
+_HUSH = re.compile(
+    r"(?:不要|别|勿|请勿|切勿|不得|不准|不许|不能|不可|不宜|先不|暂不|严禁|禁止|避免)(?:再|先|随意|擅自|私自|任何人|对外|向外|"
+    r"向[^,。;]{1,8}?|往外|让[^,。;]{1,8}?|跟[^,。;]{1,6}?)*"
+    r"(?:声张|外扩|外发|发群|转群|发到|透露|打听|传看|知道|知晓|扩散|外传|外泄|走漏|泄密|泄底|提前泄露|截图|截屏|录音|记录|"
+    r"上网|登报|见报|宣传报道|炒作|留底|留痕|外露)|"
+    r"阅后即[焚删毁]|看完即删|看后删除|仅限本群|不上网|不登报|不见报|不留底|传看|知道就行|心中有数|先行通气|小范围(?:通报|通气|"
+    r"掌握|传达|知悉)|对外(?:不承认|一律称|一概|口径|就说)|内部(?:酝酿|先行|先研究|定的|碰头|会商|议定|平衡|摸底|讨论)"
+)
+_OF_ALL = re.compile(
+    "应当|规定|任何(?:单位|组织)|工作人员(?!.{0,6}名单)|个人信息|隐私|国家秘密|商业秘密|微信|考生|游客|市民|学生|选手|旅客|"
+    "消费者|依法|法律|纪律(?!检查)|制度|要求全体|公职人员|党员干部|驾驶|谣言|网民|现场|试题|直播|网站|版权|著作"
+)
+
+
+def find_hush(view: View, start: int, end: int) -> Iterator[Hit]:
+    """不要往外发, 阅后即焚, 小范围通气: what is asked of those who may know."""
+    found = _over(view, _HUSH, start, max(0, start - 14), end + 12)
+    if not found or view.is_taken(*view.loose(start, end)):
+        return
+    first, last = sentence(view, found.start(), found.end())
+    if _OF_ALL.search(view.tight, first, last) or is_published(view, start):
+        return
+    if re.search("公司|企业|报价|投标|底价|标底|合同|配方|工艺|客户|商业|专利|技术", view.tight[first:last]):
+        return  # the secret of a firm, if any
+    yield _hit(view, *clause(view, found.start(), found.end()), "inner_talk")
+
+
 def find_raid(view: View, start: int, end: int) -> Iterator[Hit]:
     """拟于下周夜间突击检查: an inspection nobody may know of before it comes."""
     tight = view.tight
     first, last = sentence(view, start, end)
     said = tight[first:last]
-    if not _INTENDED.search(said) or _TOLD.search(said) or _GENERAL.search(said) or is_published(view):
+    if not _INTENDED.search(said) or _TOLD.search(said) or _GENERAL.search(said) or is_published(view, start):
         return
     yield _hit(view, *clause(view, start, end), "coming_inspection")
 
@@ -226,8 +278,8 @@ _OF_US = re.compile("我方|我委|我局|我区|我办|对方|谈判|磋商|洽
 
 def find_bargain(view: View, start: int, end: int) -> Iterator[Hit]:
     """我方底线7500万元, 谈判中先按4300元开口: how far the body would go."""
-    found = _BARGAIN.search(view.tight, max(0, start - 8), end + 16)
-    if not found or not found.start() <= start < found.end():
+    found = _over(view, _BARGAIN, start, max(0, start - 8), end + 16)
+    if not found:
         return
     first, last = sentence(view, found.start(), found.end())
     said = view.tight[first:last]
@@ -235,7 +287,7 @@ def find_bargain(view: View, start: int, end: int) -> Iterator[Hit]:
         not re.search("[0-9]|折|成", said)
         or not _OF_US.search(said)
         or re.search("竞争性|应当|规定|办法|条例|依法|挂牌|拍卖", said)
-        or is_published(view)
+        or is_published(view, start)
     ):
         return
     if re.search("我(?:司|公司|集团|厂|企业)", said):
@@ -262,7 +314,7 @@ def find_watched(view: View, start: int, end: int) -> Iterator[Hit]:
     """重点人由社区逐人盯防: who is watched and how."""
     first, last = sentence(view, start, end)
     said = view.tight[first:last]
-    if _WATCHED.search(said) and not _GENERAL.search(said) and not is_published(view):
+    if _WATCHED.search(said) and not _GENERAL.search(said) and not is_published(view, start):
         yield _hit(view, *clause(view, start, end), "watched_people")
 
 
@@ -276,22 +328,23 @@ def find_informant(view: View, start: int, end: int) -> Iterator[Hit]:
     if not found:
         return
     first, last = sentence(view, start, found.end())
-    if _GENERAL.search(tight[first:last]) or re.search("权利|奖励|[姓名]名[、和]|可以|请", tight[first:last]) or is_published(view):
+    if _GENERAL.search(tight[first:last]) or re.search("权利|奖励|[姓名]名[、和]|可以|请", tight[first:last]) or is_published(view, start):
         return
     yield _hit(view, *clause(view, start, found.end()), "informant")
 
 
 _SYSTEM = re.compile("口令|密码|弱口令|堡垒机|后台|网段|地址段|端口|漏洞|钥匙|门禁码")
 _SECRET_OF_SYSTEM = re.compile(
-    r"(?:弱口令|(?:初始|管理员|登录|后台|系统)(?:口令|密码)[:为是]|(?:地址段|网段|IP)[:为]?(?:10|172|192)\.[0-9]|端口对外开放|"
+    r"(?:弱口令|(?:初始|管理员|登录|后台|系统)(?:口令|密码)[:为是]|root密码|(?:保险柜|保密柜|门禁|机房)密码[:为是]|数据库端口|"
+    r"(?:地址段|网段|IP)[:为]?(?:10|172|192)\.[0-9]|端口对外开放|"
     r"均?未修复|密码箱|盲区)"
 )
 
 
 def find_system(view: View, start: int, end: int) -> Iterator[Hit]:
     """管理地址段10.23.0.0/24, 后台弱口令: how one would get in."""
-    found = _SECRET_OF_SYSTEM.search(view.tight, max(0, start - 4), end + 10)
-    if found and found.start() <= start < found.end():
+    found = _over(view, _SECRET_OF_SYSTEM, start, max(0, start - 4), end + 10)
+    if found:
         first, last = sentence(view, found.start(), found.end())
         if not _GENERAL.search(view.tight[first:last]) and not re.search("修改|重置|忘记|会议|请|防范", view.tight[first:last]):
             yield _hit(view, *clause(view, found.start(), found.end()), "how_to_get_in")
@@ -320,7 +373,11 @@ def find_allowed(view: View, start: int, end: int) -> Iterator[Hit]:
         own = re.match("(?:本|此|该|以上|上述)(?:表|件|文|稿|材料|资料|报告|名单|数据|信息|方案|文件|册|图|简报|通报|记录|清单)", said)
         if not own and not re.search(r"[(\[【〔][^)]{0,8}$", tight[max(0, start - 10) : start]) and not view.begins_line(start):
             return
-        if _GENERAL.search(said.replace("使用", "")) or re.search("停车|电梯|场所|车位|食堂|通道|免费|凭证", said) or is_published(view):
+        if (
+            _GENERAL.search(said.replace("使用", ""))
+            or re.search("停车|电梯|场所|车位|食堂|通道|免费|凭证", said)
+            or is_published(view, start)
+        ):
             return
         yield _hit(view, *clause(view, start, found.end()), "inner_paper")
         return
@@ -348,13 +405,25 @@ _SURELY_INNER = (
     "抓捕 收网 暗访 突击 不打招呼 直奔 弱口令 漏洞 口令 端口 网段 未修复 堡垒机 首长 车队 备用路线 警力 盲区 岗哨 换岗 "
     "押运 哨位 便衣 对讲 "
     "考官 评分 命题 评委 参考答案 作答 得分点 标底 专家名单 通讯工具 暂缓 缓办 压一压 放一放 先放 再议 另议 暂不 不宜 "
-    "不公开 对外 口头 私下 私底下 背景情况 "
-    "资金缺口 欠薪 隐性债务 拆借 逾期债务 财力 虚列 虚增 套取 违规 挪用 未经审定 待核 估数 初步数 快报 主观 勿外 保密 内部 "
+    "口头 私下 私底下 背景情况 "
+    "资金缺口 欠薪 隐性债务 拆借 逾期债务 财力 虚列 虚增 套取 违规 挪用 未经审定 待核 估数 初步数 主观 "
     "倾向 开口 底线 让步 要价 谈判 磋商 "
-    "我局意见 我委意见 我办意见 我们认为 我局认为 我委认为 我局建议 我委建议 建议由 妥否 当否 请领导 请示 批示 阅示 圈阅 "
+    "我局意见 我委意见 我办意见 我们认为 我局认为 我委认为 我局建议 我委建议 建议由 妥否 当否 请领导 "
     "圈定 领导同意 书记意见 主任意见 分歧 意见不一 多数意见 少数意见 主张 "
     "核减 分流 内退 裁撤 撤销建制 拟撤销 拟任 拟提拔 拟免 拟调 拟处 拟罚 拟给予 拟收回 拟收购 拟拆除 拟征收 拟关停 拟淘汰 "
-    "拟约谈 拟问责 拟移送"
+    "拟约谈 拟问责 拟移送 "
+    "合议 承办人意见 法制审核 稽查 选案 协查 个别谈话 廉政意见 打分 双向细目 细目表 学区划分 红线图 未批 未报批 root 管理员 "
+    "谈话函询 函询 对照检查 走读式 "
+    "抽取 会审 停产整治 关停 缺口 超红线 暂不上报 应诉 续报 初报 要害部位 执勤 换岗 批示件 述职测评 中风险 高风险 不要写进 "
+    "不写进 扩散 漫天要价 "
+    "酝酿 动议 会商 包案 包保 不得告知 检查前 日程安排 活动安排 行程安排 嘉宾 房号 库存清单 储备库 储备点 点位 布防 警卫 钥匙 "
+    "保险柜 值班日志 电话记录 "
+    "线索核查 个人事项 经商办企业 反映的问题 违纪 问责 约谈 整改不力 不同意 有异议 争议 回避 待反馈 反馈后 核算 初步核算 内部审批 审批表 "
+    "建议数 一上 二上 控制数 压减 空编 超编 撤并 裁员 买断 上访户 到京 进省 拦访 劝返 截访 暗中 密切关注 动向 苗头 涉黑 涉恶 "
+    "线人 卧底 技侦 秘密调查 "
+    "试卷 题本 考务 监考 面试题 笔试题 抽签 考生须知 押题 语文卷 数学卷 英语卷 统考 期末 参考答案 "
+    "草拟 拟稿 核稿 会签 送审 呈报 报审 上会 过会 定调 定性 定案 讨论用 供讨论 参阅 参考件 代拟 修改意见 修改稿 二稿 三稿 初稿 "
+    "本稿 录音整理 本人审阅"
 )
 _MAYBE_INNER = (
     "拟 尚未 初步 待定 争取 避免 预判 预计 可能 隐患 风险 班子 分管 汇报 建议 责任到人 一企一策 摸底 "
@@ -370,32 +439,47 @@ def note_evidence(view: View, start: int, end: int) -> Iterator[Hit]:
 
 
 def conclude(view: View) -> Iterator[Hit]:
-    """A paper that no word of its title gives away: called a paper of some kind, and two things under it that are only written inside."""
-    if not view.evidence or len({view.tight[start:end] for start, end in view.evidence}) < 2 or is_published(view):
+    """A paper whose title alone does not tell: what stands in and under it is only written inside."""
+    if not view.evidence:
         return
     done = -1
-    for first, last in _titles(view):
+    for first, last, named in _titles(view):
         if first < done or RULES_OR_PUBLIC.search(view.tight, first, last):
             continue
         close = last + 400
-        words = {view.tight[start:end] for start, end in view.evidence if first <= start < close}
-        weight = sum(2 if word in _STRONG else 1 for word in words)
-        under = view.tight[last : min(len(view.tight), close)]
-        if weight >= 4 and not _RULED.search(under):
+        above = {view.tight[start:end] for start, end in view.evidence if first <= start and end <= last}
+        under = {view.tight[start:end] for start, end in view.evidence if last <= start < close} - above
+        strong = len(above & _STRONG), len(under & _STRONG)
+        weight = 3 * strong[0] + len(above - _STRONG) + 2 * strong[1] + len(under - _STRONG) + 2 * named - 1
+        if not strong[0]:
+            weight -= min(400, len(view.tight) - last) // 80  # a long text holds any word
+        if not strong[0] and (not named or not strong[1]):
+            continue
+        if weight >= _ENOUGH and not is_published(view, last) and not _RULED.search(view.tight, first, min(len(view.tight), close)):
             yield _hit(view, first, last, "inner_by_what_it_tells")
             done = close
 
 
+_ENOUGH = 4
+"""How much must speak for an inner paper: its kind in the title 1, a sure word in the title 3 or under it 2, any other word 1."""
 _RULED = re.compile(
-    "第[一二三四五六七八九十]+条|应当|本办法|本规定|本制度|请各村|市民|广大|宣传|学习贯彻|群众满意|荣获|圆满|同比|增长|市场主体"
+    "第[一二三四五六七八九十]+条|应当|本办法|本规定|本制度|请各村|市民|广大|宣传|学习贯彻|群众满意|荣获|圆满|同比|市场主体|"
+    "近日|日前|[0-9]日[上下]午|强调|指出|活动|参加|"
+    "专家|讲解|收悉|特此|欢迎|请[于在]|咨询电话|联系电话"
 )
 
 
-def _titles(view: View) -> Iterator[tuple[int, int]]:
-    """The lines that look like titles of papers."""
+def _titles(view: View) -> Iterator[tuple[int, int, bool]]:
+    """The lines that look like titles, and what stands before a colon; and whether they call themselves a paper of some kind."""
+    tight = view.tight
     for first, last in view.lines():
-        if 4 <= last - first <= 44 and _CALLED.fullmatch(view.tight, first, last):
-            yield first, last
+        colon = tight.find(":", first, min(last, first + 26))
+        close = colon if colon > first + 3 else last
+        if 4 <= close - first <= 44 and not _SENTENCE.search(tight, first, close):
+            yield first, close, bool(_CALLED.fullmatch(tight, first, close))
+
+
+_SENTENCE = re.compile("[。;,!?|]|[0-9]{5}")
 
 
 RULES = {
@@ -437,7 +521,7 @@ RULES = {
         # economy
         "测算表 测算稿 资金测算 成本测算 补偿测算 谈判方案 谈判策略 谈判要点 谈判备忘录 谈判提纲 招商底线 招商谈判 底线条件 "
         "安置预案 职工安置 债务台账 化债方案 债务化解 债务明细 "
-        "机构设置方案 三定草案 改革方案初稿 内部通报 内部简报 内部方案 内部名单 内部报告 内部纪要 内部刊物 内部口径"
+        "机构设置方案 三定草案 改革方案初稿 内部通报 内部简报 内部方案 内部名单 内部报告 内部纪要 内部口径"
     ),
     find_field: (
         "暗访 突击检查 突击 飞行检查 夜查 明察暗访 抽查对象 双随机抽查对象 收网 布控 抓捕 警卫 安保 首长 警力 押运 巡逻 布防 "
@@ -456,13 +540,20 @@ RULES = {
         "暂不通报 暂不对外 暂不回应 暂不表态 先不公布 先不公开 先不对外 先不表态 "
         "口头沟通 口头答复 口头传达 先放一放 压一压 放一放 冷处理 内部掌握 内部消化 内部处理 内部把握 内部口径 统一口径 "
         "对外口径 对外统一口径 对外只 对外仅 对外称 对外讲 身份保密 身份严格保密 "
-        "为其保密 决策参考 未经 尚未经 未提交 未提请 尚未提交 尚未提请 尚未正式 尚未通过"
+        "为其保密 决策参考 录音整理 不要写进 不写进 不要写入 不写入 不要列入 检查前 行动前 开标前 考试前 公布前 发布前 宣布前 "
+        "谈话前 会后交回 会后退回 暂不上报 反馈后 批复后 审定后 研究后 未经 尚未经 未提交 未提请 尚未提交 尚未提请 尚未正式 "
+        "尚未通过"
+    ),
+    find_hush: (
+        "声张 外扩 外发 发群 转群 透露 打听 传看 外传 外泄 扩散 走漏 泄底 截图 截屏 即焚 即删 看后删除 仅限本群 不上网 不登报 "
+        "不见报 留底 知道就行 通气 小范围 对外不承认 对外一律 对外一概 对外就说 内部酝酿 内部先行 内部先研究 "
+        "内部碰头 内部会商 内部议定 内部平衡 内部摸底 内部讨论"
     ),
     find_raid: "暗访 突击检查 突击夜查 飞行检查 不定时间 直奔现场 收网 夜查 清查行动 集中抓捕 统一收网",
     find_bargain: "底线 底价 底牌 谈判起点 谈判空间 谈判区间 谈判筹码 最高不 最低不 先按 可压 先压 可谈至 再谈 让步 要价 还价",
     find_votes: "民主测评 测评 推荐票 得票 称职票 优秀票",
     find_watched: "重点人 重点对象 重点人员 涉访人员 上访人员 稳控对象",
     find_informant: "举报人",
-    find_system: "弱口令 口令: 密码: 口令为 密码为 地址段 网段 端口对外 未修复 密码箱 盲区",
+    find_system: "root 数据库端口 柜密码 门禁密码 机房密码 弱口令 口令: 密码: 口令为 密码为 地址段 网段 端口对外 未修复 密码箱 盲区",
 }
 """Each rule with the words that wake it."""

@@ -16,7 +16,7 @@ _SURNAME = (
     r"陆金石戴贾韦夏邱秋方侯邹熊孟秦白江阎闫薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武莫孔汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂"
     r"章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解"
     r"牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎"
-    r"练占鄂禹晋楚蔺屠郏浦冀茹宦庾暨匡阙晁阚鞠蒯荆竺桓帅冼扈郗亢邸甄丛仲虞敖巩明佘池查麻苑迟邝])"
+    r"练占鄂禹雍晋楚蔺屠郏浦冀茹宦庾暨匡阙晁阚鞠蒯荆竺桓帅冼扈郗亢邸甄丛仲虞敖巩明佘池查麻苑迟邝])"
 )
 SURNAME = re.compile(_SURNAME)
 DOUBLE = re.compile("欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|宇文|司徒|夏侯|东方|南宫|端木")
@@ -94,6 +94,11 @@ def is_name(word: str, *, alone: bool = False) -> bool:
     """
     common = word in _NOT_NAMES or (word[:2] in _NOT_NAMES and not alone)
     return bool(_FULL_NAME.fullmatch(word)) and not common and not _ADDRESSED.fullmatch(word)
+
+
+def is_common(word: str) -> bool:
+    """Whether a word is a common one or begins like one."""
+    return word in _NOT_NAMES or word[:2] in _NOT_NAMES
 
 
 MINORITY = re.compile("[\u4e00-\u9fa5]{1,8}·[\u4e00-\u9fa5]{1,8}")

@@ -24,21 +24,25 @@ _PRIVATE = re.compile(
     r"(?:予以|请予?|盼予?|请求)(?:隐去|遮盖|保密|删去|不公开)|"
     r"选择不公[示开]|不对外|未对外|未(?:向社会)?(?:公开|披露|公布)|尚未(?:签约|签署|公开|披露|公告|上市|签订|交割)|未经审计|"
     r"勿外|不得外|保密|商业秘密|误附|误传|误贴|单户|专有|独家|我[司方厂]|我公司|我集团|"
-    r"拟收购|并购|尽职调查|尽调|目标公司|标的公司|标的企业|股权转让|股权收购|增资|对赌|投前|投后|融资|路演|商业计划|意向书|"
+    r"谈判现场|框架|拟上市|在研|店方|商户|双方商定|合同约定|买方|卖方|甲供应商|要约|代持|薪酬|拟收购|并购|尽职调查|尽调|"
+    r"目标公司|标的公司|标的企业|股权转让|股权收购|增资|对赌|投前|投后|融资|路演|商业计划|意向书|"
     r"框架协议|上市后备|拟上市|申报上市|保荐|IPO|洽谈|谈判|磋商|走访|约谈|座谈|调研|"
     r"未中标|落标|投标文件|响应文件|标书|报价书|评审|评标|议价|询价|比价|注册申报|随申请|申请材料|申报材料|附件|委托加工|代工|"
     r"供货|采购合同|购销|供应链|[甲乙丙A-D]租户|经销|代理|加盟"
 )
 """What in a text shows that one firm or one deal is spoken of, and not for everybody."""
 _OPEN = re.compile(
-    r"公告|(?<!不)公示|决算|预算|统计|规上|规模以上|全[市县区省国]|全行业|同比|环比|(?<!未)(?<!不)(?:依法)?(?:披露|公开)(?:的|"
-    r"信息|发布)|上市公司|年报(?:披露|摘要)|标准|规范|规程|GB|JGJ|办法|条例|制度|应当|"
-    r"指南|解读|宣传|知识|科普|培训|示例|例如|什么是|是指|挂牌|拍卖|起拍|起始价|中标(?:结果|公告|金额|价)|成交(?:结果|公告)|"
-    r"预算金额|最高限价|控制价|政府定价|指导价|收费标准|"
-    r"补贴标准|许可|科技计划|课题|专利|村集体|集体经济|居民|农户|财政|税收收入|平均|亩均|补偿|社会公布|价格监测|批发市场|"
-    r"零售价|菜|油价|水价|电价政策|示范|测土|奶粉|食品标签|配方食品|法院|裁定|判决"
+    r"公告|(?<!不)公示|统计|规上|规模以上|全[市县区省国]|全行业|同比|环比|(?<!未)(?<!不)依法(?:披露|公开)|上市公司|年报(?:披露|"
+    r"摘要)|GB|JGJ|办法|条例|应当|指南|解读|宣传|知识|科普|培训|示例|例如|什么是|是指|"
+    r"拍卖|起拍|中标(?:结果|公告|金额|价)|成交(?:结果|公告)|指导价|收费标准|补贴标准|社会公布|价格监测|批发市场|零售价|菜价|"
+    r"油价|水价|测土|奶粉|食品标签|配方食品|配方颗粒|法院|裁定|判决|村集体|集体经济|居民"
 )
 """What makes figures public or a matter of many."""
+_MAYBE_OPEN = re.compile(
+    r"决算|预算|标准|规范|规程|制度|(?<!未)(?<!不)(?:披露|公开)(?:的|信息|发布)|挂牌|起始价|预算金额|最高限价|控制价|政府定价|"
+    r"许可|科技计划|课题|专利|农户|财政|税收收入|平均|亩均|补偿|示范|电价政策"
+)
+"""What does so unless the sentence says itself that one firm wants it kept."""
 _VALUE = re.compile(
     r"[^。,;:|]{0,16}?[0-9]+(?:[,.][0-9]+)*(?:万|亿|元|%|‰|折|个点|吨|倍|份|g|kg|mg|℃|度|小时|分钟|家|项|件|台|股|天|个月|年|次|/|:|—|-|~)"
 )
@@ -55,6 +59,11 @@ _NOT_YET = re.compile(
 )
 
 
+_OF_ONE = re.compile(
+    "我[司厂方]|我公司|我集团|该(?:公司|企业|厂)|(?:目标|标的|拟收购|被投)(?:公司|企业)|企业(?:单方)?(?:提供|直报|自报|反映)|未中标|保密"
+)
+
+
 def _hit(view: View, start: int, end: int, rule: str) -> Iterator[Hit]:
     yield Hit(Kind.COMMERCIAL_SECRET, *view.loose(start, end), rule)
 
@@ -63,7 +72,10 @@ def _is_open(view: View, start: int, end: int) -> bool:
     """Whether the sentence, or the first line of the text, is about what is public, of many firms or a rule."""
     first, last = sentence(view, start, end)
     head = view.line(0)[1]
-    return bool(_OPEN.search(view.tight, first, last) or _OPEN.search(view.tight, 0, min(head, 40)) or is_published(view))
+    if _OPEN.search(view.tight, first, last) or _OPEN.search(view.tight, 0, min(head, 40)) or is_published(view, start):
+        return True
+    maybe = _MAYBE_OPEN.search(view.tight, first, last) or _MAYBE_OPEN.search(view.tight, 0, min(head, 40))
+    return bool(maybe and not _WISHED.search(view.tight, first, last) and not _OF_ONE.search(view.tight, first, last))
 
 
 def find_sure(view: View, start: int, end: int) -> Iterator[Hit]:
@@ -110,6 +122,24 @@ _TRADE_PAPER = re.compile(
 )
 
 
+def find_kept_fact(view: View, start: int, end: int) -> Iterator[Hit]:
+    """购气价, 复购比例: a fact of any name in a text in which a firm asks for secrecy or one deal is told."""
+    if not view.says(_ONE_DEAL):
+        return
+    if re.match("[制办规方管保政法]|格(?:法|局|监)|费者", view.tight[end : end + 1]) or not re.search(
+        "[\u4e00-\u9fa5]{2}$", view.tight[max(0, start - 2) : start]
+    ):
+        return
+    if _VALUE.match(view.tight, end, end + 44) and not _OF_RIGHTS.search(view.tight, *sentence(view, start, end)):
+        yield from _fact(view, start, end, sure=False)
+
+
+_ONE_DEAL = re.compile(
+    "我[司厂]|我公司|我集团|企业(?:单方)?(?:提供|直报)|要求(?:保密|隐去|不公开)|未对外披露|目标公司|标的公司|标的企业|拟收购|"
+    "尽职调查|尽调|尚未签约|单户|直报|未经审计|框架协议|商业计划|对赌|估值|并购"
+)
+
+
 def find_trade_paper(view: View, start: int, end: int) -> Iterator[Hit]:
     """商业计划书, 尽职调查报告, 股权转让框架协议: papers between firms, as a title or as what is quoted."""
     tight = view.tight
@@ -150,25 +180,40 @@ def find_terms(view: View, start: int, end: int) -> Iterator[Hit]:
 
 
 _WISHED = re.compile(
-    r"(?:企业|公司|供应商|厂家|权利人|投标人|单位|对方|我[司方厂]|我公司)[^。;\n]{0,8}?(?:书面)?(?:要求|申请|请求|盼|希望|声明|"
-    r"申明|主张|不同意)[^。;\n]{0,10}?(?:隐去|遮盖|保密|不(?:予|宜|得)?(?:公开|对外|披露|示人)|不要(?:公开|外传|写)|删[去除]|"
-    r"公开)|"
-    r"(?:盼|请|望|恳请|务请)(?:贵[^。,;]{0,6})?(?:予以?|给予|代为)?(?:隐去|遮盖|保密|删[去除]|不(?:予)?公开)|"
-    r"为我[司方厂](?:核心|经营|内部|独有|专有)?(?:信息|技术|资料|数据|机密)|"
-    r"属(?:于)?我[司方厂](?:公司)?[^。,;]{0,10}"
+    r"(?:企业|公司|供应商|厂家|权利人|投标人|单位|对方|申报人|申请人|客户|商户|店方|业主方|双方|各方|甲方|乙方|"
+    r"我[司方厂院所行]|我公司|我集团)[^。;\n]{0,8}?(?:书面)?(?:要求|申请|请求|盼|希望|声明|申明|主张|不同意|约定|标注)"
+    r"[^。;\n]{0,10}?(?:隐去|遮盖|遮挡|涂黑|脱敏|保密|不(?:予|宜|得|要|愿)?(?:公开|对外|披露|示人|外传|外泄|写)|删[去除]|公开)|"
+    r"(?:盼|请|望|恳请|务请|敬请)(?:贵[^。,;]{0,6})?(?:予以?|给予|代为|注意|严格)?(?:隐去|遮盖|保密|保守|删[去除]|不(?:予|要|"
+    r"得)?(?:公开|外传|披露))|"
+    r"[为属系是](?:于)?我(?:司|方|厂|公司|集团|院|所)(?:核心|经营|内部|独有|专有|未公开|重要)?[^。,;]{0,10}|"
+    r"(?:尚?未|不)(?:对外|向外|向社会|正式)?(?:公开|披露|公布|公告|发布|签约|签署|上市)(?:的|过)?(?=[。,;)]|$|"
+    r"[\u4e00-\u9fa5]{0,4}(?:数据|信息|资料|技术|报价|价格|财务|成果))|"
+    r"(?:企业|公司|供应商|厂家|投标人|店方|申报单位|项目公司)(?:单方)?(?:提供|直报|自报|专有|内部|保密)(?=[)。,;]|$|"
+    r"[\u4e00-\u9fa5]{0,6}(?:数据|资料|材料))|误附|误传|误贴|误发|勿外传|不外传|独家提供"
+)
+_OF_RIGHTS = re.compile(
+    "应当|可以|是否|如果|如认为|的,|不予公开|依法|办法|条例|规定|答复书|本机关|第三方不同意|权利人认为|请问|咨询|法律|制度|"
+    "培训|宣传|政策|审计监督|上市公司|征求意见|不得公开的|解密|此件|本件|本文件|任何单位|个人隐私|"
+    "国家秘密|评标委员会|监督|举报|住址|姓名|身份"
+)
+_OF_A_FIRM = re.compile(
+    r"公司|企业|集团|厂|商户|店|供应商|投标|报价|客户|产品|项目|合同|协议|配方|工艺|技术|成本|价格|单价|利润|融资|股权|估值|"
+    r"订单|销售|采购|研发|样品|数据|软件|系统|专利|租金|市场|品牌|生产"
 )
 
 
 def find_wish(view: View, start: int, end: int) -> Iterator[Hit]:
-    """供应商要求隐去, 为我司经营信息: what a firm asks to be kept."""
-    first, last = sentence(view, start, end)
-    found = next((one for one in _WISHED.finditer(view.tight, first, last) if one.start() <= start < one.end()), None)
-    if not found or re.search("应当|可以|是否|如果|的,|不予公开的|依法|办法|条例|答复书|本机关|第三方不同意", view.tight[first:last]):
+    """供应商要求隐去, 为我司经营信息, 尚未签约: what a firm asks to be kept is kept, whatever it is."""
+    tight = view.tight
+    first, last = sentence(view, start, end, 80)
+    found = next((one for one in _WISHED.finditer(tight, first, last) if one.start() <= start < one.end()), None)
+    if not found or _OF_RIGHTS.search(tight, first, last) or is_published(view, start):
         return
-    begin, close = clause(view, found.start(), found.end())
-    if view.tight[begin - 1 : begin] == ":":
-        begin = max(first, view.line(start)[0])
-    yield from _hit(view, begin, close, "kept_by_its_owner")
+    if last - first < 30 and tight[first - 1 : first] in tuple("。;") and first - 1 > view.line(start)[0]:
+        first = sentence(view, first - 2, first - 1, 80)[0]  # 以上……: the sentence before is meant
+    if not _OF_A_FIRM.search(tight, first, last):
+        return
+    yield from _hit(view, first, last, "kept_by_its_owner")
 
 
 _RECIPE = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9\-—]{1,14}[0-9]+(?:\.[0-9]+)?(?:份|g|mg|kg|克|千克|毫克|%|ml|mL|升|毫升)(?:[;、,]|$|。)")
@@ -180,6 +225,8 @@ def find_recipe(view: View, start: int, end: int) -> Iterator[Hit]:
     after = tight[end : min(len(tight), end + 160)]
     if _is_open(view, start, end) or re.match("施肥|奶|食品|颗粒|药品管理|点评|流转|审核|药店|外流|权", after):
         return
+    if view.says(_PRIVATE) and not re.match("[a-zA-Z℃]", tight[start]):
+        yield from _fact(view, start, end, sure=True)
     parts = len(_RECIPE.findall(after))
     told = re.match(r"[^。;]{0,12}(?:[0-9]+(?:\.[0-9]+)?(?:℃|度|MPa|kPa|小时|分钟|转|rpm|r/min|目|%|:|pH)|pH)", after)
     named = title(view, start, end)
@@ -190,6 +237,12 @@ def find_recipe(view: View, start: int, end: int) -> Iterator[Hit]:
 
 RULES = {
     find_sure: (
+        "扣点 账期 节拍 班产 班产能 单班产能 抽贷 断贷 客流 日均流水 电耗 单耗 物耗 汽耗 料耗 成分比例 成分配比 代持协议 代持 "
+        "框架价格 价格表 佣金标准 资产置换 新品上市 上市时间 淬火温度 反应温度 "
+        "合成路线 入门费 提成 FOB 净流出 净流入 收购要约 要约价格 或有负债 未决诉讼 关联交易 接口密钥 密钥 数据库账号 高管薪酬 "
+        "总经理年薪 年薪 用工成本 人均月薪 经纪费率 运价 下浮率 拟下浮 按下浮 "
+        "费率下浮 拖欠供应商 资金链紧张 不良率 返修率 退货率 次品率 合格率内控 在研管线 研发管线 临床入组 技术交底书 返还比例 "
+        "返还 股权激励 期权池 员工持股 抵押率 质押率 业绩预计 业绩预告 "
         "毛利率 毛利 净利率 净利润率 销售利润率 利润空间 成本价 单位成本 单台成本 吨成本 完全成本 成本构成 成本结构 成本明细 "
         "成本测算 成本分析 人工成本 物料成本 制造成本 采购成本 采购单价 采购价 采购底价 "
         "进货价 进价 供货价 供货单价 出厂价 结算价 协议价 议价结果 成交底价 底价 心理价位 报价策略 定价策略 定价方式 定价模型 "
@@ -210,13 +263,20 @@ RULES = {
         "租赁单价 免租期 经营数据 经营信息 经营情况月报 商业模式"
     ),
     find_fact: (
+        "租金清单 年薪 月薪 流水 销量 门店 抵押 质押 LPR 利差 授信 贷款 扣率 进销存 折旧 摊销 研发费用 人员名单 花名册 产线 "
+        "设备参数 技术指标 模具 样机 中试 良率 专利布局 "
         "净利润 净利 营业收入 主营收入 销售收入 销售额 营收 利润 利润总额 亏损 资产总额 负债总额 纳税总额 资产负债率 负债率 "
         "负债 在手订单 订单 订单量 产值 产量 产能 库存 库存量 出货量 出口额 用电量 研发投入 "
         "单价 报价 价格 价款 租金 利率 费率 服务费 技术服务费 运费 成本 总成本 费用 薪酬 工资总额 社保人数 员工人数 股权结构 "
         "持股比例 出资额 贷款余额 融资额 投资强度 市场份额 占有率 客户 供应商 图纸 技术方案 技术参数 参数 "
         "配置清单 设备清单 合同条款 合同价 合同价款 付款方式 账期 保证金 回购价 专有 纳税额 税负 欠税"
     ),
+    find_kept_fact: "价 率 额 比例 占比 成本 费用 利润 指标 参数 周期 账款",
     find_trade_paper: (
+        "技术交底书 代持协议 一企一策协议 招商协议 投资协议书 重组方案 并购方案 改制方案 上市方案 管理建议书 尽调问题清单 "
+        "问题清单 工艺卡 工艺规程 作业指导书 配料表 配比表 配方表 价格表 报价明细表 "
+        "设计说明书 技术说明书 租金清单 薪酬明细 工资表 客户满意度 库存明细 成本核算表 或有负债清单 供应商评分 合格供方名录 "
+        "淘汰名单 代理商名录 "
         "商业计划书 商业计划 尽职调查报告 尽调报告 审阅报告 评估报告 股权转让框架协议 股权转让协议 投资框架协议 投资协议 "
         "投资意向书 合作意向书 合作框架协议 并购协议 增资协议 框架协议 融资租赁合同 购销合同 供货合同 供货协议 采购合同 "
         "代理协议 经销协议 加盟协议 委托加工合同 技术转让合同 技术开发合同 技术许可合同 许可协议 报价单 报价函 报价书 报价表 "
@@ -227,7 +287,15 @@ RULES = {
     find_terms: (
         "排他 独家 对赌 回购 业绩承诺 保底 竞业限制 优先购买 反稀释 一票否决 锁定期 保密义务 转让价款 价款 付款 账期 结算 返利 供货价"
     ),
-    find_wish: "隐去 遮盖 要求保密 要求不公开 不同意公开 要求不对外 请予保密 盼予 为我司 为我公司 为我厂 为我方 属我 属于我 经营信息",
-    find_recipe: "配方 处方 配比 生产工艺 工艺 投料 反应温度 制备方法 制法 辅料 用量 原料比例 添加剂",
+    find_wish: (
+        "隐去 遮盖 遮挡 涂黑 脱敏 保密 保守 不公开 不予公开 不同意公开 不对外 不披露 不外传 不要外传 不愿公开 盼予 删去 删除 "
+        "为我司 为我公司 为我厂 为我方 属我 属于我 系我 是我司 是我公司 未公开 未披露 未公布 未公告 未发布 "
+        "未签约 未签署 未上市 未对外 企业提供 公司提供 供应商提供 厂家提供 投标人提供 店方提供 单方提供 直报 自报 专有 误附 "
+        "误传 误贴 误发 勿外传"
+    ),
+    find_recipe: (
+        "℃ MPa 淬火 煅烧 焙烧 固化 保温 搅拌 蒸馏 萃取 发酵 催化剂 酰胺 配方 处方 配比 生产工艺 工艺 投料 反应温度 制备方法 制法 "
+        "辅料 用量 原料比例 添加剂"
+    ),
 }
 """Each rule with the words that wake it."""
