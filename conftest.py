@@ -6,6 +6,7 @@ A test runs on SQLite, unless its marks say otherwise: `both` runs on SQLite and
 The second run is `python -m tests.postgresql pytest -m "both or postgresql"`. In the first, those of PostgreSQL alone are left out.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,13 +27,25 @@ FOLDERS = ("VAULT", "PUBLIC", "INNER", "KEYS", "WITNESS", "PACKAGES", "QUARANTIN
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is for PostgreSQL alone where the database is another."""
+    """Leave out what is for PostgreSQL alone where the database is another; among several processes begin with what takes long.
+
+    Then the shortest are left for the end, of which one process takes over from another (`--dist worksteal`).
+    """
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     if ON_POSTGRESQL:
         return
     elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often: what was imported and collected stays, and is most of what there is to look through."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(autouse=True)
