@@ -36,7 +36,7 @@ _LABEL = re.compile(
     r"/保密期限)?[】\])]?[:]?(?:确?定?为|是|属)?[|\[(★“\"]{0,2}$"
 )
 _LONELY = re.compile(
-    rf"(?:(?:份号|编号|№|No\.?|NO\.?|第)?[:]?[0-9]{{1,8}}[号份]?)?{_URGENT}(?:{_ENGLISH}[/|·,\-]?)?{_OPEN}?({_MARK})(?:级|件|文件|材料|资料|公文|电报)?{_CLOSE}?"
+    rf"(?:(?:份号|编号|№|No\.?|NO\.?|第)?[:]?[0-9]{{1,8}}[号份]?)?{_URGENT}(?:{_ENGLISH}[/|·,\-]?)?[“\"]?{_OPEN}?({_MARK})(?:级|件|文件|材料|资料|公文|电报)?{_CLOSE}?[”\"]?"
     rf"(?:[·.,:\-]?{_SURE_TERM})?(?:[/|·,(\-]?{_ENGLISH}\)?)?{_URGENT}(?:(?:份号|编号|№|No\.?|NO\.?)[:]?[0-9]{{0,8}}|第?[0-9]{{1,8}}[号份]?)?[!。.]?"
 )
 _ABOUT = re.compile(r"标注|标明|标志|标识|标有|字样|样式|示例|例如|形如|格式|填写|勾选|选填|加盖|戳记|印章")
@@ -112,6 +112,10 @@ _AFTER_PLACE = re.compile(rf"(?:级|件)?(?:[·.,:(\-]?(?:{_SURE_TERM})\)?)?[”
 """页眉：秘密: what somebody tells of the place of a mark."""
 
 
+_THIS_PAPER = re.compile(r"(?:(?:本|此|该|来)(?:件|文|文件|材料|资料|附件|册|图|表|电|函)|(?:附注|备注|注|说明)[:])$")
+"""此件机密级, without a verb."""
+
+
 def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
     """国家秘密标志: 绝密、机密、秘密 in any of the forms that make them a mark."""
     before, _, after = _around(view, start, end)
@@ -184,6 +188,9 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
         if following:
             yield _hit(view, Kind.SECRECY_MARK, start - len(declared[0]), end + following.end(), "mark_declared")
             return
+    if _THIS_PAPER.search(before) and (following := re.match("级(?:件)?(?=[,。;!)]|$)", after[:line_rest])):
+        yield _hit(view, Kind.SECRECY_MARK, start, end + following.end(), "mark_declared")
+        return
     if re.search(r"(?:本|此|请)[^。;]{0,10}按照?$", before) and (following := _HANDLED.match(after)):
         yield _hit(view, Kind.SECRECY_MARK, start, end + following.end(), "mark_declared")
         return
@@ -331,8 +338,11 @@ def find_internal(view: View, start: int, end: int) -> Iterator[Hit]:
             and not _RULES_ABOUT.match(tight, found.end())
             and not _is_quoted_example(before, tight[found.end() : found.end() + 24])
         ):
-            view.take(*view.loose(start, found.end()))
-            yield _hit(view, Kind.SECRECY_MARK, start, found.end(), "internal_mark", Severity.REVIEW)
+            lead = re.search(r"[(\[【〔][^()\[\]【】。,]{0,8}$", before)
+            noted = lead is not None and re.match(_CLOSE, tight[found.end() : found.end() + 1])
+            first, last = (start - len(lead[0]), found.end() + 1) if lead and noted else (start, found.end())
+            view.take(*view.loose(first, last))
+            yield _hit(view, Kind.SECRECY_MARK, first, last, "internal_mark", Severity.REVIEW)
             return
     found = _INNER_FORBIDDEN.match(tight, start)
     if found and not guarded:
@@ -368,6 +378,13 @@ def find_internal(view: View, start: int, end: int) -> Iterator[Hit]:
     ):
         view.take(*view.loose(start, found.end()))
         yield _hit(view, Kind.WORK_SECRET, start - 14 + own.start() if len(before) >= 14 else start, found.end(), "internal_declared")
+
+
+def find_kept_paper(view: View, start: int, end: int) -> Iterator[Hit]:
+    """党内文件 妥善保管: kin of 内部资料 注意保存, where it is a mark by how it stands."""
+    found = _INNER_KEPT.match(view.tight, start)
+    if found and _stands_apart(view, start, found.end()):
+        yield _hit(view, Kind.SECRECY_MARK, start, found.end(), "internal_mark", Severity.REVIEW)
 
 
 def _in_file_name(view: View, start: int, end: int) -> bool:
@@ -462,7 +479,8 @@ def find_work_secret(view: View, start: int, end: int) -> Iterator[Hit]:
         or (view.begins_line(start) and re.match("[,!·:;](?:请|须)?(?:妥善|注意|不得|严禁|专人|严格保密|禁止|勿)", after))
         or (re.search(r"(?:密级|类别|性质|属性|标识|定级)[:]$", before) and not after.startswith(("、", "/")))
     ):
-        yield _hit(view, Kind.WORK_SECRET, start, end, "work_secret_mark")
+        graded = re.compile(rf"★+(?:{_TERM})?").match(view.tight, end, view.line(end - 1)[1])
+        yield _hit(view, Kind.WORK_SECRET, start, graded.end() if graded else end, "work_secret_mark")
         return
     declared = re.search(
         r"(?:本|此|该|以上|上述|所附|附件)(?P<middle>[^。;!?]{0,16}?)(?:属于?|系|为|是|涉及|确定为|列为|列入|含有?|认定为|作为|"
@@ -1000,6 +1018,7 @@ RULES = {
     find_secret_paper: "密件 涉密文件 涉密资料 涉密材料 TOPSECRET TopSecret 绝密件",
     find_secret_number: "密发〔 密函〔 密电〔 密字〔 密〔 密发[ 密字第",
     find_internal: "内部",
+    find_kept_paper: "党内 机关文件 机关资料 机要文件 机要件 会议文件 会议材料 会议资料 学习资料 学习材料 参阅材料 保密文件",
     find_inner_title: "内部 讨论 注意保密 审议",
     find_only_for: "仅供 仅限 只供 专供 供领导 供内部 供机关 只限 供委领导 供班子 限内部 限于 限本 限有关 限相关 "
     "限领导 限局 限委 限处 限科 限党 限班子 限机关 限与会 限参会 供与会 供参会 供本",

@@ -209,7 +209,7 @@ def _wrong_ids(run: _Run) -> Iterator[Hit]:
         if end is None or run.is_taken(start, end):
             continue
         last = run.place(end - 1) + 1
-        if _GOES_ON.match(view.text, last):
+        if _GOES_ON.match(view.text, last) or _MASKED.match(view.text, last):
             continue
         ex = _LAST_LETTER.match(view.text, last) if end == len(run.digits) and end - start == 17 else None
         size = end - start + (1 if ex else 0)
@@ -319,7 +319,7 @@ def _cards(run: _Run) -> Iterator[Hit]:
             # Breaks of lines and spaces may fall anywhere in a card where a label or a bank says that the parts are one.
             if len(shape) > 1 and shape not in _CARD_SHAPES and not (told and known) and ("\n" in between or max(shape) > 6):
                 continue
-            if "\n" in between and len(shape) > 2 and not (named and near <= 6):
+            if "\n" in between and len(shape) > 2 and not (named and near <= 6) and not (known and told and max(shape) <= 6):
                 continue
             if told and not known and not _CARD_WORD.search(_words_before(view, place) + view.text[last : last + 12]):
                 continue  # an account may pass Luhn by chance
@@ -355,6 +355,8 @@ _MOBILE_SHAPES = frozenset({(11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 7),
 _WORDS_BEFORE_A_PHONE = re.compile(r"(?:tel|mobile|mob|phone|cell|fax|no|dh|sj|wx|vx|t|m|p)[:. ]?$", re.IGNORECASE)
 
 
+_AFTER_A_NAME = re.compile("[:,; ][\u4e00-\u9fa5]{2,4}[ :]{0,2}$")
+"""快递收：刘海燕 138…: the word for a number stands before a name, and the number behind it is of the person."""
 _IN_MONEY = re.compile(r"单位[:]?(?:人民币)?[百千万亿]*元")
 _COUNTRY = re.compile(r"(?:\((?:\+|00)?86\)|(?:\+|00)[ ]?\(?86\)?|(?<![0-9])86)[ \-]{0,2}$")
 
@@ -384,6 +386,7 @@ def _mobiles(run: _Run) -> Iterator[Hit]:
             label in ("serial", "amount", "bank", "id", "passport", "permit")
             and near <= 6
             and not (label == "bank" and _LOGIN.search(_words_before(view, before)))
+            and not (label == "serial" and _AFTER_A_NAME.search(text[max(0, before - 8) : before]))
         ):
             continue
         if label != "phone" and view.says(_IN_MONEY):
@@ -400,6 +403,8 @@ def _mobiles(run: _Run) -> Iterator[Hit]:
         broken = "\n" in text[place:last] or "\r" in text[place:last]
         if not (shape in _MOBILE_SHAPES and not broken) and label != "phone" and (run.place(0) != before or len(digits) != end):
             continue
+        if shape not in _MOBILE_SHAPES and label != "phone" and len(set(re.findall("[^0-9]+", text[place:last]))) > 1:
+            continue  # numbers side by side that make eleven figures
         if len(shape) > 4 and label != "phone" and len(set(digits[start:end])) < 4:
             continue
         if (len(shape) > 1 and _holds_day(run, start, end)) or (len(shape) == 1 and _is_fraction(text, place)):
@@ -525,9 +530,10 @@ def _account_end(run: _Run, start: int) -> int:
 _CONFUSED = str.maketrans("OoQDlIi|ZzSsBb", "00001111225588")
 _LETTER = "OoQDlIi|ZzSsBb"
 _MIXED = re.compile(rf"(?<![0-9A-Za-z])[0-9{_LETTER}](?:[ \-]?[0-9{_LETTER}]){{9,21}}[Xx]?(?![0-9A-Za-z*])")
-_HINT = re.compile(rf"[0-9][ \-]?[{_LETTER}]|[{_LETTER}][ \-]?[0-9]")
+_HINT = re.compile(rf"[{_LETTER}](?:(?<=[0-9].)|(?<=[0-9][ \-].)|[ \-]?[0-9])")
 _NUMERAL = "〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖⓪①②③④⑤⑥⑦⑧⑨⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 _NUMERALS = re.compile(f"[{_NUMERAL}]{{11,22}}")
+_TWO_NUMERALS = re.compile(f"[{_NUMERAL}]{{2}}")
 _OF_NUMERAL = "0001234567891123456789" + 3 * "0123456789"
 _FIGURES = str.maketrans(_NUMERAL, _OF_NUMERAL)
 
@@ -556,14 +562,15 @@ def find_confused(view: View) -> Iterator[Hit]:
                 16 <= len(value) <= 19
                 and value.startswith(_BINS)
                 and validators.luhn(value)
-                and (label == "bank" or (label != "serial" and _BANK_BEHIND.match(text, found.end())))
+                and (label == "bank" or (label not in ("serial", "amount") and (letters <= 6 or _BANK_BEHIND.match(text, found.end()))))
             ):
                 yield _taken(view, Hit(Kind.BANK_CARD, found.start(), found.end(), "bank_card_confused"))
             elif label == "bank" and letters * 2 < len(value) >= 12 and value.isdigit():
                 window = re.sub(r"\s+", "", text[max(0, found.start() - 40) : found.start()])
                 if _ACCOUNT_LABEL.search(window) and not _LOGIN.search(window):
                     yield _taken(view, Hit(Kind.BANK_ACCOUNT, found.start(), found.end(), "bank_account_confused"))
-    for found in _NUMERALS.finditer(text):
+    # Eleven in a row leave at least two behind one another of every fifth character, and looking at those alone is fast.
+    for found in _NUMERALS.finditer(text) if _TWO_NUMERALS.search(text[::5]) else ():
         value = found[0].translate(_FIGURES)
         if len(value) == 18 and validators.is_resident_id(value):
             yield _taken(view, Hit(Kind.RESIDENT_ID, found.start(), found.end(), "resident_id_numerals"))
@@ -577,14 +584,23 @@ def find_confused(view: View) -> Iterator[Hit]:
 
 
 _LOOSE_LABEL = re.compile(
-    r"(?:(?P<id>身份证(?:件)?(?:号码?|编号)?|身份号码|居民证号?|证件号码?|证号|(?<![A-Za-z])(?:sfzh?|SFZH?)|"
-    r"[Ii][Dd] ?(?:[Cc]ard|[Nn]o\.?|[Nn]umber))|"
-    r"(?P<phone>手机(?:号码?)?|电话(?:号码?)?|联系方式|[Tt]el|TEL|微信号?)|(?P<bank>卡号|银行卡(?:号码?)?|[账帐][号户]|工资卡|一卡通))"
-    r"(?:\([^)\n]{0,10}\))?[\s:=为是#\"“]{0,4}(?=[0-9OoQDlIZSB\[(□_|〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖⓪-⓿①-⑨⁰-⁹¹²³₀-₉])"
+    r"(?:(?P<id>身份证(?:件)?(?:号码?|编号)?|身份号码|居民证号?|[件证]号码?|(?<![A-Za-z])(?:sfzh?|SFZH?|"
+    r"ID(?: ?(?:[Cc]ard|CARD|[Nn]o\.?|NO\.?))?))|"
+    r"(?P<passport>护照(?:编?号码?|本号)?)|(?P<permit>(?:[行乡胞]证|乡卡)(?:编?号码?)?)|"
+    r"(?P<phone>手机(?:号码?)?|电话(?:号码?)?|联系方式)|(?P<bank>卡号|银行卡(?:号码?)?|[账帐]号|一卡通))"
+    r"(?:\([^)\n]{0,10}\))?[\s:=为是#\"“]{0,4}(?=[0-9A-Za-z\[(□_|〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖⓪-⓿①-⑨⁰-⁹¹²³₀-₉])"
 )
 _FIGURE = f"0-9{_LETTER}gq{_NUMERAL}口"
 _LOOSE = re.compile(
     rf"[\[(□_|]{{0,2}}[{_FIGURE}](?:[\s\-_.·/、,。()\[\]□|~'’]{{0,4}}[{_FIGURE}]){{9,22}}(?:[\s\-_.·/、,。()\[\]□|~]{{0,3}}[Xx](?![A-Za-z0-9*]))?"
+)
+_BETWEEN = r"[\s\-_.·/]{0,4}"
+_LOOSE_PASSPORT = re.compile(
+    rf"[A-Z]{_BETWEEN}(?:[A-Z]{_BETWEEN}[{_FIGURE}](?:{_BETWEEN}[{_FIGURE}]){{6}}|"
+    rf"[{_FIGURE}](?:{_BETWEEN}[{_FIGURE}]){{6,7}})(?![0-9A-Za-z])"
+)
+_LOOSE_PERMIT = re.compile(
+    rf"(?:[HMCWLT]{_BETWEEN}[A-Z]?{_BETWEEN})?(?=[0-9OlI])[{_FIGURE}](?:{_BETWEEN}[{_FIGURE}]){{7}}(?:(?:{_BETWEEN}[{_FIGURE}]){{2}})?(?![0-9A-Za-z])"
 )
 _LOOSELY = tuple(str.maketrans(f"OoQDlIi|ZzSs{_NUMERAL}口gqBb", f"000011112255{_OF_NUMERAL}099{last}") for last in ("88", "86", "66"))
 """What each letter may have been: a b is an 8 or a 6, and the check digit tells."""
@@ -593,12 +609,17 @@ _LOOSELY = tuple(str.maketrans(f"OoQDlIi|ZzSs{_NUMERAL}口gqBb", f"000011112255{
 def _read_loosely(view: View) -> Iterator[Hit]:
     """What stands right behind a label, whatever parts its figures (boxes, strokes, commas) or stands for them, where nothing was found."""
     text = view.text
-    if not view.says(_LOOSE_WORDS):
-        return
-    for label in _LOOSE_LABEL.finditer(text):
-        at = label.end()
-        found = None if view.is_taken(at, at + 4) else _LOOSE.match(text, at)
-        if found is None:
+    for place in sorted({place for word in _LOOSE_WORDS for place in _everywhere(text, word)}):
+        label = _LOOSE_LABEL.match(text, place)
+        at = label.end() if label else 0
+        if label is None or view.is_taken(at, at + 4):
+            continue
+        if label.lastgroup in ("passport", "permit"):
+            kind, pattern = (Kind.PASSPORT, _LOOSE_PASSPORT) if label.lastgroup == "passport" else (Kind.TRAVEL_PERMIT, _LOOSE_PERMIT)
+            if (paper := pattern.match(text, at)) and not paper[0].isdigit() and not view.is_taken(*paper.span()):
+                yield _taken(view, Hit(kind, *paper.span(), f"{label.lastgroup}_loose"))
+            continue
+        if not (found := _LOOSE.match(text, at)):
             continue
         start, end = found.start(), found.end()
         while start < end and text[start] in "[□_|" and not (text[start] == "|" and text[start + 1 : start + 2].isdigit()):
@@ -612,7 +633,19 @@ def _read_loosely(view: View) -> Iterator[Hit]:
             yield _taken(view, min(known, key=lambda one: one.kind is Kind.RESIDENT_ID_SUSPECT))
 
 
-_LOOSE_WORDS = re.compile("证|身份|sfz|SFZ|[Ii][Dd]|手机|电话|联系方式|[Tt]el|TEL|微信|卡号|银行卡|[账帐][号户]|工资卡|一卡通")
+_LOOSE_WORDS = (
+    *("身份", "证号", "件号", "居民证", "sfz", "SFZ", "ID", "手机", "电话", "联系方式", "卡号", "银行卡", "账号", "帐号", "一卡通"),
+    *("护照", "行证", "乡证", "乡卡", "胞证"),
+)
+"""How those labels begin."""
+
+
+def _everywhere(text: str, word: str) -> Iterator[int]:
+    """Every place of a word: much faster than a pattern of many words where most texts hold none."""
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + 1)
 
 
 def _loosely(view: View, label: str, start: int, end: int, value: str) -> Hit | None:
@@ -659,7 +692,7 @@ def _taken(view: View, hit: Hit) -> Hit:
 _AREA = r"(?:0?(?:10|2[0-9])|0?[3-9][1-9][0-9])"
 _LANDLINE = re.compile(
     r"(?=[0+(])(?<![0-9A-Za-z.])(?:(?:\+|00)86[ \-)]{0,2}(?:\(0\)|\(?0?)|\(0|0)"
-    r"(?:(?P<two>10|2[0-9])|(?P<three>[3-9][0-9]{2}))\)?[ \-._·]{0,3}"
+    r"(?:(?P<two>10|2[0-9])|(?P<three>[3-9][0-9]{2}))\)?(?:[ \-._·]{0,3}|[\-)]\r?\n[ ]{0,4})"
     r"(?P<local>[2-9][0-9]{2,3}[ \-.]?[0-9]{4})(?![0-9])"
     r"(?P<extension>[ ]?(?:-|转|分机|[Ee]xt\.?|#|\(转)[ ]?(?:分机)?[:]?[ ]?[0-9]{1,6}(?![0-9-]))?"
 )
@@ -678,24 +711,35 @@ _HOTLINE = re.compile(r"(?:400|800)[ \-]?[0-9]{3}[ \-]?[0-9]{4}")
 
 
 _OFFERED = re.compile(
-    "(?:咨询|监督|举报|投诉|信访|值班|服务|受理|热线|专线|客服|抢修|报修|救助|求助|报警|应急|办公|办公室|值守|预约|"
+    "(?:咨询|监督|举报|投诉|信访|值班|值班室|服务|受理|热线|专线|客服|抢修|报修|救助|求助|报警|应急|办公|办公室|值守|预约|"
     "维权|便民|挂失|报名|纠风|政务|监管|检举)"
     "(?:及|和|与|、|/|监督|举报|投诉|咨询|服务)*(?:专用|联系)?(?:电话|热线|专线|号码|座机|"
     "传真)?(?:号码)?(?:\\([^)]{0,8}\\))?[:为是]{0,2}[ ]*$"
+)
+_UNIT_NAME = (
+    "(?:机构|单位|采购人|招标人|政府|中心|委员会|大队|支队|办公室|管理处|办事处|管委会|派出所|工作站|服务站|党组|[局股科厅](?:办)?)"
+)
+_OF_A_UNIT = re.compile(
+    rf"{_UNIT_NAME}(?:[,: (]{{0,2}}|[(]?的?(?:联系)?(?:电话|方式)[: ]{{0,2}}(?:[\u4e00-\u9fa5]{{2,12}}{_UNIT_NAME}[ ]{{0,2}})?)$"
 )
 _FAX = re.compile(r"(?P<before>[^\n]*?)\(?[0-9][0-9 ()\-]{6,14}[ ,;、]{0,3}(?:传真|[Ff]ax)[: ]{0,2}$")
 _HOME = re.compile("家|宅|本人|个人|住户|村民|农户|亲属|母|父|妻|配偶|租户|业主")
 
 
-def _is_offered(text: str, place: int) -> bool:
+def _is_offered(view: View, place: int) -> bool:
     """Whether a number is one that an office gives to the public by the words before it (监督举报电话), as it does a hotline.
 
     The fax beside it in the same line goes with it.
     """
-    before = text[max(0, place - 24) : place]
+    text = view.text
+    before = view.heading(place) if view.heading(place) and place - view.columns.start(place) <= 3 else text[max(0, place - 24) : place]
     if fax := _FAX.search(text[max(0, place - 60) : place]):
         before = fax["before"][-24:]
-    return bool(_OFFERED.search(before)) and not _HOME.search(before[-14:])
+    if re.search("(?:传真|[Ff]ax)[: ]{0,2}$", before):
+        line = text[max(0, place - 60) : place + 24]
+        if re.search("机构|办公室|公开|受理|地址|邮编|邮政", line):
+            return True
+    return bool(_OFFERED.search(before) or _OF_A_UNIT.search(before)) and not _HOME.search(before[-14:])
 
 
 def find_landlines(view: View) -> Iterator[Hit]:
@@ -714,7 +758,7 @@ def find_landlines(view: View) -> Iterator[Hit]:
                 continue  # twelve digits in a row may be anything
             if _letter_after(text, found.end()) or _UNIT.match(text, found.end()) or _DECIMAL.match(text, found.end()):
                 continue
-            if _is_offered(text, found.start()):
+            if _is_offered(view, found.start()):
                 view.take(found.start(), found.end())
                 continue
             yield _taken(view, Hit(Kind.LANDLINE, found.start(), found.end(), "landline_area_code"))
@@ -727,7 +771,7 @@ def find_landlines(view: View) -> Iterator[Hit]:
         window = re.sub(r"\s+", "", text[max(0, found.start() - 24) : found.start()])
         if not _PHONE_WORD.search(window) and not re.search("电话|联系方式|座机|固话|宅电|传真", view.heading(found.start())):
             continue
-        if _is_offered(text, found.start()):
+        if _is_offered(view, found.start()):
             continue
         yield _taken(view, Hit(Kind.LANDLINE, found.start(), found.end(), "landline_label"))
         yield from _further(view, found.end())
@@ -762,8 +806,8 @@ _PERMIT = re.compile(
     r"(?:(?<=旅行证)|(?<=旅行证[号: ])|(?<=旅行证号:))[A-Za-z][0-9]{8})(?![0-9A-Za-z])"
 )
 _PASSPORT_WORD = re.compile("护[ ]?照|[Pp]assport|PASSPORT|Reisepass|[Pp]asse?port[eo]?|[Pp]asaporte|旅券|パスポート|여권|[Пп]аспорт")
-_PERMIT_SIGNS = ("证", "往来", "来往", "ermit", "PERMIT")
-_PASSPORT_SIGNS = ("护", "ass", "PASS", "asaporte", "旅券", "パスポート", "여권", "аспорт")
+_PERMIT_SIGNS = ("行证", "乡证", "胞证", "通证", "行 证", "乡 证", "乡卡", "往来", "来往", "ermit", "PERMIT")
+_PASSPORT_SIGNS = ("护照", "护 照", "ass", "PASS", "asaporte", "旅券", "パスポート", "여권", "аспорт")
 """Parts of those words: looking for them first is many times as fast as the patterns, and most texts hold none."""
 _HELD = re.compile(r"[ ]?号?的?[\u4e00-\u9fa5]{0,12}(?:护照|通行证|[回还]乡证|台胞证|旅行证)")
 """持E12345678号护照: the word behind the number."""
@@ -771,12 +815,12 @@ _DIRECT = re.compile(
     r"[\s(]*(?:持有|持)?(?:证件|证|本|番)?(?:编号|号码|号|[Nn][Oo]\.?|[Nn]umber|NUMBER|番号|字号)?(?:\([^)]{0,8}\))?[\s:为是#.)]*"
 )
 _PERMIT_WORD = re.compile(
-    "(?<![车辆货时路限])(?<!施工)(?<!应急)(?<!防疫)(?<!船舶)通[ ]?行[ ]?证|[回还][ ]?乡[ ]?证|台胞证|大通证|旅行证|"
-    "往来港澳|往来台湾|来往内地|来往大陆|"
-    "(?:[Tt]ravel|TRAVEL|[Ee]xit-?[Ee]ntry|[Hh]ome [Rr]eturn|[Rr]eentry) (?:[Pp]ermit|PERMIT)"
+    "通[ ]?行[ ]?证(?<![车辆货时路限]通行证)(?<!(?:施工|应急|防疫|船舶)通行证)|[回还][ ]?乡[ ]?[证卡]|台胞证|大通证|"
+    "旅行证|往来港澳|往来台湾|"
+    "来往内地|来往大陆|[Tt][Rr][Aa][Vv][Ee][Ll] [Pp][Ee][Rr][Mm][Ii][Tt]|[Ee]xit-?[Ee]ntry [Pp]ermit|[Hh]ome [Rr]eturn [Pp]ermit"
 )
-_PARTED_ID = re.compile(r"(?<![0-9A-Za-z])[1-8][0-9]{5}([/,、])[0-9]{8}\1[0-9]{3}[0-9Xx](?![0-9A-Za-z])")
-_OLD_FOREIGNER = re.compile(r"(?<![0-9A-Za-z])[A-Z]{3}[ ]?[0-9]{12}(?![0-9A-Za-z])")
+_PARTED_ID = re.compile(r"[1-8](?<![0-9A-Za-z].)[0-9]{5}([/,、])[0-9]{8}\1[0-9]{3}[0-9Xx](?![0-9A-Za-z])")
+_OLD_FOREIGNER = re.compile(r"[A-Z](?<![0-9A-Za-z].)[A-Z]{2}[ ]?[0-9]{12}(?![0-9A-Za-z])")
 _NEIGHBOURS_ID = re.compile(
     "(?P<hong_kong>香港[^。\n]{0,10}身份证|HKID|永久性居民身份证)|(?P<macao>澳门[^。\n]{0,10}身份证)|"
     "(?P<taiwan>(?:台湾|中华民国)[^。\n]{0,8}身[份分]证|身分证(?:统一编|字)号)"
@@ -786,6 +830,7 @@ _ID_OF = {
     "macao": re.compile(r"(?<![0-9A-Za-z])[1578](?:[0-9]{6}\(?[0-9]\)?|/[0-9]{6}/[0-9])(?![0-9A-Za-z])"),
     "taiwan": re.compile(r"(?<![0-9A-Za-z])[A-Z][1289][0-9]{8}(?![0-9A-Za-z])"),
 }
+_NEIGHBOURS = ("香港", "澳门", "台湾", "HKID", "中华民国", "永久性居民", "身分证")
 """香港、澳门、台湾 identity cards: their form, looked for behind the words that name them."""
 AFTER_WORD = 60
 """How far behind the word 护照 or 通行证 its number may stand."""
@@ -803,7 +848,7 @@ def find_papers(view: View) -> Iterator[Hit]:
             found.start()
         ):
             yield _taken(view, Hit(Kind.RESIDENT_ID, found.start(), found.end(), "foreign_resident_old"))
-    if "港" in text or "澳" in text or "台" in text or "HKID" in text or "民国" in text or "永久性" in text or "身分证" in text:
+    if any(word in text for word in _NEIGHBOURS):
         for word in _NEIGHBOURS_ID.finditer(text):
             pattern = _ID_OF[word.lastgroup or ""]
             for found in pattern.finditer(text, word.end(), word.end() + 30):
@@ -818,19 +863,33 @@ def find_papers(view: View) -> Iterator[Hit]:
         yield from _papers(view, Kind.PASSPORT, _CHINESE_PASSPORT, _ANY_PASSPORT, passports, "passport")
 
 
+_TOKEN = re.compile("[0-9A-Za-z]+")
+
+
+def _at_tokens(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches that begin where letters and digits begin; far faster than trying every place."""
+    last = 0
+    for token in _TOKEN.finditer(text):
+        if token.start() >= last and (found := pattern.match(text, token.start())):
+            yield found
+            last = found.end()
+
+
 def _papers(
     view: View, kind: Kind, own: re.Pattern[str], any_form: re.Pattern[str], words: list[re.Match[str]], name: str
 ) -> Iterator[Hit]:
     """Numbers of the right form behind the word, or in its column."""
     text = view.text
     ends = [word.end() for word in words]
-    for found in any_form.finditer(text):
+    for found in _at_tokens(any_form, text):
         if view.is_taken(found.start(), found.end()):
             continue
         before = bisect_right(ends, found.start()) - 1
         distance = found.start() - ends[before] if before >= 0 else 9999
         label, near = view.label(found.start())
         in_column = label == name and near == 0 and distance > 3
+        if label in ("passport", "permit") and label != name and near <= 8:
+            continue
         value = re.sub(r"[ \-]", "", found[0])
         lettered = own.fullmatch(value) and not value[0].isdigit()
         direct = before >= 0 and distance <= 14 and _DIRECT.fullmatch(text, ends[before], found.start())
@@ -864,16 +923,15 @@ def _papers(
 
 
 _PLATE = re.compile(
-    rf"(?P<province>[{regions.PROVINCES}])[ ]?[·.\-]?(?P<letter>[A-Za-z])(?:[ ]?[·.\-*• ]?[ ]?|(?<=牌[:号].)\s{{0,3}}|"
-    rf"(?<=牌[:号]..)\s{{0,3}})"
+    rf"(?P<province>[{regions.PROVINCES}])(?:[ ]?[·.\-]?|\s{{1,2}})(?P<letter>[A-Za-z])(?:[ ]?[·.\-*• ]?[ ]?|\s{{1,3}})"
     r"(?P<rest>(?:[A-Za-z0-9][ ]?){4}(?:[挂学警港澳领试超]|应急|"
     r"[A-Za-z0-9](?:[ ]?[A-HJ-NP-Za-hj-np-z0-9])?)(?P<sort>[挂学警领试超]|应急)?)(?![0-9A-Za-z\-])"
 )
 _NO_PLATE = re.compile("(?:号)?(?:文|令|标准|地块|宗地|标段|股|栋|幢|座)")
+_EMBASSY = re.compile(r"使[ ]?[0-9]{6}(?![0-9])|[0-9](?<![0-9].)[0-9]{5}[ ]?使")
 _ARMED = re.compile(
-    r"WJ[ ]?[\u4e00-\u9fa5]?[ ]?[0-9]{4,5}[A-Z0-9]?(?![0-9A-Za-z])|使[ ]?[0-9]{6}(?![0-9])|(?<![0-9])[0-9]{6}[ ]?使|"
-    r"(?<![\u4e00-\u9fa5])[军空海北沈兰济南广成][A-Z·\- ]{1,2}[0-9]{5}(?![0-9A-Za-z])|"
-    r"(?<=[牌号照辆: ])[军空海北沈兰济南广成][A-Z][0-9]{5}(?![0-9A-Za-z])"
+    r"WJ[ ]?[\u4e00-\u9fa5]?[ ]?[0-9]{4,5}[A-Z0-9]?(?![0-9A-Za-z])|"
+    r"[军空海北沈兰济南广成](?:(?<![\u4e00-\u9fa5].)[A-Z·\- ]{1,2}|(?<=[牌号照辆: ].)[A-Z])[0-9]{5}(?![0-9A-Za-z])"
 )
 _TRACTOR = re.compile(rf"[{regions.PROVINCES}][0-9]{{2}}[ \-·]?[0-9A-Z][0-9]{{4}}(?![0-9A-Za-z])")
 
@@ -893,9 +951,11 @@ def find_plates(view: View) -> Iterator[Hit]:
             continue
         if view.is_taken(found.start(), found.end()) or _NO_PLATE.match(text, found.end()):
             continue
+        if re.search("[\r\n]", found[0]) and not re.search("车|牌", text[max(0, found.start() - 12) : found.start()]):
+            continue
         yield _taken(view, Hit(Kind.VEHICLE_PLATE, found.start(), found.end(), "vehicle_plate"))
-    if "WJ" in text or "使" in text or "军" in text or "部队" in text:
-        for found in _ARMED.finditer(text):
+    for pattern in (*([_EMBASSY] if "使" in text else []), *([_ARMED] if "WJ" in text or "军" in text or "部队" in text else [])):
+        for found in pattern.finditer(text):
             if re.search("车|牌|[使领]馆", text[max(0, found.start() - 12) : found.end() + 6]):
                 yield Hit(Kind.VEHICLE_PLATE, found.start(), found.end(), "vehicle_plate_special")
     if "拖拉机" in text or "农用车" in text or "收割机" in text:
@@ -918,6 +978,7 @@ _ENDING = re.compile(
     r"top|vip|me|io)(?![A-Za-z0-9])"
 )
 _OFFERED_MAIL = re.compile(
+    "(?:机构|单位|办公室|[局股科处厅])[^@\\n]{0,8}(?:电子)?(?:信箱|邮箱|邮件)[^@]{0,4}$|"
     "(?:公开|举报|监督|咨询|投诉|信访|受理|办公|公共|单位|机关|政务|工作|服务|部门)(?:电子)?(?:信箱|邮箱|邮件)[^@]{0,4}$"
 )
 

@@ -264,3 +264,31 @@ A.领导班子分工;B.年度工作计划;C.干部选拔任用情况;D.党费收
 def test_a_regulation_on_secrecy_has_no_findings():
     assert screen_text(REGULATION) == []
     assert screen_text("".join(line.strip() for line in REGULATION.splitlines())) == []
+
+
+@pytest.mark.clause("8.2")
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("秘密★1O年\n规划说明", "秘密★1O年"),
+        ("秘密★l年\n规划说明", "秘密★l年"),
+        ("页眉：秘密\n正文", "秘密"),
+        ("封面右上角：机密★10年\n正文", "机密★10年"),
+        ("“机　密”\n请用机要渠道传递", "机　密"),
+        ("附注：此件机密级，由机要员专人送达。", "机密级"),
+        ("本文件属于机密级国家秘密\n某县发展规划", "机密级国家秘密"),
+        ("密級：機密\n某县发展规划", "機密"),
+        ("㊙\n某县发展规划", "㊙"),
+        ("内部资料 请勿外传 注意保存\n某县发展规划", "内部资料 请勿外传 注意保存"),
+        ("党内文件 妥善保管\n某县发展规划", "党内文件 妥善保管"),
+        ("考察材料（干部内部材料，注意保密）\n该同志", "（干部内部材料，注意保密）"),
+    ],
+)
+def test_marks_are_found_misread_told_of_and_in_old_characters(text, mark):
+    assert holds(text, "secrecy_mark", mark), found(text)
+
+
+@pytest.mark.clause("8.2")
+@pytest.mark.parametrize("text", ["如属机密★10年以上的文件，按规定办理。", "标注：秘密、机密或者绝密。", "页眉：单位名称"])
+def test_rules_about_marked_papers_bear_no_mark(text):
+    assert found(text) == []

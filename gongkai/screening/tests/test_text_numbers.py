@@ -428,3 +428,45 @@ def test_what_an_office_offers_to_the_public_is_not_reported(text):
 
 def test_a_telephone_at_home_is_reported_beside_one_that_is_offered():
     assert found("咨询电话：0898-28226789，户主家庭电话：0898-28226790") == [("landline", "0898-28226790")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("护照编号：{}", "passport", "D\nE2837465"),
+        ("护照号: {}", "passport", "EG3O28l74"),
+        ("回乡卡：{}", "travel_permit", "Ｈ８２７３６１５０"),
+        ("卡式台胞证\n{}", "travel_permit", "0273\n8164"),
+        ("{} 建行 退保证金用", "bank_card", "\n".join((CARD[:6], CARD[6:10], CARD[10:14], CARD[14:18], CARD[18:]))),
+        ("工资代发：王琳，{}", "bank_card", CARD.replace("1", "l").replace("0", "O", 1)),
+        ("快递收：刘海燕 {} 转交办公室", "mobile", "19808927364"),
+        ("联系人：吴师傅\n电话：{}", "landline", "0898-\n65273849"),
+        ("车号{}", "vehicle_plate", "浙\nB2K736"),
+    ],
+)
+def test_breaks_of_lines_and_misread_letters_hide_no_paper_card_telephone_or_plate(text, kind, value):
+    assert holds(text.format(value), kind, value), found(text.format(value))
+
+
+def test_the_nearest_word_tells_a_passport_from_a_permit():
+    assert found("1. 郑家豪，回乡证H02839174\n2. 李敏，护照M28374651\n3. 台胞证02938471") == [
+        ("travel_permit", "H02839174"),
+        ("passport", "M28374651"),
+        ("travel_permit", "02938471"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "银行行号（联行号）：102641000273；SWIFT：ICBKCNBJHNN",
+        f"公民身份号码{ID[:14]}XXXX，系公司股东",
+        "UUID：46002819-8201-1500-1382-736451902837",
+        "1 土方开挖 18.62 372400\n2 钢筋制作安装 5184",
+        "日期\t手机\t值班室电话\n10月1日\t无\t0898-28281001",
+        "承办单位：东坡镇政府（电话：0898-28286111）",
+        "公开受理机构：局办公室；电子邮箱：nyj@qinghe.gov.cn；传真0898-28220011；邮编571800",
+    ],
+)
+def test_numbers_of_offices_and_programs_are_left_alone(text):
+    assert found(text) == []
