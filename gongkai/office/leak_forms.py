@@ -72,7 +72,7 @@ class LeakDecisionForm(Errand):
     """处置泄密报告: one of the buttons; taking down asks for no word."""
 
     TAKE_DOWN, CONFIRM, DISMISS, JOIN = "take_down", "confirm", "dismiss", "join"
-    optional = frozenset({"reason", "same_as"})
+    optional = frozenset({"reason", "same_as", "alike"})
 
     decision = forms.ChoiceField(
         choices=[(one, one) for one in (TAKE_DOWN, CONFIRM, DISMISS, JOIN)],
@@ -80,6 +80,7 @@ class LeakDecisionForm(Errand):
     )
     kind = forms.ChoiceField(label=_("核实的泄露内容"), help_text=_("决定要告知哪些机关和个人。"), choices=list(LEAK_KINDS.items()))
     reason = lines(_("核实情况或者理由"), 2)
+    alike = forms.BooleanField(label=_("内容相同、还没有处置的其他报告一并登记为不属于泄密"))
     same_as = forms.ChoiceField(label=_("与哪一件相同"), error_messages={"invalid_choice": _("请选择已经核实的另一件报告。")})
 
     def __init__(self, *args: Any, others: Iterable[tuple[str, str]], **given: Any) -> None:

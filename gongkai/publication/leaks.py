@@ -1,7 +1,7 @@
 """Leaks (泄密处置): what was reported, what is left to be done, whom the law wants told by when, and what is sealed as evidence."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -233,6 +233,56 @@ def reports_for(person: Person) -> QuerySet[Any]:
 def new_reports(body: Body) -> QuerySet[Any]:
     """Reports that nobody has decided on, oldest first."""
     return reports_of(body).filter(is_decided=False).order_by("pk")
+
+
+@dataclass(frozen=True)
+class Heap:
+    """Reports of the same matter in the same words, the newest first."""
+
+    reports: tuple[Any, ...]
+
+    @property
+    def newest(self) -> Any:
+        """The one that stands for them."""
+        return self.reports[0]
+
+    @property
+    def others(self) -> tuple[Any, ...]:
+        """The rest."""
+        return self.reports[1:]
+
+
+@dataclass(frozen=True)
+class About:
+    """The reports of one matter, or of none of this system, as heaps; the newest first."""
+
+    item: Item | None
+    heaps: tuple[Heap, ...]
+
+    @property
+    def number(self) -> int:
+        """How many reports there are."""
+        return sum(len(heap.reports) for heap in self.heaps)
+
+
+def gathered(reports: Iterable[Any]) -> list[About]:
+    """Reports by matter, and under it by their words, spaces and case apart; in the order in which they are given."""
+    found: dict[int | None, dict[str, list[Any]]] = {}
+    items: dict[int | None, Item | None] = {}
+    for one in reports:
+        items[one.item_id] = one.item
+        found.setdefault(one.item_id, {}).setdefault(_words_of(one), []).append(one)
+    return [About(items[item], tuple(Heap(tuple(heap)) for heap in heaps.values())) for item, heaps in found.items()]
+
+
+def alike(report: LeakReport) -> list[LeakReport]:
+    """Other reports of the same matter in the same words on which nobody has decided."""
+    others = new_reports(report.body).filter(item=report.item_id).exclude(pk=report.pk)
+    return [one for one in others if _words_of(one) == _words_of(report)]
+
+
+def _words_of(report: LeakReport) -> str:
+    return "".join(report.text.split()).casefold()
 
 
 def decision_on(report: LeakReport) -> LeakDecision | None:

@@ -263,3 +263,35 @@ def test_a_reader_is_heard_on_the_same_desk(cast, published):
     page = text_of(Desk(cast["examiner"]).client.get(at("desk")))
     assert "泄密报告待处置" in page
     assert "13912345678" not in page
+
+
+def test_reports_stand_by_matter_and_by_the_same_words_newest_first_and_what_is_over_elsewhere(cast, report):
+    def told(text, item=None, by="resident"):
+        return actions.report_leak(cast.body, item=item, kind="other", text=text, by=cast[by])
+
+    junk = [told(text, by=by) for text, by in (("网站 打不开", "resident"), ("网站打不开", "member"), ("网站打不开", "handler"))]
+    again = told("附件有证件号码！", item=report.item)
+    actions.dismiss_leak(again, reason="附件中没有这样的内容。", by=cast["discipline"])
+    desk = Desk(cast["reviewer"])
+    page = text_of(desk.client.get(at("leaks")))
+    assert page.index("没有指明本系统的事项 3件") < page.index("索引号")
+    assert "内容相同的另有2件" in page
+    assert page.index(f"第{junk[2].pk}号") < page.index(f"第{junk[0].pk}号") < page.index(f"第{report.pk}号")
+    assert f"第{again.pk}号" not in page
+    assert f"第{again.pk}号" in text_of(desk.client.get(f"{at('leaks')}?state=all"))
+    on_desk = text_of(desk.client.get(at("desk")))
+    assert "泄密报告待处置 4" in on_desk
+    assert on_desk.count("立即处置") == 2
+
+
+def test_reports_in_the_same_words_are_dismissed_together(cast, report):
+    junk = [
+        actions.report_leak(cast.body, item=None, kind="other", text="打不开", by=cast[username])
+        for username in ("resident", "member", "handler")
+    ]
+    desk = Desk(cast["reviewer"])
+    assert "内容相同的报告还有2件" in text_of(desk.client.get(at("leak", junk[0].pk)))
+    given = {"decision": "dismiss", "reason": "与泄密无关，是网络故障。", "alike": "on"}
+    answer = desk.client.post(at("decide_leak", junk[0].pk), given)
+    assert (answer.status_code, "内容相同的2件，一并登记了2件" in said(answer)) == (303, True)
+    assert {one.report_id for one in LeakDecision.objects.filter(outcome="dismissed")} == {one.pk for one in junk}

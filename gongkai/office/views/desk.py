@@ -32,6 +32,8 @@ LISTED = 20
 """Matters of mine and steps to come that the desk lists at most."""
 TOLD_FOR = timedelta(days=14)
 """How long the desk tells that the work calendar moved a day."""
+HEAPS = 6
+"""Leak reports in different words that the desk shows at once."""
 ANNOUNCED_TO = frozenset({Post.PUBLISHER, Post.COLLECTOR, Post.EXAMINER})
 OVERSEERS = frozenset({Post.SUPERVISOR, Post.DISCIPLINE_OFFICER})
 
@@ -59,6 +61,20 @@ class Leaks:
     reports: list[LeakReport]
     remedies: list[Standing]
     overdue: list[Standing]
+
+    @property
+    def heaps(self) -> list[leaks.Heap]:
+        """The reports, those of the same matter in the same words together, the first of them."""
+        return self._gathered[:HEAPS]
+
+    @property
+    def more(self) -> int:
+        """How many heaps are not shown."""
+        return max(0, len(self._gathered) - HEAPS)
+
+    @property
+    def _gathered(self) -> list[leaks.Heap]:
+        return [heap for about in leaks.gathered(self.reports) for heap in about.heaps]
 
 
 @never_cache
@@ -101,8 +117,7 @@ def _leaks(person: Person, posts: set[Post]) -> Leaks:
     late = leaks.standing(leaks.overdue(person.body, now=now), now=now) if posts & OVERSEERS else []
     own = {one.remedy.pk for one in mine}
     return Leaks(
-        "reminded": reminders(person, today) if posts & REMINDED else [],
-        reports=list(leaks.new_reports(person.body)) if posts & leaks.OFFICERS else [],
+        reports=list(leaks.new_reports(person.body).order_by("-pk")) if posts & leaks.OFFICERS else [],
         remedies=mine,
         overdue=[one for one in late if one.remedy.pk not in own],
     )

@@ -1,5 +1,7 @@
 """Leaks (泄密处置): anybody reports, the officer on duty takes down at once, and what remains is followed to its end (clause 8.9)."""
 
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,19 +40,31 @@ from gongkai.publication.leaks import CLOSERS, OFFICERS, WATCHERS
 from gongkai.publication.models import IndexNumber, LeakEvidence, LeakReport, Remedy, RemedyDone
 
 ON_A_PAGE = 30
-NEW, UNDER_WAY, OVER = "new", "under_way", "over"
+NEW, UNDER_WAY, OVER, ALL = "new", "under_way", "over", "all"
+MOST_GATHERED = 2000
+"""Reports, the newest first, that are looked through for those that belong together."""
 DONE_FORM = "office/leaks/remedy.html"
 EVIDENCE_FORM = "office/leaks/evidence.html"
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the list: the report, where it stands, its matter's number, and what of it is overdue."""
+    """A line of the list: the newest of reports in the same words, where it stands, what of it is overdue; the others beside it."""
 
     report: LeakReport
     state: str
-    number: IndexNumber | None
     overdue: int
+    others: tuple["Row", ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """The lines of one matter, or of none of this system, with its number and how many reports there are."""
+
+    number: IndexNumber | None
+    has_matter: bool
+    reports: int
+    rows: tuple[Row, ...]
 
 
 @never_cache
@@ -87,25 +101,39 @@ def report_leak(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def leak_list(request: HttpRequest) -> HttpResponse:
-    """泄密报告: those that wait first, then those under way, then what is over."""
+    """泄密报告: what is open unless asked otherwise, the newest first, by matter and by the same words."""
     let_in(request, WATCHERS)
     within = leaks.reports_for(request.user)
     states = {
+        "": within.exclude(is_decided=True, is_confirmed=False).exclude(is_closed=True),
         NEW: within.filter(is_decided=False),
         UNDER_WAY: within.filter(is_confirmed=True, is_closed=False),
         OVER: within.filter(is_decided=True).exclude(is_confirmed=True, is_closed=False),
+        ALL: within,
     }
     chosen = request.GET.get("state", "")
-    page = Paginator(states.get(chosen, within), ON_A_PAGE).get_page(request.GET.get("page"))
-    late = list(leaks.overdue(request.user.body, now=timezone.now()).values_list("report", flat=True))
+    chosen = chosen if chosen in states else ""
+    page = Paginator(leaks.gathered(states[chosen][:MOST_GATHERED]), ON_A_PAGE).get_page(request.GET.get("page"))
+    late = Counter(leaks.overdue(request.user.body, now=timezone.now()).values_list("report", flat=True))
+    numbers = {one.item_id: one for one in IndexNumber.objects.filter(item__in=[about.item for about in page.object_list if about.item])}
     context = {
         "page": page,
-        "rows": [Row(one, _state(one), _number(one), late.count(one.pk)) for one in page.object_list],
-        "chosen": chosen if chosen in states else "",
-        "query": f"state={chosen}" if chosen in states else "",
-        "counts": {name: rows.count() for name, rows in states.items()},
+        "parts": [
+            Part(numbers.get(about.item.pk) if about.item else None, about.item is not None, about.number, _rows(about, late))
+            for about in page.object_list
+        ],
+        "chosen": chosen,
+        "query": f"state={chosen}" if chosen else "",
+        "counts": {name or "open": rows.count() for name, rows in states.items()},
     }
     return render(request, "office/leaks/list.html", context)
+
+
+def _rows(about: leaks.About, late: Counter[int]) -> tuple[Row, ...]:
+    return tuple(
+        Row(heap.newest, _state(heap.newest), late[heap.newest.pk], tuple(Row(one, _state(one), late[one.pk]) for one in heap.others))
+        for heap in about.heaps
+    )
 
 
 @never_cache
@@ -154,8 +182,16 @@ def _decide(report: LeakReport, form: LeakDecisionForm, person: Person) -> str:
         other = chosen_row(leaks.others_about(report), given["same_as"])
         actions.join_leak(report, other, reason=given["reason"], by=person)
         return gettext("已并入另一件报告。")
+    same = leaks.alike(report) if given["alike"] else []
     actions.dismiss_leak(report, reason=given["reason"], by=person)
-    return gettext("已登记不属于泄密。")
+    done = 0
+    for other in same:
+        with suppress(Refused):  # somebody decided on it meanwhile
+            actions.dismiss_leak(other, reason=given["reason"], by=person)
+            done += 1
+    if not same:
+        return gettext("已登记不属于泄密。")
+    return gettext("已登记不属于泄密；内容相同的{number}件，一并登记了{done}件。").format(number=len(same), done=done)
 
 
 @never_cache
@@ -369,6 +405,7 @@ def _leak(request: HttpRequest, report: LeakReport, form: LeakDecisionForm, *, s
         "evidence": leaks.evidence_of(report),
         "is_open": leaks.open_version(report.item) is not None,
         "others": leaks.others_about(report).exists(),
+        "alike": leaks.alike(report) if decision is None else [],
         "form": form,
         "may_decide": decision is None and bool(posts & OFFICERS),
         "may_follow": report.is_confirmed and closure is None and bool(posts & OFFICERS),
