@@ -48,8 +48,8 @@ from gongkai.publication import actions as publication
 from gongkai.publication.jobs import screen_public
 from gongkai.publication.models import LeakEvidence, Opening, Posting, Remedy
 from gongkai.secrecy import actions as secrecy
-from gongkai.secrecy.actions import Cleaned
 from gongkai.secrecy import jobs as cleaning
+from gongkai.secrecy.actions import Cleaned
 from gongkai.vault.store import keep
 
 NOBODY = "anonymous"
@@ -221,7 +221,8 @@ def _under_review(scene: Scene) -> None:
     secrecy.withhold(scene.matters["withheld"], answers=NO, ground="work_secret", grounds="工作秘密。", by=cast["reviewer"])
     asked = {"holder": "某公司", "concerns": "commercial_secret", "asked": "请答复。", "sent_on": timezone.localdate()}
     scene.rows["consultation"] = secrecy.consult(scene.matters["joint"], by=cast["reviewer"], **asked)
-    scene.rows["key"] = secrecy.invite(consultation=scene.rows["consultation"], by=cast["reviewer"]).key
+    made = secrecy.invite(consultation=scene.rows["consultation"], by=cast["reviewer"])
+    scene.rows["key"], scene.rows["page"] = made.key, made.invitation
     scene.rows["statement"] = secrecy.keep_statement(
         cast.body, holder="某公司", concerns="commercial_secret", covers="报价", evidence=file("声明.txt", "声明。"), by=cast["reviewer"]
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.disclosure.models import GROUNDS
 from gongkai.office.forms import Errand, FileField, SelfReviewForm, choice, day, lines
-from gongkai.secrecy.models import ANSWERS, BASES, CONCERNS, RESOLUTIONS, WHYS
+from gongkai.secrecy.models import ANSWERS, BASES, CONCERNS, HOWS, RESOLUTIONS, WHYS
 
 NAME_BREAK = re.compile(r"[\n,，、;；]+")
 
@@ -68,6 +68,29 @@ class JointGuestForm(JointForm):
     """外单位结论: given on the one-time page, with who signs it (clause 8.7)."""
 
     signatory = forms.CharField(label=_("签署人姓名、职务"), max_length=80)
+
+
+class CodeForm(Errand):
+    """口令: what was told to the addressee apart from the address of the page (clause 8.6)."""
+
+    code = forms.CharField(
+        label=_("口令"),
+        max_length=20,
+        help_text=_("8位数字，由发送单位用电话等另外的方式告知您。"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class TellForm(Errand):
+    """告知口令: who is told, how, and whence it is known that it is he (clause 8.6)."""
+
+    told_to = forms.CharField(label=_("告知对象"), max_length=80, help_text=_("姓名、职务。"))
+    how = choice(_("告知方式"), list(HOWS.items()), _("不能与发送地址的方式相同。"))
+    contact = forms.CharField(
+        label=_("电话或者地址，以及从哪里得知"),
+        max_length=120,
+        help_text=_("如“营业执照登记的电话0898-12345678”，不要用发送地址的人提供的。"),
+    )
 
 
 class ConsultationForm(Errand):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -36,6 +37,7 @@ from gongkai.secrecy.models import (
     Determination,
     Invitation,
     JointVerdict,
+    Passcode,
     Receipt,
     Recount,
     Reevaluation,
@@ -50,6 +52,8 @@ from gongkai.secrecy.models import (
 
 Answers = dict[Question, bool]
 
+CODE_LENGTH = 8
+"""Digits of the code of a one-time page. It is guessed online only, and not at length."""
 SHORTEST_INVITATION = 7
 """Days for which a one-time page is open at least."""
 
@@ -69,6 +73,14 @@ class Cleaned:
     parts: Mapping[str, str]
     files: Sequence[Mapping[str, str]]
     pairs: Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """The code of a one-time page, which is shown once and kept nowhere, and the row that says who was told it."""
+
+    passcode: Passcode
+    code: str
 
 
 @dataclass(frozen=True)
@@ -259,18 +271,18 @@ def enter_joint_answer(
 
 @transaction.atomic(durable=True)
 def answer_jointly(
-    invitation: Invitation, *, answers: Answers, signatory: str, by: Guest, remark: str = "", source: str = ""
+    invitation: Invitation, *, answers: Answers, signatory: str, code: str, by: Guest, remark: str = "", source: str = ""
 ) -> JointVerdict:
     """外单位在一次性页面作出结论: a body outside that sealed or signed the document concludes on its page, once (clause 8.7).
 
-    `source` is a keyed digest of the address from which it came.
+    `source` is a keyed digest of the address from which it came, `code` what was told to the body apart from the page's address.
     """
     now = timezone.now()
     co_issuer = invitation.co_issuer
     if co_issuer is None:
         raise ValueError("this page is not for a co-issuing body")
     edition = lock(co_issuer.version)
-    refuse_if(rules.objections_to_answering(invitation, edition, now=now))
+    refuse_if(rules.objections_to_answering(invitation, edition, now=now) or rules.objections_to_code(invitation, code))
     found = objections_to_answers(answers) + rules.objections_to_joint_verdict(co_issuer, yes=any(answers.values()), remark=remark)
     if not signatory.strip():
         found.append(Objection("no_signatory", _("请填写签署人姓名和职务。"), clause="8.7", field="signatory"))
@@ -544,17 +556,45 @@ def invite(*, by: Person, consultation: Consultation | None = None, co_issuer: C
 
 
 @transaction.atomic(durable=True)
-def reply(invitation: Invitation, *, outcome: str, reasons: str, signatory: str, by: Guest, source: str = "") -> Reply:
+def tell_code(invitation: Invitation, *, told_to: str, how: str, contact: str, by: Person) -> Told:
+    """告知口令: make the code of a one-time page, for another person than who made the page to tell the addressee (clause 8.6).
+
+    It is shown once; a later one takes the place of an earlier one.
+    """
+    now = timezone.now()
+    version = queries.version_of(invitation)
+    edition = lock(version)
+    refuse_if(rules.objections_to_telling(invitation, edition, told_to=told_to, how=how, contact=contact, by=by, now=now))
+    holding = disclosure.holding(by, edition.item, rules.TELLERS, on=timezone.localdate(now))
+    assert holding is not None
+    code = f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}d}"
+    passcode = Passcode.objects.create(
+        invitation=invitation,
+        code_hash=make_password(code),
+        told_to=told_to.strip(),
+        how=how,
+        contact=contact.strip(),
+        person=by,
+        post=holding.post.value,
+        at=now,
+    )
+    details = {"invitation": invitation.pk, "told_to": passcode.told_to, "how": how, "contact": passcode.contact}
+    record("secrecy.code_told", passcode, by=by, **trace(edition, version, holding), details=details, at=now)
+    return Told(passcode, code)
+
+
+@transaction.atomic(durable=True)
+def reply(invitation: Invitation, *, outcome: str, reasons: str, signatory: str, code: str, by: Guest, source: str = "") -> Reply:
     """权利人在一次性页面答复: consent, object, or consent in part, once (clause 8.6).
 
-    `source` is a keyed digest of the address from which it came.
+    `code` is what was told to the holder apart from the address. `source` is a keyed digest of the address from which it came.
     """
     now = timezone.now()
     consultation = invitation.consultation
     if consultation is None:
         raise ValueError("this page is not for a rights holder")
     edition = lock(consultation.version)
-    refuse_if(rules.objections_to_answering(invitation, edition, now=now))
+    refuse_if(rules.objections_to_answering(invitation, edition, now=now) or rules.objections_to_code(invitation, code))
     refuse_if(rules.objections_to_reply(consultation, outcome=outcome, reasons=reasons, signatory=signatory))
     over = _receive(invitation, source, at=now)
     answer = Reply.objects.create(consultation=consultation, outcome=outcome, reasons=reasons.strip(), signatory=signatory.strip(), at=now)
@@ -652,8 +692,17 @@ def _evidence(file: File | None) -> dict[str, Any]:
 
 def _receive(invitation: Invitation, source: str, *, at: datetime) -> dict[str, Any]:
     """Keep over which page an answer comes, before it is kept itself; what the journal is to say of it."""
-    Receipt.objects.create(invitation=invitation, source=source, at=at)
-    return {"invitation": invitation.pk, "invited_by": invitation.person.name, "source": source}
+    told = queries.passcode_of(invitation)
+    assert told is not None
+    Receipt.objects.create(invitation=invitation, source=source, passcode=told, at=at)
+    return {
+        "invitation": invitation.pk,
+        "invited_by": invitation.person.name,
+        "code": told.pk,
+        "code_told_by": told.person.name,
+        "code_told_to": told.told_to,
+        "source": source,
+    }
 
 
 def _join(

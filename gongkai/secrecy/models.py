@@ -390,8 +390,36 @@ class Attempts(models.Model):
     count = models.PositiveIntegerField()
 
 
+HOWS = {"phone": _("电话"), "person": _("当面"), "post": _("邮寄或者机要")}
+"""How a code is told to the addressee."""
+
+
+class Passcode(models.Model):
+    """口令: the second part of a one-time page, told to the addressee by another person and another way than its address (clause 8.6).
+
+    Only a salted hash is kept. The newest of a page counts. `told_to` is who was told, `contact` under which number or address,
+    and where that is known from.
+    """
+
+    invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="+")
+    code_hash = models.CharField(max_length=128)
+    told_to = models.CharField(_("告知对象"), max_length=80)
+    how = models.CharField(_("告知方式"), max_length=10, choices=list(HOWS.items()))
+    contact = models.CharField(_("电话或者地址，以及从哪里得知"), max_length=120)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    post = models.CharField(max_length=30)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(told_to="") & ~Q(contact="") & Q(how__in=list(HOWS)), name="a_code_says_who_was_told_and_how"
+            )
+        ]
+
+
 class Receipt(models.Model):
-    """收到答复的来源: an answer came over a one-time page, when, and from where.
+    """收到答复的来源: an answer came over a one-time page, when, from where, and by which code; those of old came by none.
 
     `source` is a keyed digest of the network address: it can be compared with another, and no address can be read from it. Who made
     the page stands in its invitation. Empty where the address was not known.
@@ -399,6 +427,7 @@ class Receipt(models.Model):
 
     invitation = models.OneToOneField(Invitation, models.PROTECT, related_name="+")
     source = models.CharField(max_length=64, blank=True)
+    passcode = models.ForeignKey(Passcode, models.PROTECT, related_name="+", null=True, blank=True)
     at = models.DateTimeField()
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from gongkai.disclosure import queries as disclosure
@@ -31,6 +31,7 @@ from gongkai.secrecy.models import (
     Determination,
     Invitation,
     JointVerdict,
+    Passcode,
     Receipt,
     Recount,
     Reevaluation,
@@ -652,6 +653,9 @@ def _reply(reply: Reply | None, receipt: Receipt | None) -> dict[str, str] | Non
         "signatory": reply.signatory,
         "entered_by": reply.person.name if reply.person else "",
         "page_made_by": receipt.invitation.person.name if receipt else "",
+        "code_told_by": receipt.passcode.person.name if receipt and receipt.passcode else "",
+        "code_told_to": receipt.passcode.told_to if receipt and receipt.passcode else "",
+        "code_told_how": receipt.passcode.how if receipt and receipt.passcode else "",
         "at": reply.at.isoformat(),
     }
 
@@ -712,8 +716,30 @@ def is_answered(invitation: Invitation) -> bool:
 
 
 def receipts(invitations: QuerySet[Invitation]) -> list[Receipt]:
-    """What came over these pages, each with its page and who made that."""
-    return list(Receipt.objects.filter(invitation__in=invitations).select_related("invitation", "invitation__person"))
+    """What came over these pages, each with its page and who made that, and its code and who told that."""
+    related = ("invitation", "invitation__person", "passcode", "passcode__person")
+    return list(Receipt.objects.filter(invitation__in=invitations).select_related(*related))
+
+
+def passcode_of(invitation: Invitation) -> Passcode | None:
+    """The newest code of the page, if one has been told."""
+    return Passcode.objects.filter(invitation=invitation).select_related("person").order_by("-pk").first()
+
+
+def pages_without_a_code(body: Body, *, now: datetime) -> list[Invitation]:
+    """One-time pages that wait for their code to be told: the newest of each, unanswered and not expired."""
+    given = Invitation.objects.filter(expires_at__gt=now).exclude(pk__in=Passcode.objects.values("invitation"))
+    target = ("consultation__version__edition", "co_issuer__version__edition", "person")
+    ours = given.filter(Q(consultation__version__edition__item__body=body) | Q(co_issuer__version__edition__item__body=body))
+    waiting = [one for one in ours.select_related(*target).order_by("pk") if is_newest(one) and not is_answered(one)]
+    current = [(one, version_of(one)) for one in waiting]
+    stages = {stage.value for stage in UNDER_REVIEW}
+    return [one for one, version in current if version.edition.current_id == version.pk and version.edition.stage in stages]
+
+
+def addressee_of(invitation: Invitation) -> str:
+    """The rights holder or the body outside that the page is for."""
+    return invitation.consultation.holder if invitation.consultation else invitation.co_issuer.name if invitation.co_issuer else ""
 
 
 def is_newest(invitation: Invitation) -> bool:

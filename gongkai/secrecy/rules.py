@@ -1,8 +1,11 @@
 """Why not? asked of the secrecy review."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from django.contrib.auth.hashers import check_password
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.disclosure import queries as disclosure
@@ -25,6 +28,7 @@ from gongkai.secrecy.models import (
     CONCERNS,
     EXCEPTIONS,
     FITTING,
+    HOWS,
     ONE_PERSONS,
     PERMISSIBLE,
     WHYS,
@@ -431,6 +435,48 @@ def objections_to_inviting(*, consultation: Consultation | None, co_issuer: CoIs
     answered = Reply.objects.filter(consultation=consultation) if consultation else JointVerdict.objects.filter(co_issuer=co_issuer)
     if answered.exists():
         return [Objection("answered_already", _("对方已经答复，不需要再发送页面。"), clause="8.4")]
+    return []
+
+
+TELLERS = frozenset({Post.EXAMINER, Post.COLLECTOR})
+"""The posts that tell an addressee his code."""
+
+
+def objections_to_telling(
+    invitation: Invitation, edition: Edition, *, told_to: str, how: str, contact: str, by: Person, now: datetime
+) -> list[Objection]:
+    """Another of the office than who made the page tells the addressee its code, by another way than its address went (clause 8.6)."""
+    found = objections_to_a_teller(invitation, by=by, today=timezone.localdate(now)) + objections_to_answering(invitation, edition, now=now)
+    if not told_to.strip():
+        found.append(Objection("no_addressee", _("请填写告知了谁，写明姓名、职务。"), clause="8.6", field="told_to"))
+    if how not in HOWS:
+        found.append(Objection("no_way", _("请选择以什么方式告知。"), clause="8.6", field="how"))
+    if not contact.strip():
+        found.append(Objection("no_contact", _("请填写电话或者地址，以及从哪里得知。"), clause="8.6", field="contact"))
+    return found + objections_to_words(told_to=told_to, contact=contact)
+
+
+def objections_to_a_teller(invitation: Invitation, *, by: Person, today: date) -> list[Objection]:
+    """Whoever has made the page does not learn its code."""
+    found = []
+    body = queries.version_of(invitation).edition.item.body
+    if not any(held.post in TELLERS for held in posts_of(by, body=body, on=today)):
+        found.append(Objection("not_a_teller", _("口令由审查员或者信息收集员告知对方，请转其办理。"), clause="8.6"))
+    if by.pk == invitation.person_id:
+        message = _("这个页面的地址由您生成，口令须由另一人以另外的方式告知对方，才能证明是对方本人答复。")
+        found.append(Objection("own_page", message, clause="8.6"))
+    return found
+
+
+def objections_to_code(invitation: Invitation, code: str) -> list[Objection]:
+    """A page opens with its address and the code that was told to the addressee (clause 8.6)."""
+    told = queries.passcode_of(invitation)
+    if told is None:
+        message = _("口令还没有告知，请等待发送单位另行联系您，或者与其联系。")
+        return [Objection("no_code_yet", message, clause="8.6", field="code")]
+    if not check_password(re.sub(r"\D", "", code), told.code_hash):
+        message = _("口令不对。请核对发送单位另行告知您的8位数字；重新告知的，以最近一次为准。")
+        return [Objection("wrong_code", message, clause="8.6", field="code")]
     return []
 
 

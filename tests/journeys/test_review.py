@@ -20,6 +20,7 @@ from gongkai.publication import actions as publication
 from gongkai.secrecy import actions, queries
 from gongkai.secrecy.actions import Guest
 from gongkai.secrecy.tests.numbers import resident_id
+from gongkai.secrecy.tests.pages import invite
 from gongkai.vault.store import keep
 
 GROUNDS = "经逐项审查，可以公开。"
@@ -47,8 +48,10 @@ def test_a_joint_document_goes_through_the_whole_review_to_the_archive(cast, lin
     with pytest.raises(Refused) as refused:
         actions.clear(second, answers=NO, grounds=GROUNDS, by=reviewer)
     assert refused.value.codes == {"co_issuer_silent", "consultation_open"}
+    page = invite(cast, consultation=asked)
     actions.reply(
-        actions.invite(consultation=asked, by=reviewer).invitation,
+        page.invitation,
+        code=page.code,
         outcome="consent",
         reasons="",
         signatory="张经理",

@@ -16,6 +16,7 @@ from gongkai.office.tests.people import NO_EIGHT_TIMES, Desk, text_of
 from gongkai.procedure.stages import Stage
 from gongkai.secrecy import actions
 from gongkai.secrecy.models import Reply
+from gongkai.secrecy.tests.pages import invite
 
 MARKED = "绝密★长期 某事项"
 PASSAGE = "南屿科技有限公司的中标价格构成"
@@ -82,10 +83,10 @@ def test_a_mark_typed_by_a_rights_holder_on_his_page_alarms_the_reviewer_too(lin
     version = line.carry(line.open("3.7.C", draft("中标结果", f"现公布{PASSAGE}。")), to=Stage.CONSENTED)
     given = {"holder": "南屿科技有限公司", "concerns": "commercial_secret", "asked": "请答复。", "passages": [PASSAGE]}
     asked = actions.consult(version, **given, sent_on=timezone.localdate(), by=cast["reviewer"])
-    made = actions.invite(consultation=asked, by=cast["reviewer"])
+    page = invite(cast, consultation=asked)
 
-    form = {"outcome": "object", "reasons": MARKED, "signatory": "张经理"}
-    answer = Client().post(f"/office/answer/{made.key}/", form)
+    form = {"code": page.code, "outcome": "object", "reasons": MARKED, "signatory": "张经理"}
+    answer = Client().post(page.address, form)
 
     assert answer.status_code == 422
     assert "绝密" not in answer.content.decode()

@@ -36,6 +36,7 @@ from gongkai.secrecy.models import (
     Verdict,
 )
 from gongkai.secrecy.tests.numbers import resident_id
+from gongkai.secrecy.tests.pages import TOLD, invite
 from gongkai.vault.store import keep
 
 TODAY = timezone.localdate()
@@ -67,6 +68,23 @@ def joint(line, cast):
 def asked(consented, cast):
     given = {"holder": "南屿科技有限公司", "concerns": "commercial_secret", "asked": "请答复是否同意。"}
     return actions.consult(consented, passages=[PASSAGE], sent_on=TODAY, by=cast["reviewer"], **given)
+
+
+def told(cast, stranger, address):
+    """The code of a page that a stranger cannot open with its address alone, told by the examiner from his desk."""
+    assert "请输入口令" in text_of(stranger.get(address))
+    assert "口令还没有告知" in text_of(stranger.post(address, {"do": "open", "code": "12345678"}))
+    desk = Desk(cast["examiner"])
+    link = re.search(r'href="(/office/codes/\d+/)"', desk.client.get("/office/").content.decode()).group(1)
+    assert link not in Desk(cast["reviewer"]).client.get("/office/").content.decode()
+    assert "口令须由另一人" in text_of(Desk(cast["reviewer"]).client.get(link))
+    assert "请填写告知了谁" in text_of(desk.client.post(link, {}))
+    made = desk.client.post(link, TOLD).content.decode()
+    assert link not in desk.client.get("/office/").content.decode()
+    code = "".join(re.search(r'class="one-time"[^>]*>(\d{4}) (\d{4})<', made).groups())
+    wrong = stranger.post(address, {"do": "open", "code": f"{(int(code) + 1) % 10**8:08d}"})
+    assert (wrong.status_code, "口令不对" in text_of(wrong)) == (422, True)
+    return code
 
 
 def stage_of(version):
@@ -179,16 +197,18 @@ def test_a_body_outside_concludes_once_on_its_page_without_an_account(cast, join
     stranger = Client()
     page = stranger.get(address)
     assert page.status_code == 200
-    assert "联合发文的正文" in text_of(page)
+    assert "联合发文的正文" not in text_of(page)
     assert page["X-Robots-Tag"].startswith("noindex")
-    incomplete = stranger.post(address, {"signatory": "王主任"})
+    code = told(cast, stranger, address)
+    assert "联合发文的正文" in text_of(stranger.post(address, {"do": "open", "code": code}))
+    incomplete = stranger.post(address, {"code": code, "signatory": "王主任"})
     assert incomplete.status_code == 422
-    done = stranger.post(address, {**NO_EIGHT_TIMES, "signatory": "王主任", "remark": ""})
+    done = stranger.post(address, {"code": code, **NO_EIGHT_TIMES, "signatory": "王主任", "remark": ""})
     assert "已收到答复" in text_of(done)
     verdict = JointVerdict.objects.get()
     assert (verdict.signatory, verdict.person, verdict.outcome) == ("王主任", None, "agree")
     assert stranger.get(address).status_code == 410
-    assert stranger.post(address, {**NO_EIGHT_TIMES, "signatory": "别人"}).status_code == 410
+    assert stranger.post(address, {"code": code, **NO_EIGHT_TIMES, "signatory": "别人"}).status_code == 410
 
 
 @pytest.mark.clause("8.7")
@@ -245,11 +265,13 @@ def test_a_rights_holder_is_asked_and_answers_on_a_page_that_shows_his_passages_
     address = re.search(r"http://testserver(/office/answer/[^<]+)</p>", made.content.decode()).group(1)
     assert address not in desk.client.get(sent.url).content.decode()
     stranger = Client()
-    page = text_of(stranger.get(address))
+    code = told(cast, stranger, address)
+    page = text_of(stranger.post(address, {"do": "open", "code": code}))
     assert PASSAGE in page
     assert "不给对方看的另一段" not in page
-    assert "请写明理由" in text_of(stranger.post(address, {"outcome": "object", "reasons": "", "signatory": "张经理"}))
-    assert "已收到答复" in text_of(stranger.post(address, {"outcome": "object", "reasons": "泄露成本。", "signatory": "张经理"}))
+    given = {"code": code, "outcome": "object", "signatory": "张经理"}
+    assert "请写明理由" in text_of(stranger.post(address, given | {"reasons": ""}))
+    assert "已收到答复" in text_of(stranger.post(address, given | {"reasons": "泄露成本。"}))
     assert Reply.objects.get().reasons == "泄露成本。"
     assert "待认定" in text_of(desk.look("clear", consented))
     done = desk.send(
@@ -285,21 +307,20 @@ def test_an_answer_on_paper_is_entered_and_a_consent_needs_its_scan(cast, consen
 def test_nobody_who_is_signed_in_to_the_office_opens_a_page_or_answers_on_it(cast, asked, joint):
     outside = CoIssuer.objects.get(version=joint, unit=None)
     pages = (
-        (actions.invite(consultation=asked, by=cast["reviewer"]), {"outcome": "consent", "signatory": "张经理"}),
-        (actions.invite(co_issuer=outside, by=cast["reviewer"]), {**NO_EIGHT_TIMES, "signatory": "王主任"}),
+        (invite(cast, consultation=asked), {"outcome": "consent", "signatory": "张经理"}),
+        (invite(cast, co_issuer=outside), {**NO_EIGHT_TIMES, "signatory": "王主任"}),
     )
     for made, form in pages:
-        address = f"/office/answer/{made.key}/"
         for username in ("reviewer", "handler", "principal"):
             desk = Desk(cast[username])
-            for answer in (desk.client.get(address), desk.client.post(address, form)):
+            for answer in (desk.client.get(made.address), desk.client.post(made.address, form | {"code": made.code})):
                 assert answer.status_code == 403
                 assert "办公系统的登录人员不能代答" in text_of(answer)
                 assert PASSAGE not in text_of(answer)
     assert not Reply.objects.exists()
     assert not JointVerdict.objects.exists()
     for made, form in pages:
-        assert "已收到答复" in text_of(Client().post(f"/office/answer/{made.key}/", form))
+        assert "已收到答复" in text_of(Client().post(made.address, form | {"code": made.code}))
 
 
 @pytest.mark.clause("8.4", "8.6", "8.7")
@@ -307,9 +328,9 @@ def test_who_made_the_page_over_which_an_answer_came_is_shown_beside_it(cast, co
     reviewer = cast["reviewer"]
     outside = CoIssuer.objects.get(version=joint, unit=None)
     here, there = Client(REMOTE_ADDR="203.0.113.7"), Client(REMOTE_ADDR="203.0.113.8")
-    made = actions.invite(consultation=asked, by=reviewer)
-    here.post(f"/office/answer/{made.key}/", {"outcome": "consent", "signatory": "张经理"})
-    there.post(f"/office/answer/{actions.invite(co_issuer=outside, by=reviewer).key}/", {**NO_EIGHT_TIMES, "signatory": "王主任"})
+    made, other = invite(cast, consultation=asked), invite(cast, co_issuer=outside)
+    here.post(made.address, {"code": made.code, "outcome": "consent", "signatory": "张经理"})
+    there.post(other.address, {"code": other.code, **NO_EIGHT_TIMES, "signatory": "王主任"})
     first, second = Receipt.objects.order_by("pk")
     assert len({first.source, second.source}) == 2
     assert "203.0.113" not in first.source + second.source
@@ -318,6 +339,8 @@ def test_who_made_the_page_over_which_an_answer_came_is_shown_beside_it(cast, co
     for page, kept in ((desk.client.get(shown), first), (desk.look("clear", consented), first), (desk.look("clear", joint), second)):
         words = text_of(page)
         assert f"链接由{reviewer.name}于" in words
+        assert f"口令由{cast['examiner'].name}于" in words
+        assert "以电话告知张经理（营业执照登记的电话）" in words
         assert kept.source[:12] in words
 
 

@@ -1,6 +1,7 @@
 """One-time pages (一次性页面): a rights holder or a co-issuing body outside reads what concerns it and answers once, without an account.
 
-The key stands in the address and nowhere else. The page shows the passages of one version that were quoted to the holder, or to a
+The key stands in the address and nowhere else; with it alone the page asks for the code, which another person of the office tells the
+addressee another way (clause 8.6). Then the page shows the passages of one version that were quoted to the holder, or to a
 co-issuing body the text that it signed; nothing of any other matter, nobody's findings, no way further in.
 """
 
@@ -20,11 +21,12 @@ from django.views.decorators.http import require_http_methods
 from gongkai.disclosure.models import Attachment
 from gongkai.foundation.objections import Refused
 from gongkai.office.alarms import put_on_record
-from gongkai.office.review_forms import JointGuestForm, ReplyForm
+from gongkai.office.review_forms import CodeForm, JointGuestForm, ReplyForm
 from gongkai.secrecy import actions, queries, rules
 from gongkai.secrecy.actions import Guest
 from gongkai.secrecy.models import Invitation
 
+LONGEST_CODE = 20
 _SALT = "gongkai.office.answering"
 _IPV6_NETWORK = 64
 """One household or office has a whole network of IPv6 addresses, and counts as one."""
@@ -50,10 +52,17 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     context: dict[str, Any] = {"invitation": invitation, "version": version, "body_of": version.edition.item.body}
     if against:
         return _close(render(request, "office/answering/over.html", context | {"against": against}, status=410))
+    code = request.POST.get("code", "")[:LONGEST_CODE]
+    if request.method != "POST" or (unopened := rules.objections_to_code(invitation, code)):
+        asked = CodeForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST":
+            asked.refuse(unopened)
+        return _close(render(request, "office/answering/code.html", context | {"form": asked}, status=422 if asked.is_bound else 200))
     form = _form(invitation, request)
+    context["code"] = code
     if form.is_bound and form.is_valid():
         try:
-            _take(invitation, form, _source(request))
+            _take(invitation, form, _source(request), code)
         except Refused as refused:
             form.refuse(refused.objections)
             put_on_record([refused], invitation.person, guest=_guest(invitation).name)
@@ -68,7 +77,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _form(invitation: Invitation, request: HttpRequest) -> ReplyForm | JointGuestForm:
-    data = request.POST if request.method == "POST" else None
+    data = None if request.POST.get("do") == "open" else request.POST
     return ReplyForm(data) if invitation.consultation_id else JointGuestForm(data)
 
 
@@ -79,14 +88,14 @@ def _guest(invitation: Invitation) -> Guest:
     return Guest(invitation.co_issuer.name)
 
 
-def _take(invitation: Invitation, form: Any, source: str) -> object:
+def _take(invitation: Invitation, form: Any, source: str, code: str) -> object:
     given = form.cleaned_data
     by = _guest(invitation)
     if invitation.consultation is not None:
         said = {name: given[name] for name in ("outcome", "reasons", "signatory")}
-        return actions.reply(invitation, **said, by=by, source=source)
+        return actions.reply(invitation, **said, code=code, by=by, source=source)
     said = {name: given[name] for name in ("remark", "signatory")}
-    return actions.answer_jointly(invitation, answers=form.answers, **said, by=by, source=source)
+    return actions.answer_jointly(invitation, answers=form.answers, **said, code=code, by=by, source=source)
 
 
 def _source(request: HttpRequest) -> str:

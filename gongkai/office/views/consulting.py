@@ -19,7 +19,7 @@ from gongkai.disclosure.stages import REPLACED
 from gongkai.foundation.objections import Refused
 from gongkai.office.evidence import file_of, handed_in
 from gongkai.office.forms import Errand
-from gongkai.office.review_forms import ConsultationForm, DeterminationForm, EndForm, ReplyPaperForm, StatementForm
+from gongkai.office.review_forms import ConsultationForm, DeterminationForm, EndForm, ReplyPaperForm, StatementForm, TellForm
 from gongkai.office.views.acting import SeeOther, Table, table
 from gongkai.office.views.files import download
 from gongkai.office.views.keeping import chosen_row, let_in
@@ -27,7 +27,7 @@ from gongkai.office.views.screening import tabs
 from gongkai.organization.queries import calendar_of
 from gongkai.procedure.posts import Post
 from gongkai.secrecy import actions, queries, rules
-from gongkai.secrecy.models import CONCERNS, Consultation, Statement
+from gongkai.secrecy.models import CONCERNS, Consultation, Invitation, Statement
 
 REVIEWERS = frozenset({Post.SECRECY_REVIEWER})
 _REACH = timedelta(days=40)
@@ -121,7 +121,34 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
     context["form"] = form
     context["asking"] = next(one for one in queries.asking(asked.version, on=today) if one.consultation.pk == asked.pk)
     context |= {"reckoning": queries.reckoning_of(asked), "recounts": queries.recounts_of(asked)}
+    context |= one_time_page(context["asking"].invitation)
     return render(request, "office/consulting/consultation.html", context, status=422 if form.is_bound else 200)
+
+
+def one_time_page(page: Invitation | None) -> dict[str, Any]:
+    """What is said of a page that was made for somebody outside: the page, and who was told its code."""
+    return {"page": page, "told": queries.passcode_of(page) if page else None}
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest, pk: int) -> HttpResponse:
+    """告知口令: another than who made a one-time page makes its code, is shown it once, and tells the addressee (clause 8.6)."""
+    today = timezone.localdate()
+    page = get_object_or_404(Invitation.objects.select_related("consultation__version", "co_issuer__version", "person"), pk=pk)
+    edition = get_object_or_404(disclosure.editions_within_reach_of(request.user, on=today), pk=queries.version_of(page).edition_id)
+    against = rules.objections_to_a_teller(page, by=request.user, today=today)
+    form = TellForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"page": page, "edition": edition, "against": against, "form": form, "addressee": queries.addressee_of(page)}
+    if form.is_bound and form.is_valid():
+        try:
+            context["made"] = actions.tell_code(page, **form.cleaned_data, by=request.user)
+        except Refused as refused:
+            form.refuse(refused.objections)
+        else:
+            return render(request, "office/consulting/code.html", context)
+    context["told"] = queries.passcode_of(page)
+    return render(request, "office/consulting/code.html", context, status=422 if form.is_bound else 403 if against else 200)
 
 
 def _enter(request: HttpRequest, asked: Consultation, form: ReplyPaperForm, context: dict[str, Any]) -> HttpResponse | None:
@@ -289,6 +316,7 @@ urls = [
     path("matters/<int:pk>/consult/", consult, name="consult"),
     path("matters/<int:pk>/determine/", determine, name="determine"),
     path("consultations/<int:pk>/", consultation, name="consultation"),
+    path("codes/<int:pk>/", code, name="code"),
     path("consultations/<int:pk>/letter/", consultation_letter, name="consultation_letter"),
     path("statements/", statements, name="statements"),
     path("statements/new/", keep_statement, name="keep_statement"),

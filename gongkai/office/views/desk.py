@@ -27,6 +27,8 @@ from gongkai.publication import leaks
 from gongkai.publication.leaks import Standing
 from gongkai.publication.models import LeakReport
 from gongkai.secrecy import queries as secrecy
+from gongkai.secrecy.models import Invitation
+from gongkai.secrecy.rules import TELLERS
 
 LISTED = 20
 """Matters of mine and steps to come that the desk lists at most."""
@@ -98,6 +100,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "own": [one for one in open_refusals if one.person_id == person.pk and not one.guest],
         "leak_desk": leak_desk,
         "moved": secrecy.moved_lately(person.body, since=timezone.now() - TOLD_FOR) if Post.SECRECY_REVIEWER in posts else [],
+        "codes": _codes(person, posts),
         "waiting": waiting,
         "mine": [(edition, others.get(edition.pk, ())) for edition in mine],
         "asked": asked,
@@ -108,6 +111,14 @@ def desk(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "office/desk/desk.html", context)
+
+
+def _codes(person: Person, posts: set[Post]) -> list[tuple[Invitation, str]]:
+    """One-time pages whose code this person is to tell, with the addressee (clause 8.6)."""
+    if not posts & TELLERS:
+        return []
+    waiting = secrecy.pages_without_a_code(person.body, now=timezone.now())
+    return [(one, secrecy.addressee_of(one)) for one in waiting if one.person_id != person.pk]
 
 
 def _leaks(person: Person, posts: set[Post]) -> Leaks:

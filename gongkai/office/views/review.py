@@ -23,6 +23,7 @@ from gongkai.office.forms import Concluding, VerdictForm
 from gongkai.office.review import on_review
 from gongkai.office.review_forms import JointForm, JointPaperForm, ReevaluationForm, ReferralForm, ResolveForm, RulingForm
 from gongkai.office.views.acting import SeeOther, Table, act, page, table
+from gongkai.office.views.consulting import one_time_page
 from gongkai.office.views.files import download
 from gongkai.office.views.keeping import is_number
 from gongkai.procedure.dossier import Outcome
@@ -268,6 +269,8 @@ def joint(request: HttpRequest, pk: int) -> HttpResponse:
     elif request.method == "POST":
         form.refuse(against)
     context["form"] = form
+    newest = next(one.invitation for one in queries.joining(co_issuer.version) if one.co_issuer.pk == co_issuer.pk)
+    context |= one_time_page(newest)
     status = 403 if against and request.method != "POST" else 422 if form.is_bound else 200
     return render(request, "office/review/joint.html", context, status=status)
 

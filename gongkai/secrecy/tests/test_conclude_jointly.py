@@ -16,6 +16,7 @@ from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Stage
 from gongkai.secrecy import actions, queries
 from gongkai.secrecy.models import JointVerdict, Receipt, Verdict
+from gongkai.secrecy.tests.pages import invite
 from gongkai.vault.store import keep
 
 GROUNDS = "经逐项审查，可以公开。"
@@ -151,7 +152,8 @@ def test_the_database_clears_nothing_on_which_a_co_issuer_is_silent_or_objects(j
     other = JointVerdict.objects.get().co_issuer
     refuse("UNIQUE|unique", lambda: JointVerdict.objects.create(co_issuer=other, **given, person=cast["reviewer"]))
     refuse("a_joint_verdict_that_nobody_entered_came_over_its_page", lambda: JointVerdict.objects.create(co_issuer=outside, **given))
-    Receipt.objects.create(invitation=actions.invite(co_issuer=outside, by=cast["reviewer"]).invitation, at=now)
+    page = invite(cast, co_issuer=outside).invitation
+    Receipt.objects.create(invitation=page, passcode=queries.passcode_of(page), at=now)
     refuse("a_joint_verdict_says_who_signed_it", lambda: JointVerdict.objects.create(co_issuer=outside, **given | {"signatory": ""}))
     refuse(
         "secrecy_jointverdict_names_the_digest", lambda: JointVerdict.objects.create(co_issuer=outside, **given | {"digest": "sha256:0"})

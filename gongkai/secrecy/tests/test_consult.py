@@ -20,7 +20,8 @@ from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Stage
 from gongkai.secrecy import actions, queries
 from gongkai.secrecy.actions import Guest
-from gongkai.secrecy.models import Consultation, Determination, Invitation, Receipt, Reply, Statement, Verdict
+from gongkai.secrecy.models import Consultation, Determination, Invitation, Passcode, Receipt, Reply, Statement, Verdict
+from gongkai.secrecy.tests.pages import TOLD, invite
 from gongkai.vault.store import keep
 
 TODAY = timezone.localdate()
@@ -69,8 +70,8 @@ def test_the_answer_is_due_in_fifteen_working_days_of_the_calendar(consented, ca
 @pytest.mark.clause("8.4", "8.6")
 def test_an_open_consultation_keeps_the_verdict_closed_until_the_holder_consents(asked, consented, cast):
     assert codes(lambda: clear(consented, cast)) == {"consultation_open"}
-    key = actions.invite(consultation=asked, by=cast["reviewer"])
-    answer = actions.reply(key.invitation, outcome="consent", reasons="", signatory="张经理", by=Guest(asked.holder))
+    key = invite(cast, consultation=asked)
+    answer = actions.reply(key.invitation, code=key.code, outcome="consent", reasons="", signatory="张经理", by=Guest(asked.holder))
     assert answer.person is None
     clear(consented, cast)
     entry = Entry.objects.get(verb="secrecy.replied")
@@ -79,8 +80,8 @@ def test_an_open_consultation_keeps_the_verdict_closed_until_the_holder_consents
 
 @pytest.mark.clause("8.6")
 def test_an_objection_closes_it_until_the_office_has_decided(asked, consented, cast):
-    key = actions.invite(consultation=asked, by=cast["reviewer"])
-    actions.reply(key.invitation, outcome="object", reasons="泄露成本。", signatory="张经理", by=Guest(asked.holder))
+    key = invite(cast, consultation=asked)
+    actions.reply(key.invitation, code=key.code, outcome="object", reasons="泄露成本。", signatory="张经理", by=Guest(asked.holder))
     assert codes(lambda: clear(consented, cast)) == {"consultation_open"}
     assert codes(lambda: determine(consented, cast, basis="consent", consultation=asked)) == {"no_consent"}
     determine(consented, cast, basis="public_interest", reasons="关系公共安全。", consultation=asked)
@@ -90,8 +91,8 @@ def test_an_objection_closes_it_until_the_office_has_decided(asked, consented, c
 @pytest.mark.both
 @pytest.mark.clause("8.6")
 def test_a_consent_to_a_part_is_no_consent_and_is_decided_on_otherwise_or_asked_for_again(asked, consented, cast):
-    key = actions.invite(consultation=asked, by=cast["reviewer"])
-    actions.reply(key.invitation, outcome="partly", reasons="只同意公开总价。", signatory="张经理", by=Guest(asked.holder))
+    key = invite(cast, consultation=asked)
+    actions.reply(key.invitation, code=key.code, outcome="partly", reasons="只同意公开总价。", signatory="张经理", by=Guest(asked.holder))
     assert codes(lambda: determine(consented, cast, basis="consent", consultation=asked)) == {"consent_in_part"}
     row = {"version": consented, "digest": consented.digest, "concerns": "commercial_secret", "covers": PASSAGE, "consultation": asked}
     by = {"person": cast["reviewer"], "post": "secrecy_reviewer", "at": timezone.now()}
@@ -104,14 +105,58 @@ def test_a_consent_to_a_part_is_no_consent_and_is_decided_on_otherwise_or_asked_
 
 @pytest.mark.clause("8.6")
 def test_an_answer_over_a_page_is_kept_with_who_made_the_page_when_and_from_where(asked, consented, cast):
-    key = actions.invite(consultation=asked, by=cast["reviewer"])
-    answer = actions.reply(key.invitation, outcome="consent", reasons="", signatory="张经理", by=Guest(asked.holder), source="a" * 64)
+    key = invite(cast, consultation=asked)
+    answer = actions.reply(
+        key.invitation, code=key.code, outcome="consent", reasons="", signatory="张经理", by=Guest(asked.holder), source="a" * 64
+    )
     kept = queries.asking(consented, on=TODAY)[0].receipt
     assert (kept.source, kept.at, kept.invitation.person) == ("a" * 64, answer.at, cast["reviewer"])
     said = json.loads(Entry.objects.get(verb="secrecy.replied").details)
     assert (said["source"], said["invited_by"]) == ("a" * 64, cast["reviewer"].name)
     reply = queries.review_record(consented.edition)["consultations"][0]["reply"]
     assert (reply["entered_by"], reply["page_made_by"]) == ("", cast["reviewer"].name)
+    assert (kept.passcode.person, kept.passcode.told_to) == (cast["examiner"], "张经理")
+    assert (said["code_told_by"], said["code_told_to"]) == (cast["examiner"].name, "张经理")
+    assert (reply["code_told_by"], reply["code_told_how"]) == (cast["examiner"].name, "phone")
+
+
+@pytest.mark.clause("8.6")
+def test_whoever_made_the_page_never_learns_its_code_and_without_it_nothing_is_answered(asked, cast):
+    made = actions.invite(consultation=asked, by=cast["reviewer"])
+
+    def answer(code):
+        return actions.reply(made.invitation, code=code, outcome="consent", reasons="", signatory="张经理", by=Guest(asked.holder))
+
+    def tell(username, **changes):
+        return actions.tell_code(made.invitation, **TOLD | changes, by=cast[username])
+
+    assert codes(lambda: answer("")) == {"no_code_yet"}
+    assert codes(lambda: tell("reviewer")) == {"not_a_teller", "own_page"}
+    assert codes(lambda: tell("handler")) == {"not_a_teller"}
+    assert codes(lambda: tell("examiner", told_to=" ", how="", contact="")) == {"no_addressee", "no_way", "no_contact"}
+    first, second = tell("examiner"), tell("collector")
+    assert first.code not in str(vars(first.passcode)) + "".join(entry.details for entry in Entry.objects.all())
+    wrong = f"{(int(second.code) + 1) % 10**8:08d}"
+    assert codes(lambda: answer(wrong)) == {"wrong_code"}
+    assert first.code == second.code or codes(lambda: answer(first.code)) == {"wrong_code"}, "the newest counts"
+    assert not Reply.objects.exists()
+    answer(f"{second.code[:4]} {second.code[4:]}")
+
+
+@pytest.mark.clause("8.6")
+def test_a_page_waits_for_its_code_until_it_is_told_answered_or_replaced(asked, consented, cast):
+    def waiting():
+        return queries.pages_without_a_code(cast.body, now=timezone.now())
+
+    actions.invite(consultation=asked, by=cast["reviewer"])
+    newer = actions.invite(consultation=asked, by=cast["reviewer"]).invitation
+    assert waiting() == [newer]
+    actions.tell_code(newer, **TOLD, by=cast["examiner"])
+    assert waiting() == []
+    again = actions.invite(consultation=asked, by=cast["reviewer"]).invitation
+    assert waiting() == [again]
+    actions.return_to_unit(consented, answers=NO | {Question.PRIVACY: True}, grounds="请修改。", by=cast["reviewer"])
+    assert waiting() == []
 
 
 @pytest.mark.clause("8.4", "8.6")
@@ -153,24 +198,27 @@ def test_passages_are_quoted_word_for_word_from_this_version(consented, cast):
 
 @pytest.mark.clause("8.4")
 def test_a_key_serves_once_and_only_its_digest_is_kept(asked, cast):
-    made = actions.invite(consultation=asked, by=cast["reviewer"])
+    made = invite(cast, consultation=asked)
     assert len(made.key) >= 43
     assert made.key not in str(vars(made.invitation)) + "".join(entry.details for entry in Entry.objects.all())
     assert queries.invitation_by(made.key) == made.invitation
     assert queries.invitation_by(made.key[:-1]) is None
-    actions.reply(made.invitation, outcome="consent", reasons="", signatory="张经理", by=Guest(asked.holder))
-    again = lambda: actions.reply(made.invitation, outcome="object", reasons="x", signatory="张经理", by=Guest(asked.holder))  # noqa: E731
+    actions.reply(made.invitation, code=made.code, outcome="consent", reasons="", signatory="张经理", by=Guest(asked.holder))
+
+    def again():
+        return actions.reply(made.invitation, code=made.code, outcome="object", reasons="x", signatory="张经理", by=Guest(asked.holder))
+
     assert codes(again) == {"answered_already"}
     assert codes(lambda: actions.invite(consultation=asked, by=cast["reviewer"])) == {"answered_already"}
 
 
 @pytest.mark.clause("8.4")
 def test_a_key_that_is_old_replaced_or_about_an_earlier_version_opens_nothing(asked, consented, cast):
-    first = actions.invite(consultation=asked, by=cast["reviewer"]).invitation
-    second = actions.invite(consultation=asked, by=cast["reviewer"]).invitation
+    first = invite(cast, consultation=asked).invitation
+    second = invite(cast, consultation=asked).invitation
 
     def answer(invitation):
-        return actions.reply(invitation, outcome="consent", reasons="", signatory="张经理", by=Guest(asked.holder))
+        return actions.reply(invitation, code="12345678", outcome="consent", reasons="", signatory="张经理", by=Guest(asked.holder))
 
     assert codes(lambda: answer(first)) == {"page_replaced"}
     second.expires_at = timezone.now()
@@ -251,11 +299,17 @@ def test_the_database_clears_nothing_while_a_consultation_is_open_and_takes_no_s
     reply = {"consultation": asked, "outcome": "consent", "signatory": "某", "at": now}
     refuse("a_consent_entered_by_the_office_has_evidence", lambda: Reply.objects.create(**reply, person=cast["reviewer"]))
     refuse("a_reply_that_nobody_entered_came_over_its_page", lambda: Reply.objects.create(**reply))
-    Receipt.objects.create(invitation=actions.invite(consultation=asked, by=cast["reviewer"]).invitation, source="f" * 64, at=now)
+    page = actions.invite(consultation=asked, by=cast["reviewer"]).invitation
+    told = {"invitation": page, **TOLD, "code_hash": "x", "at": now, "post": "examiner"}
+    refuse("a_code_is_told_by_another_than_who_made_the_page", lambda: Passcode.objects.create(**told, person=cast["reviewer"]))
+    refuse("a_code_says_who_was_told_and_how", lambda: Passcode.objects.create(**told | {"told_to": ""}, person=cast["examiner"]))
+    came = {"invitation": page, "source": "f" * 64, "at": now}
+    refuse("an_answer_over_a_page_came_with_its_code", lambda: Receipt.objects.create(**came))
+    Receipt.objects.create(**came, passcode=Passcode.objects.create(**told, person=cast["examiner"]))
     refuse("an_objecting_reply_states_its_reasons", lambda: Reply.objects.create(**reply | {"outcome": "object"}))
     Reply.objects.create(**reply)
     Verdict.objects.create(**verdict, **by)
-    for model in (Consultation, Receipt, Reply, Statement):
+    for model in (Consultation, Passcode, Receipt, Reply, Statement):
         table = model._meta.db_table
         if model is Statement:
             actions.keep_statement(cast.body, holder="某公司", concerns="privacy", covers="x", by=cast["reviewer"])
@@ -271,7 +325,7 @@ def _sql(statement):
 @pytest.mark.clause("8.4", "5.1")
 def test_a_day_off_that_is_announced_later_moves_the_day_for_the_answer(asked, cast):
     told = asked.due_on
-    key = actions.invite(consultation=asked, by=cast["reviewer"])
+    key = invite(cast, consultation=asked)
     assert actions.recount_what_moved() == []
     calendar_now = organization.calendar_of(cast.body)
     day = before(told, 3, calendar_now)

@@ -16,6 +16,7 @@ from gongkai.secrecy import actions, queries
 from gongkai.secrecy.actions import Guest
 from gongkai.secrecy.models import Determination, Resolution, Verdict
 from gongkai.secrecy.tests.numbers import resident_id
+from gongkai.secrecy.tests.pages import invite
 from gongkai.vault.store import keep
 
 ONE, TWO = resident_id(1), resident_id(2)
@@ -191,8 +192,8 @@ def consent(version, cast, *, passages=(), asked="请答复是否同意公开。
     """What is determined after the holder of the first number has consented to what he was asked."""
     given = {"holder": "王小虎", "concerns": "privacy", "asked": asked, "passages": passages, "sent_on": timezone.localdate()}
     made = actions.consult(version, by=cast["reviewer"], **given)
-    key = actions.invite(consultation=made, by=cast["reviewer"])
-    actions.reply(key.invitation, outcome="consent", reasons="", signatory="王小虎", by=Guest("王小虎"))
+    key = invite(cast, consultation=made)
+    actions.reply(key.invitation, code=key.code, outcome="consent", reasons="", signatory="王小虎", by=Guest("王小虎"))
     covers = "全部证件号码"
     return actions.determine(version, concerns="privacy", basis="consent", covers=covers, consultation=made, by=cast["reviewer"])
 
