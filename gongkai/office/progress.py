@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.approval import queries as approval
 from gongkai.disclosure.models import UNDER_WAY, Edition, StageChange
+from gongkai.disclosure.queries import actor
+from gongkai.organization.models import Person
 from gongkai.organization.queries import holders
 from gongkai.procedure import rules as procedure
 from gongkai.procedure.dossier import Dossier, Kind
 from gongkai.procedure.posts import UNIT_POSTS, Post
-from gongkai.procedure.stages import LINE, Stage
+from gongkai.procedure.stages import LINE, Move, Stage
 
 LABELS: dict[Stage, str | Promise] = {
     Stage.COLLECTED: _("起草"),
@@ -28,6 +30,19 @@ LABELS: dict[Stage, str | Promise] = {
     Stage.HANDED_OVER: _("移交"),
 }
 """What has to be done to come to a stage of the line."""
+
+SIGNING = {
+    Post.UNIT_HEAD: Move.AGREE,
+    Post.DEPUTY_LEADER: Move.CONSENT,
+    Post.SECRECY_REVIEWER: Move.CLEAR,
+    Post.EXAMINER: Move.EXAMINE,
+    Post.GROUP_HEAD: Move.COUNTERSIGN,
+    Post.PRINCIPAL_LEADER: Move.APPROVE,
+    Post.PUBLISHER: Move.PUBLISH,
+}
+"""What each post does that is barred to whoever had a hand in the version before."""
+OF_THE_PERSON = frozenset({"own_draft", "acted_already", "own_approval", "not_delegable"})
+"""Objections that stand against the person, whatever else does."""
 
 ASIDE = frozenset({Stage.RETURNED, Stage.WITHHELD, Stage.REFERRED, Stage.WITHDRAWN, Stage.SUPERSEDED, Stage.EXPIRED})
 _OUT_OF_SIGHT = frozenset({Stage.WITHDRAWN, Stage.SUPERSEDED, Stage.EXPIRED})
@@ -48,10 +63,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A post whose turn it is, with the names of those who may act in it today."""
+    """A post whose turn it is, with the names of those who may act in it today on this very version.
+
+    `all_acted` is whether somebody holds it, and yet everybody who does has had a hand in the version.
+    """
 
     post: Post
     names: tuple[str, ...]
+    all_acted: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +111,7 @@ def progress_of(edition: Edition, dossier: Dossier, changes: Sequence[StageChang
         else:
             state = "open" if stage is Stage.COUNTERSIGNED and procedure.decided_in(dossier) is None else "ahead"
         steps.append(Step(stage, LABELS[stage], state, reached.get(stage)))
-    waiting = tuple(Waiting(post, _names(post, edition, today)) for post in sorted(procedure.turn(dossier)))
+    waiting = tuple(_waiting(post, edition, dossier, today) for post in sorted(procedure.turn(dossier)))
     return Progress(tuple(steps), aside, waiting)
 
 
@@ -135,7 +154,17 @@ def _is_needed(stage: Stage, dossier: Dossier, reached: dict[Stage, StageChange 
     return True
 
 
-def _names(post: Post, edition: Edition, today: date) -> tuple[str, ...]:
+def _waiting(post: Post, edition: Edition, dossier: Dossier, today: date) -> Waiting:
     item = edition.item
     unit = item.unit if post in UNIT_POSTS else None
-    return tuple(person.name for person in holders(post, body=item.body, unit=unit, on=today))
+    held_by = holders(post, body=item.body, unit=unit, on=today)
+    may = [person for person in held_by if not _has_acted(person, post, edition, dossier, today)]
+    return Waiting(post, tuple(person.name for person in may), all_acted=bool(held_by) and not may)
+
+
+def _has_acted(person: Person, post: Post, edition: Edition, dossier: Dossier, today: date) -> bool:
+    """Whether `person`, though he holds `post` or has its power on loan, may not use it on this version (clause 8.3)."""
+    if post not in SIGNING:
+        return False
+    against = procedure.objections(dossier, SIGNING[post], actor(person, edition, on=today), today=today)
+    return any(one.code in OF_THE_PERSON for one in against)

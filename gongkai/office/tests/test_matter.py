@@ -16,9 +16,12 @@ from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions import File
 from gongkai.office.tests.people import Desk, text_of
+from gongkai.organization import actions as organization
+from gongkai.organization.models import Appointment
 from gongkai.portal import pages
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience
+from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Stage
 from gongkai.publication import actions as publication
@@ -347,3 +350,24 @@ def test_the_list_marks_to_whom_a_matter_is_open_and_what_will_open(line: Any) -
     line.carry(version, to=Stage.PUBLISHED, decided=decided)
     answer = text_of(Desk(line.cast["examiner"]).client.get("/office/matters/"))
     assert f"党内 {day.year}年{day.month}月{day.day}日对社会公开" in answer
+
+
+@pytest.mark.clause("8.3", "2.C")
+def test_only_who_may_still_act_on_this_version_is_named_as_waited_for(cast: Any, line: Any) -> None:
+    version = line.carry(line.open("3.7.C", draft("标题", "正文。")), to=Stage.EXAMINED)
+    today = timezone.localdate()
+    power = Appointment.objects.get(post=Post.PRINCIPAL_LEADER)
+
+    def waited_for() -> list[Any]:
+        return [(one.names, one.all_acted) for one in page(cast["examiner"], version).context["progress"].waiting]
+
+    # He has consented to this version, and so may not approve it either, whoever's power he has on loan.
+    lent = organization.delegate(power, cast["deputy_leader"], starts_on=today, ends_on=today, reason="外出", by=cast["principal"])
+    assert waited_for() == [((cast["principal"].name,), False)]
+    organization.revoke_delegation(lent, by=cast["principal"])
+    organization.delegate(power, cast["member"], starts_on=today, ends_on=today, reason="外出", by=cast["principal"])
+    assert waited_for() == [((cast["principal"].name, cast["member"].name), False)]
+    organization.depart(cast["principal"], by=cast["sysadmin"])
+    organization.appoint(cast["deputy_leader"], Post.PRINCIPAL_LEADER, by=cast["secadmin"])
+    assert waited_for() == [((), True)]
+    assert "任该岗位的人员都已在本稿上办理过" in text_of(page(cast["examiner"], version))
