@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from gongkai.disclosure import queries as disclosure
@@ -38,6 +38,7 @@ from gongkai.procedure.stages import Move, Stage
 from gongkai.publication import leak_rules, leaks, objects, queries, rules, sheet_rules, sheets
 from gongkai.publication.models import (
     PERIOD_OVER,
+    HeldUp,
     IndexNumber,
     IssuedSheet,
     Knock,
@@ -113,13 +114,36 @@ def open_step(release: Release, position: int, *, by: Person | None = None) -> O
         raise Refused([Objection("no_such_step", _("审查意见没有这一步公开安排。"), clause="2.D")])
     if Opening.objects.filter(release=release, position=position).exists():
         raise Refused([Objection("already_open", _("这一步已经公开。"), clause="2.D")])
+    # What is damaged is opened to nobody further: settling could not show it, and the rows would say that it is open.
+    refuse_if(
+        rules.objections_to_opening(release, steps[position - 1], today=timezone.localdate(now))
+        or rules.objections_to_damaged_files(release.version)
+    )
     opening = _open(release, position, steps[position - 1], at=now, by=by)
     _tell_the_search(edition.item, at=now)
     return opening
 
 
+@transaction.atomic(durable=True)
+def hold_up(release: Release, position: int, *, reason: str, by: Person | None = None) -> HeldUp | None:
+    """公开受阻: note why a step that is due does not open, or why its page cannot be made, so that the office hears of it.
+
+    Nothing is noted where that was said last.
+    """
+    now = timezone.now()
+    release = Release.objects.select_for_update(of=("self",)).select_related("edition__item__body").get(pk=release.pk)
+    last = HeldUp.objects.filter(release=release, position=position).order_by("-pk").first()
+    if last is not None and last.reason == reason:
+        return None
+    row = HeldUp.objects.create(release=release, position=position, reason=reason, at=now)
+    details = {"position": position, "reason": reason}
+    chain = release.edition.item.body.code
+    record("publication.held_up", row, by=by, chain=chain, digest=release.digest, details=details, at=now)
+    return row
+
+
 def open_what_is_due(*, by: Person | None = None) -> tuple[list[Opening], list[tuple[Release, Refused]]]:
-    """Open every step whose day has come, each in its own transaction; one refusal does not keep the others back.
+    """Open every step whose day has come, each in its own transaction; one refusal is noted, and does not keep the others back.
 
     Returns what was opened and what was refused with its reasons.
     """
@@ -130,6 +154,7 @@ def open_what_is_due(*, by: Person | None = None) -> tuple[list[Opening], list[t
             opened.append(open_step(release, position, by=by))
         except Refused as refusal:
             refused.append((release, refusal))
+            hold_up(release, position, reason=str(refusal), by=by)
     return opened, refused
 
 
@@ -447,9 +472,14 @@ def _settle_body(body: Body, pages: Pages, done: Settled) -> None:
 def _kept_or_told(opening: Opening, pages: Pages, done: Settled) -> objects.Kept | None:
     """The object of `opening`; where it cannot be made, that is told, and keeps no other matter from being shown or taken down."""
     try:
-        return _keep(opening, pages)
+        # What is said of a failure is kept, and so is the page: in Chinese, whatever the language of whose request settles.
+        with translation.override(settings.LANGUAGE_CODE):
+            return _keep(opening, pages)
     except (Refused, OSError) as failure:
         done.failures.append(f"{opening.release.edition.item.matter}: {failure}")
+        with translation.override(settings.LANGUAGE_CODE):
+            unread = _("页面所需的文件读写失败，请告知系统管理员检查磁盘，恢复后系统会自动再试。")
+        hold_up(opening.release, opening.position, reason=str(failure) if isinstance(failure, Refused) else unread)
         return None
 
 

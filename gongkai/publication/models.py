@@ -53,6 +53,21 @@ class Opening(models.Model):
         ordering = ["release", "position"]
 
 
+class HeldUp(models.Model):
+    """公开受阻: why a step whose day has come does not open, or why its page cannot be made. Appended where the reason is another.
+
+    It holds until the step is open and its page in place.
+    """
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="what_is_held_up_says_why")]
+
+
 class IndexNumber(models.Model):
     """索引号: one for each item that is open to society; dense and unique for each body and cataloguing year."""
 

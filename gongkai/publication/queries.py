@@ -1,6 +1,6 @@
 """Reads of publication: the last facts for the procedure, and the plain values that may leave the house."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization.queries import membership
 from gongkai.procedure.dossier import Audience, Decisions, Dossier, Outcome, Step
 from gongkai.procedure.stages import Move
-from gongkai.publication.models import PERIOD_OVER, IndexNumber, Opening, Posting, Recheck, Release, Snapshot, Tombstone, Withdrawal
+from gongkai.publication.models import PERIOD_OVER, HeldUp, IndexNumber, Opening, Posting, Recheck, Release, Snapshot, Tombstone, Withdrawal
 from gongkai.publication.public import (
     PublicBody,
     PublicCategory,
@@ -173,6 +173,15 @@ def object_folder(opening: Opening) -> Path | None:
 
 
 # What a signed-in reader may open.
+
+
+def held_up(editions: Iterable[Edition]) -> list[HeldUp]:
+    """What keeps steps of `editions` shut, or their pages from being made, though their day has come; the newest reason of each."""
+    given = HeldUp.objects.filter(release__edition__in=editions).exclude(release__in=Withdrawal.objects.values("release"))
+    newest = {(row.release_id, row.position): row for row in given.select_related("release__edition__current").order_by("pk")}
+    shown = Snapshot.objects.filter(opening__release__in=[release for release, _position in newest])
+    in_place = set(shown.values_list("opening__release", "opening__position"))
+    return [row for key, row in newest.items() if key not in in_place]
 
 
 def inner_openings_for(person: Person) -> QuerySet[Opening]:

@@ -24,6 +24,7 @@ from gongkai.organization.models import Person
 from gongkai.organization.queries import Holding, posts_of
 from gongkai.procedure.posts import ADMINISTRATORS, Post
 from gongkai.publication import leaks
+from gongkai.publication import queries as publication
 from gongkai.publication.leaks import Standing
 from gongkai.publication.models import LeakReport
 from gongkai.secrecy import queries as secrecy
@@ -100,6 +101,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "own": [one for one in open_refusals if one.person_id == person.pk and not one.guest],
         "leak_desk": leak_desk,
         "moved": secrecy.moved_lately(person.body, since=timezone.now() - TOLD_FOR) if Post.SECRECY_REVIEWER in posts else [],
+        "held_up": publication.held_up(within) if posts & ANNOUNCED_TO else [],
         "codes": _codes(person, posts),
         "waiting": waiting,
         "mine": [(edition, others.get(edition.pk, ())) for edition in mine],

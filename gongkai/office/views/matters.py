@@ -164,6 +164,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         "editions": _others(request, edition),
         "published": _published(edition, person, today),
         "record": archives.record_of(edition),
+        "held_up": publication.held_up([edition]),
         **_sorted(all_offers),
     }
     return render(request, "office/matters/matter.html", context)

@@ -12,6 +12,7 @@ from gongkai.disclosure.actions import File
 from gongkai.disclosure.models import Edition
 from gongkai.foundation.digests import digest_of, digest_of_file
 from gongkai.foundation.objections import Refused
+from gongkai.journal.models import Entry
 from gongkai.portal import pages
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, TimeLimit
@@ -303,6 +304,50 @@ def test_a_file_damaged_after_approval_stops_publishing_until_it_is_restored(lin
 
     place.write_bytes(kept)
     assert actions.publish(version, by=cast["publisher"]).digest == version.digest
+
+
+@pytest.mark.clause("8.3", "2.D")
+def test_a_file_damaged_before_its_day_keeps_its_step_shut_is_told_and_holds_nothing_else_up(line, cast, settings, later):
+    kept = "附件内容".encode()
+    files = (File("附件.txt", keep(kept, "text/plain")),)
+    decided = decisions((Audience.SOCIETY, TODAY + timedelta(days=2)))
+    broken = line.carry(line.open("3.7.C", draft("附件损坏的", "正文。", files=files)), to=Stage.PUBLISHED, decided=decided)
+    whole = line.carry(line.open("3.7.D", draft("完好的", "正文。")), to=Stage.PUBLISHED, decided=decided)
+    place = path_of(files[0].blob.pk)
+    place.chmod(0o600)
+    place.write_bytes(kept[::-1])
+    later(2)
+
+    for _tick in range(2):
+        _opened, refused = actions.open_what_is_due()
+        assert [(release.version, refusal.codes) for release, refusal in refused] == [(broken, {"file_damaged"})]
+    assert [one.release.version for one in Opening.objects.all()] == [whole]
+    (told,) = queries.held_up([broken.edition, whole.edition])
+    assert "附件.txt" in told.reason
+    assert Entry.objects.filter(verb="publication.held_up").count() == 1, "the same reason is noted once"
+    with pytest.raises(Refused) as answer:
+        actions.open_step(line.release(broken), 1)
+    assert answer.value.codes == {"file_damaged"}
+
+    place.write_bytes(kept)
+    assert [one.release.version for one in actions.open_what_is_due()[0]] == [broken]
+    settle()
+    assert queries.held_up([broken.edition]) == []
+
+
+@pytest.mark.clause("8.3")
+def test_a_file_damaged_between_its_opening_and_its_page_is_told_too(line, cast, settings):
+    kept = "附件内容".encode()
+    files = (File("附件.txt", keep(kept, "text/plain")),)
+    version = line.carry(line.open("3.7.C", draft("标题", "正文。", files=files)), to=Stage.PUBLISHED)
+    place = path_of(files[0].blob.pk)
+    place.chmod(0o600)
+    place.write_bytes(kept[::-1])
+    assert len(settle().failures) == 1
+    assert [one.release.version for one in queries.held_up([version.edition])] == [version]
+    place.write_bytes(kept)
+    settle()
+    assert queries.held_up([version.edition]) == []
 
 
 @pytest.mark.clause("4.1")
