@@ -280,7 +280,8 @@ def review_oneself(version: Version, *, answers: dict[Question, bool], by: Perso
         **signature(version, Outcome.RETURN if yes else Outcome.AGREE, remark, "", by=by, holding=holding, at=now),
         **{question.value: given for question, given in answers.items()},
     )
-    record("disclosure.self_reviewed", review, by=by, **trace(edition, version, holding), details=_opinion(review), at=now)
+    details = _opinion(review) | {"yes": sorted(question.value for question in review.answers)}
+    record("disclosure.self_reviewed", review, by=by, **trace(edition, version, holding), details=details, at=now)
     return review
 
 
