@@ -38,10 +38,10 @@ TOLD_FOR = timedelta(days=14)
 HEAPS = 6
 """Leak reports in different words that the desk shows at once."""
 ANNOUNCED_TO = frozenset({Post.PUBLISHER, Post.COLLECTOR, Post.EXAMINER})
-OVERSEERS = frozenset({Post.SUPERVISOR, Post.DISCIPLINE_OFFICER})
-
 REMINDED = ANNOUNCED_TO | {Post.SUPERVISOR, Post.DISCIPLINE_OFFICER, Post.HANDLER, Post.UNIT_HEAD}
 """Who is reminded of duties on his desk."""
+OVERSEERS = frozenset({Post.SUPERVISOR, Post.DISCIPLINE_OFFICER})
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -106,6 +106,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "mine": [(edition, others.get(edition.pk, ())) for edition in mine],
         "asked": asked,
+        "reminded": reminders(person, today) if posts & REMINDED else [],
         "upcoming": upcoming(within)[:LISTED] if posts & ANNOUNCED_TO else [],
         "announced_to": bool(posts & ANNOUNCED_TO),
         "drafts": Post.HANDLER in posts,
