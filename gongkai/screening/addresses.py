@@ -4,10 +4,10 @@ Addresses of offices, projects and firms are public; only where somebody lives c
 All places are of the tight text.
 """
 
-import re
 from collections.abc import Iterator
 
 from gongkai.screening import names
+from gongkai.screening import patterns as re
 from gongkai.screening.findings import Kind
 from gongkai.screening.view import Hit, View
 

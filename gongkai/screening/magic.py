@@ -1,10 +1,11 @@
 """What a file is, by its content and never by its name (文件类型识别)."""
 
-import re
 import struct
 import zipfile
 import zlib
 from pathlib import Path
+
+from gongkai.screening import patterns as re
 
 UNKNOWN = "application/octet-stream"
 

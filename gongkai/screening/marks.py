@@ -3,10 +3,10 @@
 All places are of the tight text (no white space), so that a mark set wide or broken over lines is whole.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gongkai.screening import patterns as re
 from gongkai.screening.findings import Kind, Severity
 from gongkai.screening.papers import is_announced
 from gongkai.screening.view import Hit, View

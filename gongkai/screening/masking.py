@@ -1,7 +1,6 @@
 """Masking (遮掩): what of a value may still be shown, so that a person recognises it and nobody can use it."""
 
-import re
-
+from gongkai.screening import patterns as re
 from gongkai.screening.findings import Kind
 
 _KEPT = {

@@ -4,8 +4,7 @@ More is taken for a name here than the advice on names tells, because a word of 
 All places are of the tight text.
 """
 
-import re
-
+from gongkai.screening import patterns as re
 from gongkai.screening import people
 from gongkai.screening.view import View
 

@@ -4,10 +4,11 @@ Nearly every change puts one character for one, so offsets stay; only zero-width
 where they stood. So a place in the normal text can always be told exactly in the original.
 """
 
-import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+
+from gongkai.screening import patterns as re
 
 _ZERO_WIDTH = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"

@@ -4,11 +4,11 @@ A run is a stretch of digits with at most a few separators between them, line br
 end where a group of digits does, and pass its arithmetic; where arithmetic is weak, the label or the column's heading decides.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
+from gongkai.screening import patterns as re
 from gongkai.screening import regions, validators
 from gongkai.screening.findings import Kind, Severity
 from gongkai.screening.view import Hit, View

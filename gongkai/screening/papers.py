@@ -4,9 +4,9 @@ A paper is inner by the matter in its title, with or without a mark; a title tha
 All places are of the tight text.
 """
 
-import re
 from collections.abc import Iterator
 
+from gongkai.screening import patterns as re
 from gongkai.screening.findings import Kind
 from gongkai.screening.view import Hit, View
 

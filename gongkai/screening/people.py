@@ -3,9 +3,9 @@
 A word such as 低保 alone is policy; it counts where a certain person stands beside it. All places are of the tight text.
 """
 
-import re
 from collections.abc import Iterator
 
+from gongkai.screening import patterns as re
 from gongkai.screening.findings import Kind
 from gongkai.screening.view import Hit, View
 

@@ -4,9 +4,9 @@ A word of such a field counts where a certain person stands in its sentence, in 
 a count, teaching or news. All places are of the tight text.
 """
 
-import re
 from collections.abc import Iterator
 
+from gongkai.screening import patterns as re
 from gongkai.screening.findings import Kind
 from gongkai.screening.names import certain_before, first_name, labelled_before
 from gongkai.screening.papers import sentence

