@@ -184,6 +184,8 @@ ROWS = (
     read("call", JFJ, "call"),
     read("call", WHOLE_BODY | people("member"), "call_to_a_person"),
     keep("new_call", OFFICE, others=403),
+    # What is under way.
+    Row("coordination", "", {200: OFFICE}, {422: OFFICE}),
     # Duties.
     read("duties", EVERYBODY - people("sysadmin secadmin auditor member resident")),
     read("duty", EVERYBODY - people("sysadmin secadmin auditor member resident"), "duty"),

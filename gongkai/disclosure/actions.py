@@ -20,12 +20,14 @@ from gongkai.disclosure.models import (
     Answer,
     Attachment,
     Call,
+    CallEnd,
     CoIssuer,
     Edition,
     Item,
     ListedTerm,
     Refusal,
     RefusalNotice,
+    Reminder,
     RetiredTerm,
     Screening,
     SelfReview,
@@ -121,6 +123,49 @@ def call_for_material(
     )
     record("disclosure.called", call, by=by, chain=body.code, details={"due_on": due_on.isoformat()}, at=now)
     return call
+
+
+@transaction.atomic(durable=True)
+def remind(*, text: str, by: Person, edition: Edition | None = None, call: Call | None = None) -> Reminder:
+    """催办: remind whoever one matter, or one call, waits for; they see it on their desks until it moves on (clause 1.2)."""
+    now = timezone.now()
+    if edition is not None:
+        edition = Edition.objects.select_for_update(of=("self",)).select_related("item__body", "current").get(pk=edition.pk)
+    if call is not None:
+        call = Call.objects.select_for_update(of=("self",)).select_related("body").get(pk=call.pk)
+    if (edition is None) == (call is None):
+        raise ValueError("a reminder is of one matter or of one call")
+    refuse_if(rules.objections_to_reminding(edition=edition, call=call, text=text, by=by, today=timezone.localdate(now)))
+    reminder = Reminder.objects.create(edition=edition, call=call, text=text.strip(), person=by, at=now)
+    body = edition.item.body if edition else call.body if call else by.body
+    title = call.title if call else ""
+    record("disclosure.reminded", reminder, by=by, chain=body.code, title=title, details={"text": reminder.text}, at=now)
+    return reminder
+
+
+@transaction.atomic(durable=True)
+def reassign_call(call: Call, *, reason: str, by: Person, unit: Unit | None = None, person: Person | None = None) -> Call:
+    """改派: ask another unit or person instead, for the same by the same day, or today where that has passed (clause 1.2)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    call = Call.objects.select_for_update(of=("self",)).select_related("body", "entry", "duty").get(pk=call.pk)
+    refuse_if(rules.objections_to_reassigning(call, unit=unit, person=person, reason=reason, by=by, today=today))
+    successor = Call.objects.create(
+        body=call.body,
+        entry=call.entry,
+        title=call.title,
+        request=call.request,
+        unit=unit,
+        person=person,
+        due_on=max(call.due_on, today),
+        duty=call.duty,
+        raised_by=by,
+        raised_at=now,
+    )
+    end = CallEnd.objects.create(call=call, successor=successor, reason=reason.strip(), person=by, at=now)
+    details = {"successor": successor.pk, "reason": end.reason}
+    record("disclosure.call_reassigned", end, by=by, chain=call.body.code, title=call.title, details=details, at=now)
+    return successor
 
 
 @transaction.atomic(durable=True)

@@ -136,6 +136,42 @@ class Answer(models.Model):
         constraints = [models.UniqueConstraint(fields=["edition", "duty"], name="an_edition_answers_a_duty_once")]
 
 
+class Reminder(models.Model):
+    """催办: the office reminded whoever a matter or a call waits for. Appended, never changed; it holds until the matter moves on."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", null=True, blank=True)
+    call = models.ForeignKey(Call, models.PROTECT, related_name="+", null=True, blank=True)
+    text = models.CharField(_("催办意见"), max_length=200)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(edition__isnull=False, call__isnull=True) | Q(edition__isnull=True, call__isnull=False),
+                name="a_reminder_is_of_a_matter_or_of_a_call",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="a_reminder_says_something"),
+        ]
+
+
+class CallEnd(models.Model):
+    """改派: a call holds no longer, since `successor` asks somebody else instead. Appended, never changed."""
+
+    call = models.OneToOneField(Call, models.PROTECT, related_name="+")
+    successor = models.OneToOneField(Call, models.PROTECT, related_name="+")
+    reason = models.CharField(_("改派理由"), max_length=200)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_reassigned_call_says_why"),
+            models.CheckConstraint(condition=~Q(successor=F("call")), name="a_call_does_not_follow_itself"),
+        ]
+
+
 class Version(models.Model):
     """稿: one immutable text with its files. Its digest is taken over `content` and nothing else."""
 

@@ -1,5 +1,6 @@
 """Reads of the collection step: the dossier's first facts, who may open what, the plain values faces need."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from gongkai.disclosure.models import (
     Agreement,
     Answer,
     Call,
+    CallEnd,
     CoIssuer,
     Consent,
     Edition,
@@ -22,6 +24,7 @@ from gongkai.disclosure.models import (
     ListedTerm,
     Refusal,
     RefusalNotice,
+    Reminder,
     RetiredTerm,
     Screening,
     SelfReview,
@@ -75,18 +78,37 @@ def opinion_fact(row: OpinionRow, kind: Kind, decisions: Decisions | None = None
 
 def dossier(edition: Edition, *, on: date) -> Dossier:
     """What the procedure knows of `edition` as far as collection goes; later steps add their own facts."""
+    return dossiers([edition], on=on)[edition.pk]
+
+
+def dossiers(editions: Sequence[Edition], *, on: date) -> dict[int, Dossier]:
+    """The same of each of `editions`, by its key, in no more queries than for one."""
+    versions = [edition.current_id for edition in editions if edition.current_id is not None]
+    opinions: dict[int | None, list[Opinion]] = {}
+    for model, kind in KINDS.items():
+        for row in model.objects.filter(version__in=versions).order_by("pk"):
+            opinions.setdefault(row.version_id, []).append(opinion_fact(row, kind))
+    co_issuers: dict[int | None, set[int]] = {}
+    for one in CoIssuer.objects.filter(version__in=versions):
+        co_issuers.setdefault(one.version_id, set()).add(one.number)
+    consenting = _needing_consent(editions, on)
+    return {edition.pk: _collected(edition, opinions, co_issuers, needs_consent=edition.pk in consenting) for edition in editions}
+
+
+def _collected(
+    edition: Edition, opinions: dict[int | None, list[Opinion]], co_issuers: dict[int | None, set[int]], *, needs_consent: bool
+) -> Dossier:
     version = edition.current
-    opinions = [opinion_fact(row, kind) for model, kind in KINDS.items() for row in model.objects.filter(version=version).order_by("pk")]
     return Dossier(
         stage=Stage(edition.stage),
         digest=version.digest if version else "",
         drafter=version.drafted_by_id if version else edition.opened_by_id,
-        needs_consent=_needs_consent(edition, on),
+        needs_consent=needs_consent,
         inner_party=bool(version and version.inner_party),
         has_text=bool(version and version.text),
         conversion_checked=bool(version and (version.conversion_checked or not version.was_converted)),
-        co_issuers=frozenset(one.number for one in co_issuers_of(version)) if version else frozenset(),
-        opinions=tuple(opinions),
+        co_issuers=frozenset(co_issuers.get(edition.current_id, ())),
+        opinions=tuple(opinions.get(edition.current_id, ())),
         reviewer_may_examine=edition.item.body.reviewer_may_examine,
     )
 
@@ -96,14 +118,20 @@ def co_issuers_of(version: Version) -> list[CoIssuer]:
     return list(CoIssuer.objects.filter(version=version).select_related("unit"))
 
 
-def _needs_consent(edition: Edition, on: date) -> bool:
-    """Whether the line goes by a deputy leader: asked of the unit until the office has it, then of what was done.
+def _needing_consent(editions: Sequence[Edition], on: date) -> set[int]:
+    """Those of `editions` whose line goes by a deputy leader: asked of the unit until the office has it, then of what was done.
 
     A deputy appointed or relieved later changes nothing about a matter that has passed this step.
     """
-    if Stage(edition.stage) in (Stage.COLLECTED, Stage.PROPOSED, Stage.RETURNED):
-        return unit_has_deputy(edition.item.unit, on)
-    return StageChange.objects.filter(version=edition.current, move=Move.CONSENT.value).exists()
+    in_unit = [edition for edition in editions if Stage(edition.stage) in (Stage.COLLECTED, Stage.PROPOSED, Stage.RETURNED)]
+    units = {edition.item.unit_id: edition.item.unit for edition in in_unit}
+    led = {pk for pk, unit in units.items() if unit_has_deputy(unit, on)}
+    passed = [edition.current_id for edition in editions if edition not in in_unit and edition.current_id is not None]
+    consents = StageChange.objects.filter(version__in=passed, move=Move.CONSENT.value)
+    consented = set(consents.values_list("version", flat=True)) if passed else set()
+    return {edition.pk for edition in in_unit if edition.item.unit_id in led} | {
+        edition.pk for edition in editions if edition not in in_unit and edition.current_id in consented
+    }
 
 
 def actor(person: Person, edition: Edition, *, on: date) -> Actor:
@@ -208,6 +236,26 @@ def calls_within_reach_of(person: Person, *, on: date) -> QuerySet[Call]:
     else:
         reach = Q(pk__in=[])
     return Call.objects.filter(reach).select_related("body", "unit", "person", "entry", "entry__category", "raised_by")
+
+
+def open_calls(calls: QuerySet[Call]) -> QuerySet[Call]:
+    """Of `calls` those that still ask: no matter answers them and they were not passed on."""
+    answered = Item.objects.exclude(call=None).values("call")
+    return calls.exclude(pk__in=answered).exclude(pk__in=CallEnd.objects.values("call"))
+
+
+def end_of(call: Call) -> CallEnd | None:
+    """To whom the call was passed on, if it was."""
+    return CallEnd.objects.filter(call=call).select_related("successor__unit", "successor__person", "person").first()
+
+
+def last_reminders(*, editions: Iterable[Edition] = (), calls: Iterable[Call] = ()) -> list[Reminder]:
+    """The last reminder of each of these, where it was given since the matter last moved."""
+    rows = Reminder.objects.filter(Q(edition__in=list(editions)) | Q(call__in=list(calls))).select_related("person").order_by("pk")
+    last = {(row.edition_id, row.call_id): row for row in rows}
+    moved = StageChange.objects.filter(edition__in=[pk for pk, _call in last if pk]).order_by("at").values_list("edition", "at")
+    moves = dict(moved)
+    return [row for row in last.values() if row.edition_id is None or row.at >= moves.get(row.edition_id, row.at)]
 
 
 def is_answered(call: Call) -> bool:

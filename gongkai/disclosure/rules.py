@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import re2
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -25,6 +26,7 @@ from gongkai.screening.findings import Kind, Severity
 from gongkai.vault.words import objections_to_words
 
 TITLE_LENGTH = 200
+SHORT_LENGTH = 200
 CO_ISSUER_LENGTH = 200
 CO_ISSUERS = 30
 """Co-issuing units and bodies of one document at most."""
@@ -99,9 +101,56 @@ def objections_to_opening(entry: Entry, unit: Unit, call: Call | None, *, by: Pe
         found.append(Objection("other_body", _("部门与目录条目不属于同一机构。"), clause="3.0", field="unit"))
     if entry.retired_on is not None and entry.retired_on <= today:
         found.append(Objection("retired_entry", _("该目录条目已停用，请选择其他条目。"), clause="3.0", field="entry"))
+    if call is not None and queries.end_of(call) is not None:
+        found.append(Objection("call_passed_on", _("该征集已改派给其他部门或个人，不用再提供。"), clause="1.2"))
     if call is not None and call.unit_id != unit.pk and call.person_id != by.pk:
         found.append(Objection("not_called", _("该征集不是发给您或您部门的。"), clause="2.A"))
     return found
+
+
+def objections_to_reminding(*, edition: Edition | None, call: Call | None, text: str, by: Person, today: date) -> list[Objection]:
+    """The office reminds of what is under way, once a day (clause 1.2)."""
+    body = edition.item.body if edition else call.body if call else by.body
+    found = _against_not_the_coordinator(body, by, today)
+    if edition is not None and edition.stage not in {stage.value for stage in UNDER_WAY}:
+        found.append(Objection("not_under_way", _("该事项已经办结或者已公开，无需催办。"), clause="1.2"))
+    if call is not None and not queries.open_calls(Call.objects.filter(pk=call.pk)).exists():
+        found.append(Objection("not_open", _("该征集已经答复或者改派，无需催办。"), clause="1.2"))
+    if any(
+        timezone.localdate(one.at) == today
+        for one in queries.last_reminders(editions=[edition] if edition else (), calls=[call] if call else ())
+    ):
+        found.append(Objection("reminded_today", _("今天已经催办过，请明天再催，或者直接联系对方。"), clause="1.2"))
+    if not text.strip() or len(text.strip()) > SHORT_LENGTH:
+        found.append(
+            Objection("no_text", _("请填写催办意见，不超过{longest}个字。").format(longest=SHORT_LENGTH), clause="1.2", field="text")
+        )
+    return found + objections_to_words(text=text)
+
+
+def objections_to_reassigning(
+    call: Call, *, unit: Unit | None, person: Person | None, reason: str, by: Person, today: date
+) -> list[Objection]:
+    """The office passes a call that nobody answered on to another unit or person, saying why (clause 1.2)."""
+    found = _against_not_the_coordinator(call.body, by, today)
+    if not queries.open_calls(Call.objects.filter(pk=call.pk)).exists():
+        found.append(Objection("not_open", _("该征集已经答复或者改派，不能再改派。"), clause="1.2"))
+    if (unit is None) == (person is None):
+        found.append(Objection("one_addressee", _("请选择改派给哪个部门或者哪一个人。"), clause="1.2", field="unit"))
+    elif (unit or person).body_id != call.body_id or (unit is not None and unit.closed_on is not None):
+        found.append(Objection("other_body", _("改派对象不属于本机构或者已撤销。"), clause="1.2", field="unit"))
+    elif (unit is not None and unit.pk == call.unit_id) or (person is not None and person.pk == call.person_id):
+        found.append(Objection("same_addressee", _("改派对象与原来相同。"), clause="1.2", field="unit"))
+    if not reason.strip() or len(reason.strip()) > SHORT_LENGTH:
+        message = _("请填写改派理由，不超过{longest}个字。").format(longest=SHORT_LENGTH)
+        found.append(Objection("no_reason", message, clause="1.2", field="reason"))
+    return found + objections_to_words(reason=reason)
+
+
+def _against_not_the_coordinator(body: Body, by: Person, today: date) -> list[Objection]:
+    if {held.post for held in posts_of(by, body=body, on=today)} & COLLECTORS:
+        return []
+    return [Objection("not_the_office", _("催办和改派由领导小组办公室（信息收集员、审查员）办理。"), clause="1.2")]
 
 
 def objections_to_duties(entry: Entry, duties: Sequence[Duty]) -> list[Objection]:

@@ -52,6 +52,7 @@ def _navigation(path: str, holdings: list[Holding]) -> list[Link]:
         ("office:matters", gettext("公开事项"), posts & PROCEDURE),
         ("office:calls", gettext("征集"), posts & PROCEDURE),
         ("office:duties", gettext("公开义务"), posts & PROCEDURE),
+        ("office:coordination", gettext("统筹"), posts & COORDINATORS),
         ("office:reading", gettext("内部公开"), True),
         ("office:catalog", gettext("公开目录"), posts & PROCEDURE),
         ("office:screening_lists", gettext("保密筛查"), posts & {Post.SECRECY_REVIEWER}),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.catalog import queries as catalog
 from gongkai.disclosure import actions, queries
-from gongkai.disclosure.models import Call, Item
+from gongkai.disclosure.models import Call, CallEnd, Item
 from gongkai.disclosure.rules import COLLECTORS
 from gongkai.interface.context import PROCEDURE
 from gongkai.office.call_forms import CallForm
@@ -32,7 +32,7 @@ ON_A_PAGE = 30
 USUAL_DAYS = 10
 """Days that a new call gives, until the office writes another date."""
 
-OVERDUE, OPEN, ANSWERED = "overdue", "open", "answered"
+OVERDUE, OPEN, ANSWERED, PASSED_ON = "overdue", "open", "answered", "passed_on"
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,12 @@ def calls(request: HttpRequest) -> HttpResponse:
     if not posts & PROCEDURE and not within.exists():
         raise Http404
     states = {
-        OVERDUE: within.filter(answered=False, due_on__lt=today),
-        OPEN: within.filter(answered=False, due_on__gte=today),
+        OVERDUE: within.filter(answered=False, passed_on=False, due_on__lt=today),
+        OPEN: within.filter(answered=False, passed_on=False, due_on__gte=today),
         ANSWERED: within.filter(answered=True).order_by("-due_on", "-pk"),
     }
     chosen = request.GET.get("state", "")
-    found = states.get(chosen, within.filter(answered=False))
+    found = states.get(chosen, within.filter(answered=False, passed_on=False))
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -92,6 +92,8 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": [(edition, waiting.get(edition.pk, ())) for edition in editions],
         "hidden": Item.objects.filter(call=asked).count() - len(editions),
         "may_answer": may_answer(person, asked, on=today),
+        "end": queries.end_of(asked),
+        "reminders": queries.last_reminders(calls=[asked]),
     }
     return render(request, "office/calls/call.html", context)
 
@@ -139,6 +141,8 @@ def new_call(request: HttpRequest) -> HttpResponse:
 
 def may_answer(person: Person, asked: Call, *, on: date) -> bool:
     """Whether `person` is one who may draft in answer: a handler of the unit, or the person called upon, who has a unit."""
+    if queries.end_of(asked) is not None:
+        return False
     if asked.person_id is not None:
         return asked.person_id == person.pk and person.unit_id is not None
     held = posts_of(person, body=asked.body, unit=asked.unit, on=on)
@@ -148,11 +152,15 @@ def may_answer(person: Person, asked: Call, *, on: date) -> bool:
 def _within(request: HttpRequest) -> QuerySet[Call]:
     """The calls within reach, each with whether it is answered."""
     answers = Item.objects.filter(call=OuterRef("pk"))
-    return queries.calls_within_reach_of(request.user, on=timezone.localdate()).annotate(answered=Exists(answers))
+    return queries.calls_within_reach_of(request.user, on=timezone.localdate()).annotate(
+        answered=Exists(answers), passed_on=Exists(CallEnd.objects.filter(call=OuterRef("pk")))
+    )
 
 
 def _row(asked: Any, today: date) -> Row:
     days = (asked.due_on - today).days
+    if asked.passed_on and not asked.answered:
+        return Row(asked, PASSED_ON, days)
     return Row(asked, ANSWERED if asked.answered else OVERDUE if days < 0 else OPEN, days)
 
 

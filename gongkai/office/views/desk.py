@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from gongkai.disclosure import queries as refusals
-from gongkai.disclosure.models import Call, Edition, Item, StageChange, Version
+from gongkai.disclosure.models import Call, Edition, Reminder, StageChange, Version
 from gongkai.disclosure.queries import calls_within_reach_of, editions_within_reach_of
 from gongkai.interface.context import PROCEDURE
-from gongkai.office.offers import waiting_for
+from gongkai.office.offers import LONGEST_DESK, waiting_for
 from gongkai.office.progress import waited_for
 from gongkai.office.schedule import upcoming
 from gongkai.office.views.calls import may_answer
@@ -50,6 +50,7 @@ class Asked:
     call: Call
     days: int
     may_answer: bool = False
+    reminder: Reminder | None = None
 
     @property
     def overdue(self) -> int:
@@ -104,6 +105,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "held_up": publication.held_up(within) if posts & ANNOUNCED_TO else [],
         "codes": _codes(person, posts),
         "waiting": waiting,
+        "more_waiting": len(waiting) == LONGEST_DESK,
+        "urged": {one.edition_id: one for one in refusals.last_reminders(editions=[row.edition for row in waiting])},
         "mine": [(edition, others.get(edition.pk, ())) for edition in mine],
         "asked": asked,
         "reminded": reminders(person, today) if posts & REMINDED else [],
@@ -157,8 +160,9 @@ def _asked(person: Person, holdings: list[Holding], today: date) -> list[Asked]:
     """Calls to me or to a unit I handle or head that no matter answers yet, the most urgent first."""
     units = {held.unit.pk for held in holdings if held.unit is not None and held.post in (Post.HANDLER, Post.UNIT_HEAD)}
     calls = calls_within_reach_of(person, on=today).filter(Q(person=person) | Q(unit__in=units))
-    open_calls = calls.exclude(pk__in=Item.objects.exclude(call=None).values("call")).order_by("due_on", "pk")
-    return [Asked(call, (call.due_on - today).days, may_answer(person, call, on=today)) for call in open_calls]
+    open_calls = list(refusals.open_calls(calls).order_by("due_on", "pk"))
+    urged = {one.call_id: one for one in refusals.last_reminders(calls=open_calls)}
+    return [Asked(call, (call.due_on - today).days, may_answer(person, call, on=today), urged.get(call.pk)) for call in open_calls]
 
 
 urls = [path("", desk, name="desk")]

@@ -113,8 +113,8 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def postpone_duty(request: HttpRequest, pk: int) -> HttpResponse:
     """延期: by the office, with its reason."""
-    only_for(request, OFFICE)
     asked = _duty(request, pk)
+    only_for(request, OFFICE)
     form = PostponingForm(request.POST if request.method == "POST" else None)
     if answer := carry_out(
         request,
@@ -131,8 +131,8 @@ def postpone_duty(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def waive_duty(request: HttpRequest, pk: int) -> HttpResponse:
     """免除: by the office, on a ground; a yearly review that found nothing changed is closed in the same way."""
-    only_for(request, OFFICE)
     asked = _duty(request, pk)
+    only_for(request, OFFICE)
     form = WaivingForm(request.POST if request.method == "POST" else None, duty=asked)
     if answer := carry_out(
         request,
