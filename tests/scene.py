@@ -45,6 +45,7 @@ from gongkai.procedure.dossier import Audience
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Stage
 from gongkai.publication import actions as publication
+from gongkai.publication import searching
 from gongkai.publication.jobs import screen_public
 from gongkai.publication.models import LeakEvidence, Opening, Posting, Remedy
 from gongkai.secrecy import actions as secrecy
@@ -159,6 +160,7 @@ def lay_out() -> Scene:
     _at_the_gate(scene)
     _seen_later(scene)
     _neighbours(scene)
+    searching.catch_up()
     return scene
 
 

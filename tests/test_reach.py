@@ -258,6 +258,9 @@ ROWS = (
     Row("report_matter", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
     Row("report_body", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
     Row("reported", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
+    # Readers search what is public.
+    Row("search", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
+    Row("suggest", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
     # Anybody checks a paper.
     Row("check", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
     Row("check_code", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
@@ -287,6 +290,8 @@ def address_of(row: Row, scene: Scene) -> str:
         "report_matter": lambda: str(index_number_of(scene.matters["published"].edition.item)).split("/"),
         "report_body": lambda: [scene.cast.body.slug],
         "reported": lambda: [scene.cast.body.slug],
+        "search": lambda: [scene.cast.body.slug],
+        "suggest": lambda: [scene.cast.body.slug],
         "check_code": lambda: [scene.rows["sheet"].order.code],
         "attachment": lambda: [scene.matters[row.about].pk, FILES[row.about]],
         "preview": lambda: [scene.matters[row.about].pk, 1, FILES[row.about]],

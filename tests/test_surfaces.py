@@ -27,16 +27,20 @@ from gongkai.journal import chain
 from gongkai.journal.models import Entry
 from gongkai.organization import actions as organization
 from gongkai.portal import pages
+from gongkai.portal import searching as search_page
+from gongkai.portal.pace import Pace
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Stage
 from gongkai.publication import actions as publication
+from gongkai.publication import searching
 from gongkai.publication.models import Opening
 from gongkai.publication.queries import address_of, index_number_of
+from gongkai.search.engine import Sort
 from gongkai.secrecy import actions as secrecy
 from tests.readers import Reader, files_below
-from tests.scene import Scene, Standing, file, standing
+from tests.scene import NOBODY, Scene, Standing, file, standing
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -108,8 +112,10 @@ def build() -> Scene:
     matters[DRAFT] = line.open("3.7.C", content(DRAFT))
     matters[NEXT_EDITION] = disclosure.open_edition(matters[OPEN].edition.item, content(NEXT_EDITION), reason="完善。", by=cast["handler"])
     publication.settle(pages=pages)
+    searching.catch_up()  # so that what is withdrawn next has been in the index
     publication.withdraw(matters[WITHDRAWN], reason_type="untrue", reason="有误。", authority="办公室", by=cast["examiner"])
     publication.settle(pages=pages)
+    searching.catch_up()
     return house
 
 
@@ -222,6 +228,71 @@ def test_the_journal_tells_of_no_title_and_no_text(house: Scene) -> None:
     for name in (*HIDDEN, OPEN):
         said = [mark.encode() for mark in words(name).values()]
         assert [held(one, said) for one in told if held(one, said)] == [], name
+
+
+# The search.
+
+
+def without_echo(answer: Any, asked: str) -> bytes:
+    """What was answered, without what was asked: that comes back in the field."""
+    data: bytes = answer.getvalue()
+    for said in (asked, quote(asked), asked.replace("-", "\\u002D")):
+        data = data.replace(said.encode(), b"")
+    return data
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is told to wait."""
+    for name in ("SEARCHES", "SUGGESTIONS"):
+        monkeypatch.setattr(search_page, name, Pace(each=10**6, all_of_them=10**6, seconds=60))
+
+
+@pytest.mark.clause("2.D", "8.3", "8.6", "8.9")
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize("username", [NOBODY, "member", "reviewer"])
+def test_the_public_search_and_its_suggestions_tell_of_nothing_hidden_whoever_asks(house: Scene, username: str) -> None:
+    """By every word of the hidden matters, by what all titles have, by filters and by their counts; whoever is signed in finds no more."""
+    address = f"/search/{house.cast.body.slug}/"
+    sought = [mark for name in HIDDEN for mark in marks(house, name)]
+    common = ["title", "事项", "正文", "x7", "of", "x", "事", "", *(words(OPEN)[one] for one in ("title", "text", "number"))]
+    asked = [said for name in HIDDEN for said in words(name).values()] + common
+    found = []
+    for one in asked:
+        for where in (f"{address}?q={quote(one)}", f"{address}?q={quote(one)}&sort=newest", f"{address}suggest/?q={quote(one)}"):
+            answer = house.ask(username, "GET", where)
+            assert answer.status_code == 200, where
+            found += [f"{where}: {given}" for given in held(without_echo(answer, one), sought)]
+    assert found == []
+    # The counts tell of one matter, too.
+    hits = searching.find_public(house.cast.body.slug, "事项", filters={}, sort=Sort.NEWEST, page=1, facets=("category", "unit", "form"))
+    assert (hits.total, [sum(row.values()) for name, row in hits.facets.items() if name != "form"]) == (1, [1, 1])
+    assert set(hits.facets["form"]) == {"column", "zone_portal"}
+
+
+@pytest.mark.usefixtures("patient")
+def test_the_public_search_finds_what_is_open(house: Scene) -> None:
+    address = f"/search/{house.cast.body.slug}/"
+    title = words(OPEN)["title"].encode()
+    for word in ("title", "text", "summary", "keyword", "number", "file"):
+        assert title in house.ask(NOBODY, "GET", f"{address}?q={quote(words(OPEN)[word])}").getvalue(), word
+    for typed in ("事项", "title", "事项titl"):
+        assert title in house.ask(NOBODY, "GET", f"{address}suggest/?q={quote(typed)}").getvalue(), typed
+
+
+@pytest.mark.clause("2.D")
+def test_the_search_inside_finds_what_is_open_to_each_and_nothing_else(house: Scene) -> None:
+    found = []
+    for username in ("outsider", "resident", "member", "finance", "publisher", "sysadmin"):
+        for name in (*HIDDEN, OPEN):
+            inside = name in (PARTY_ONLY, PARTY_FIRST, ZONE_ONLY)
+            for one in ("title", "text", "keyword", "number"):
+                said = words(name)[one]
+                answer = house.ask(username, "GET", f"{reverse('office:reading')}?q={quote(said)}")
+                is_there = held(without_echo(answer, said), marks(house, name)) != []
+                if is_there != (inside and may_see(username, name)):
+                    found.append(f"{username}, {name} by its {one}: {is_there}")
+    assert found == []
 
 
 # The office.

@@ -1,8 +1,8 @@
 """The public tree (公开快照), served before Django is entered.
 
 `SnapshotServer` maps addresses to files below PUBLIC/live and answers from them alone, so that the public site goes on
-when the database is gone. A miss is 404, a tombstone is 410, and only staff, reports of leaks and checks of papers reach the
-application: nothing that was withdrawn can come back through a dynamic page.
+when the database is gone. A miss is 404, a tombstone is 410, and only staff, searches, reports of leaks and checks of papers
+reach the application: nothing that was withdrawn can come back through a dynamic page.
 
 A page is read once, kept in memory with its headers, and checked against the file with one `stat` per request; a swapped
 pointer or a removed file is therefore seen at once.
@@ -30,8 +30,8 @@ Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
-STAFF = ("/office/", "/i18n/", "/report/", "/check/")
-"""The only addresses below which the application is entered: staff, and readers who report a leak or check a paper."""
+STAFF = ("/office/", "/i18n/", "/report/", "/check/", "/search/")
+"""The only addresses below which the application is entered: staff, and readers who search, report a leak or check a paper."""
 
 _log = logging.getLogger("gongkai.snapshots")
 
@@ -45,6 +45,8 @@ _PAGE_POLICY = (
     "Content-Security-Policy",
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 )
+_SEARCH_POLICY = (_PAGE_POLICY[0], f"{_PAGE_POLICY[1]}; script-src 'self'; connect-src 'self'")
+"""For pages with a search field, none of which shows a matter's own markup: its script completes what is typed."""
 _FILE_POLICY = ("Content-Security-Policy", "sandbox; default-src 'none'")
 _ASK_AGAIN = ("Cache-Control", "public, no-cache")
 _FOR_EVER = ("Cache-Control", "public, max-age=31536000, immutable")
@@ -350,7 +352,7 @@ def _headers_of(address: str, name: str) -> Headers:
         plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)
         coded = quote(name, safe="")
         return [*headers, _FILE_POLICY, ("Content-Disposition", f"attachment; filename=\"{plain}\"; filename*=UTF-8''{coded}")]
-    return [*headers, _PAGE_POLICY]
+    return [*headers, _SEARCH_POLICY if address == "/" or address.startswith("/zone/") else _PAGE_POLICY]
 
 
 def _parts(address: str) -> tuple[list[str], bool] | None:

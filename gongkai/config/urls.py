@@ -1,5 +1,5 @@
 """Addresses that reach Django. Public pages are not among them, they are files (`gongkai.config.snapshots`): but for the forms
-that readers send: a leak they report, a paper they check."""
+that readers send: what they search, a leak they report, a paper they check."""
 
 from django.urls import include, path
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("office/", include("gongkai.office.urls")),
     path("report/", include("gongkai.portal.views")),
     path("check/", include("gongkai.portal.checking")),
+    path("search/", include("gongkai.portal.searching")),
     path("i18n/setlang/", choose_language, name="set_language"),
 ]
 

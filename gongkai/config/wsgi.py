@@ -18,6 +18,9 @@ from gongkai.config.snapshots import Application, Environ, SnapshotServer, refus
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
 
 
+_NO_SEARCH = ("检索暂停使用", "公开页面照常可读，请从首页的公开目录查找；检索暂时不能使用，请稍后再试。")
+
+
 class Office:
     """Django, loaded at the first staff request, so that the public tree neither waits for it nor falls with it."""
 
@@ -28,7 +31,8 @@ class Office:
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a staff request; 503 while the database file is away."""
         if not database_is_there():
-            return refuse(HTTPStatus.SERVICE_UNAVAILABLE, environ, start_response, ("Retry-After", "60"))
+            words = _NO_SEARCH if environ["PATH_INFO"].startswith("/search/") else None
+            return refuse(HTTPStatus.SERVICE_UNAVAILABLE, environ, start_response, ("Retry-After", "60"), words=words)
         if self._app is None:
             with self._lock:
                 if self._app is None:

@@ -22,6 +22,7 @@ from gongkai.procedure.dossier import Audience
 from gongkai.publication.public import PublicBody, PublicCategory, PublicEntry, PublicRelease, PublicRow, PublicSite, PublicWithdrawal
 
 STYLES = Path(__file__).parent / "static" / "portal" / "portal.css"
+SCRIPT = Path(__file__).parent / "static" / "portal" / "search.js"
 LATEST_WITHDRAWALS = 5
 """Withdrawn matters that a home page names; all of them have a page."""
 
@@ -109,6 +110,13 @@ def reported(body: PublicBody) -> bytes:
 
 
 @_as_published()
+def search(template: str, body: PublicBody, *, title: str, **values: Any) -> bytes:
+    """The page on which readers search (检索), with its field and the script of it; `finding` says what is on it."""
+    crumbs = ((title, ""),)
+    return _page(template, body, title=title, tags=metas.of_body(body), crumbs=crumbs, indexed=False, script=_script()[0], **values)
+
+
+@_as_published()
 def surroundings(site: PublicSite) -> Mapping[str, bytes]:
     """All pages around the matters of a body, by address below `live/` (clauses 1.4, 3.1–3.8 and 4.2).
 
@@ -139,9 +147,8 @@ def surroundings(site: PublicSite) -> Mapping[str, bytes]:
 
 
 def assets() -> Mapping[str, bytes]:
-    """The style sheet under the name of its content: pages made with it keep their looks when it changes."""
-    name, styles = _styles()
-    return {name: styles}
+    """The style sheet and the script under the names of their content: pages made with them keep their looks when they change."""
+    return dict([_styles(), _script()])
 
 
 def _of_home(site: PublicSite) -> bytes:
@@ -153,6 +160,7 @@ def _of_home(site: PublicSite) -> bytes:
         site=site,
         contents=[_contents(category) for category in site.categories],
         withdrawals=site.withdrawals[:LATEST_WITHDRAWALS],
+        script=_script()[0],
         shares_installation=len(site.bodies) > 1,
     )
 
@@ -167,6 +175,7 @@ def _of_entry(body: PublicBody, category_number: int, category: str, entry: Publ
         title=entry.title,
         tags=metas.of_entry(body, category, entry.title),
         crumbs=((category, f"{home}c/{category_number}/"), (entry.title, "")),
+        script=_script()[0],
         category_number=category_number,
         category=category,
         entry=entry,
@@ -185,6 +194,7 @@ def _of_category(body: PublicBody, category: PublicCategory) -> bytes:
         title=category.name,
         tags=metas.of_column(body, category.name, description, keywords),
         crumbs=((category.name, ""),),
+        script=_script()[0],
         category=category,
         contents=_contents(category),
     )
@@ -261,6 +271,12 @@ def _page(
 
 def _render(template: str, **values: Any) -> bytes:
     return render_to_string(f"portal/{template}", {"styles": _styles()[0], **values}).encode()
+
+
+@cache
+def _script() -> tuple[str, bytes]:
+    script = SCRIPT.read_bytes()
+    return f"assets/search.{sha256(script).hexdigest()[:16]}.js", script
 
 
 @cache

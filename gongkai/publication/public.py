@@ -128,6 +128,14 @@ class PublicHit:
 
 
 @dataclass(frozen=True)
+class PublicSearch:
+    """Where a search goes: the body, and its categories by number."""
+
+    body: PublicBody
+    categories: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class PublicEntry:
     """A catalogue entry with what has been disclosed under it, newest first."""
 

@@ -23,6 +23,7 @@ from gongkai.publication.models import Opening, SearchChange
 from gongkai.publication.public import PublicHit
 from gongkai.search.engine import ON_A_PAGE, Document, Engine, Query, Sort
 from gongkai.search.engines import Damaged, Indexes
+from gongkai.search.plans import plan
 from gongkai.vault.html import plain
 
 AT_A_TIME = 500
@@ -138,6 +139,15 @@ def suggest_public(slug: str, beginning: str) -> tuple[PublicHit, ...]:
     """Matters of the body `slug` whose title has `beginning`, newest first."""
     query = Query("", frozenset({_named(Audience.SOCIETY)}), filters={"body": slug}, limit=SUGGESTED)
     return queries.public_hits(slug, _engine().suggest(beginning, query))
+
+
+def near_public(slug: str, words: str) -> tuple[PublicHit, ...]:
+    """Matters of the body `slug` with at least one of `words` in their title: for whoever found none with all of them."""
+    found: dict[str, PublicHit] = {}
+    for part in plan(words).parts:
+        for one in part.words:
+            found |= {hit.row.path: hit for hit in suggest_public(slug, one.text)}
+    return tuple(found.values())[:SUGGESTED]
 
 
 def find_inside(person: Person, words: str, *, most: int) -> list[int]:

@@ -295,7 +295,8 @@ def _any(queries: Iterable[Any]) -> Any:
 
 
 def _escaped(text: str) -> str:
-    return "".join(one if one.isalnum() else f"\\{one}" for one in text)
+    # Only what has a meaning: an escaped "<" would get one.
+    return "".join(f"\\{one}" if one in "\\.+*?()|[]{}^$" else one for one in text)
 
 
 def _cover(words: tuple[str, ...], documents: Callable[[str], int]) -> list[tuple[int, str]]:

@@ -156,3 +156,11 @@ def test_without_a_tree_every_public_address_is_an_honest_miss(small_site, tmp_p
         answer = site.get(address)
         assert answer.status == 404
         assert "没有这个页面" in answer.text
+
+
+def test_a_matter_runs_no_script_and_pages_with_a_search_field_run_their_own(site):
+    site.write("live/zone/park/c/1/index.html", "类")
+    assert site.get(f"/{PAGE}/").headers["Content-Security-Policy"] == POLICY
+    for address in ("/", "/zone/park/", "/zone/park/c/1/"):
+        assert site.get(address).headers["Content-Security-Policy"] == f"{POLICY}; script-src 'self'; connect-src 'self'", address
+    assert site.get("/no/such/page/").headers["Content-Security-Policy"] == POLICY

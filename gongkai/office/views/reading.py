@@ -14,15 +14,22 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
+from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from gongkai.foundation.digests import digest_of, digest_of_file
 from gongkai.office.views.errors import damaged_file
+from gongkai.organization.models import Person
 from gongkai.organization.queries import membership
 from gongkai.procedure.dossier import Audience
+from gongkai.publication import searching
 from gongkai.publication.models import Opening, Snapshot
 from gongkai.publication.queries import decisions_of, inner_openings_for, object_folder
+from gongkai.search.engine import REACH
+from gongkai.search.plans import LONGEST, plan
+from gongkai.search.snippets import mark, snippet
+from gongkai.vault.html import plain
 
 ON_A_PAGE = 30
 CONTENT = "content.json"
@@ -44,13 +51,13 @@ class DamagedError(Exception):
 @never_cache
 @require_GET
 def reading(request: HttpRequest) -> HttpResponse:
-    """内部公开: what this person may open, newest first, found by title."""
+    """内部公开: what this person may open, newest first, or found by words of its title and text, best first."""
     person = request.user
-    wanted = request.GET.get("q", "").strip()
-    found = _within(request)
-    if wanted:
-        found = found.filter(release__version__title__icontains=wanted)
-    page = Paginator(found.order_by("-at", "-pk"), ON_A_PAGE).get_page(request.GET.get("page"))
+    wanted = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    found = _within(request).order_by("-at", "-pk")
+    page = Paginator(_found(person, found, wanted) if wanted else found, ON_A_PAGE).get_page(request.GET.get("page"))
+    for opening in page.object_list:
+        opening.marked = _marked(opening, wanted)
     given = request.GET.copy()
     given.pop("page", None)
     context = {
@@ -100,6 +107,24 @@ def inner_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def _found(person: Person, readable: QuerySet[Opening], wanted: str) -> list[Opening]:
+    """Those of `readable` that have the words: by the index, within what is open to this person; by title while there is none."""
+    try:
+        keys = searching.find_inside(person, wanted, most=REACH)
+    except searching.Away:
+        return list(readable.filter(release__version__title__icontains=wanted)[:REACH])
+    place = {key: number for number, key in enumerate(keys)}
+    return sorted(readable.filter(release__in=keys), key=lambda opening: place[opening.release_id])
+
+
+def _marked(opening: Opening, wanted: str) -> dict[str, str]:
+    """Title and place of the text with the words marked; without words, the title alone."""
+    version = opening.release.version
+    words = plan(wanted).words
+    found = {"title": mark(version.title, words), "snippet": snippet(plain(version.text), words) if words else ""}
+    return {name: mark_safe(markup) for name, markup in found.items()}  # noqa: S308 - `snippets` escapes each piece of it
 
 
 def _within(request: HttpRequest) -> QuerySet[Opening]:

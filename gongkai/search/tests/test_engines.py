@@ -95,6 +95,15 @@ def test_a_word_inside_a_longer_word_is_found(index: Engine) -> None:
         assert keys(index, words) == ([1] if not words.strip() else []), words
 
 
+def test_nothing_typed_is_read_as_syntax(index: Engine) -> None:
+    index.apply([document(1, "a<b>c{1,2}的事项")], [], sequence=1)
+    for one in map(chr, [*range(32, 127), *range(0x2010, 0x2040)]):
+        for words in (one, f"a{one}", f"{one}b", f"事{one}项", f'"{one}', f"事项{one}{one}"):
+            index.search(Query(words, SOCIETY, facets=("unit",)))
+            index.suggest(words, Query("", SOCIETY))
+    assert index.suggest("c{1,2}的", Query("", SOCIETY)) == (1,)
+
+
 def test_full_width_and_large_letters_and_spread_characters_are_alike(index: Engine) -> None:
     index.apply([document(1, "通　知", "执行ＧＢ／Ｔ 9704标准")], [], sequence=1)
     for words in ("通知", "gb/t 9704", "GB/T9704", "“执行GB/T 9704标准”"):
