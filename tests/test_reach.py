@@ -111,6 +111,8 @@ ROWS = (
     read("compare", ZZB_RELEASED, "party"),
     read("sheet", JFJ, "drafted"),
     read("sheet", ZZB_RELEASED, "party"),
+    read("approval_pdf", JFJ, "drafted"),
+    read("approval_pdf", ZZB_RELEASED, "party"),
     # Files.
     read("attachment", JFJ, "drafted"),
     read("attachment", JFJ_RELEASED, "published"),
@@ -160,6 +162,13 @@ ROWS = (
     act("withdraw", people("examiner reviewer discipline"), JFJ_RELEASED, "published"),
     act("withdraw", people("examiner reviewer discipline"), ZZB_RELEASED, "party"),
     act("posting", people("publisher collector"), JFJ_RELEASED, "published"),
+    # Papers.
+    act("papers", people("publisher collector"), JFJ_RELEASED, "published"),
+    read("sheets", people("publisher collector examiner supervisor")),
+    keep("file_index", people("publisher collector")),
+    keep("wording", OFFICE),
+    read("sheet_pdf", JFJ_RELEASED, "sheet"),
+    Row("make_again", "sheet", {405: EVERYBODY}, {303: people("publisher collector")}),
     # The archive.
     act("file", people("archivist"), JFJ_RELEASED, "published"),
     act("pack", people("archivist"), JFJ_RELEASED, "filed", empty=303),  # another package was not asked for
@@ -292,6 +301,8 @@ def address_of(row: Row, scene: Scene) -> str:
         "reported": lambda: [scene.cast.body.slug],
         "search": lambda: [scene.cast.body.slug],
         "suggest": lambda: [scene.cast.body.slug],
+        "sheet_pdf": lambda: [scene.rows["sheet"].order_id],
+        "make_again": lambda: [scene.rows["sheet"].order_id],
         "check_code": lambda: [scene.rows["sheet"].order.code],
         "attachment": lambda: [scene.matters[row.about].pk, FILES[row.about]],
         "preview": lambda: [scene.matters[row.about].pk, 1, FILES[row.about]],
@@ -450,6 +461,7 @@ ERRANDS: dict[tuple[str, str], dict[str, Any]] = {
     ("withdraw", "published"): {"reason_type": "untrue", "reason": "有误。", "authority": "办公室", "confirmed": "on"},
     ("withdraw", "party"): {"reason_type": "untrue", "reason": "有误。", "authority": "办公室", "confirmed": "on"},
     ("posting", "published"): {"channel": "notice_board", "place": "二楼公告栏", "shown_from": "2020-01-01"},
+    ("papers", "published"): {"papers": ["poster_a4"]},
     ("file", "published"): {"retention": "D30"},
     ("pack", "filed"): {"made": "1"},
 }

@@ -14,6 +14,7 @@ from gongkai.organization.models import Person
 from gongkai.organization.queries import Holding, posts_of
 from gongkai.procedure.posts import ADMINISTRATORS, Post
 from gongkai.publication.leaks import WATCHERS
+from gongkai.publication.sheet_rules import READERS
 
 COORDINATORS = frozenset({Post.COLLECTOR, Post.EXAMINER})
 OVERSEERS = frozenset({Post.SUPERVISOR, Post.DISCIPLINE_OFFICER})
@@ -55,6 +56,7 @@ def _navigation(path: str, holdings: list[Holding]) -> list[Link]:
         ("office:coordination", gettext("统筹"), posts & COORDINATORS),
         ("office:reading", gettext("内部公开"), True),
         ("office:catalog", gettext("公开目录"), posts & PROCEDURE),
+        ("office:sheets", gettext("纸质件"), posts & READERS),
         ("office:screening_lists", gettext("保密筛查"), posts & {Post.SECRECY_REVIEWER}),
         ("office:leaks", gettext("泄密处置"), posts & WATCHERS),
         ("office:records", gettext("归档"), posts & {Post.ARCHIVIST, Post.SUPERVISOR}),

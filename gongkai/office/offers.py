@@ -28,6 +28,7 @@ from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Move, Stage
 from gongkai.publication import queries as publication
 from gongkai.publication import rules as publishing
+from gongkai.publication import sheet_rules, sheets
 from gongkai.publication.models import Release
 from gongkai.secrecy import queries as secrecy
 from gongkai.secrecy import rules as reviewing
@@ -179,6 +180,7 @@ def _offers(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *,
         found.append(_aside(edition, verb, label, turn & actor.posts, against(move)))
     found.append(_offer(edition, "revoke", _("撤销保密审查结论"), against(Move.REVOKE)))
     found.append(_offer(edition, "publish", _("公开发布"), against(Move.PUBLISH), primary=True))
+    found.append(_papers(edition, person, today=today))
     found.append(_posting(edition, person, today=today))
     found.append(_offer(edition, "withdraw", _("撤回已公开事项"), against(Move.WITHDRAW)))
     if dossier.stage is Stage.WITHHELD:
@@ -270,6 +272,20 @@ def _posting(edition: Edition, person: Person, *, today: date) -> Offer:
         today=today,
     )
     return _offer(edition, "posting", _("公开形式落实"), tuple(standing), primary=bool(left))
+
+
+def _papers(edition: Edition, person: Person, *, today: date) -> Offer:
+    """Papers of what is open, in the forms that were chosen: open where one at least may be made."""
+    label = _("制作张贴稿和公文")
+    release = publication.release_of(edition)
+    if release is None:
+        return _offer(edition, "papers", label, (Objection("not_published", gettext("本版次尚未公开发布。"), clause="2.D"),))
+    kinds = sheets.papers_for(release)
+    if not kinds:
+        message = gettext("审查意见确定的公开形式都不需要制作张贴稿或公文。")
+        return _offer(edition, "papers", label, (Objection("no_paper", message, clause="4.1"),))
+    each = [tuple(sheet_rules.objections_to_making(release, paper, by=person, today=today)) for paper in kinds]
+    return _offer(edition, "papers", label, min(each, key=len))
 
 
 def _packing(edition: Edition, person: Person, *, today: date) -> Offer:

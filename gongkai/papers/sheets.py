@@ -53,7 +53,8 @@ def file_index(listing: Listing, wording: Wording, mark: Mark) -> bytes:
 
 def page(template: str, style: str, title: str, files: dict[str, bytes], **values: Any) -> bytes:
     """The PDF of a template of this package in one of its styles; NotDrawnError where it cannot be drawn."""
-    html = render_to_string(f"papers/{template}.html", {"styles": _styles(style), "title": title, **values})
+    frame = {"styles": _styles(style), "title": title, "is_demonstration": settings.DEMONSTRATION}
+    html = render_to_string(f"papers/{template}.html", frame | values)
     return draw(html, title=title, files=files)
 
 

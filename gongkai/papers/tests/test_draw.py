@@ -12,6 +12,7 @@ from PIL import Image
 
 from gongkai.foundation.sandbox import Limits
 from gongkai.papers import drawing, fonts, sheets
+from gongkai.papers.approval import ApprovalSheet, Box, Fact, Opinion, approval_sheet
 from gongkai.papers.drawing import NotDrawnError, draw
 from gongkai.papers.kinds import OF_A_MATTER, Paper
 from gongkai.papers.values import Given, ListedFile, Listing, Mark, Matter, Picture, Wording
@@ -106,6 +107,26 @@ def test_a_long_table_keeps_its_head_on_every_page() -> None:
         assert f"第{number}页共{len(found)}页" in flat
         assert MARK.code in flat
         assert ("号地块" in flat) <= ("地块名称" in flat)
+
+
+@pytest.mark.clause("2.B")
+def test_the_approval_sheet_bears_every_opinion_and_the_journal_s_head_on_each_page() -> None:
+    signed = Opinion("同意", "同意公开。", "八个问题均回答“否”", "委主要领导　秦正（受高远山委托）", "所签：第1稿 sha256:" + "a" * 64)
+    sheet = ApprovalSheet(
+        body="某某管理委员会",
+        title="规定",
+        facts=(Fact("名称", "规定", wide=True), Fact("文号", "某管〔2026〕1号"), Fact("承办人", "林小满")),
+        decided=(Fact("公开时限", "常年公开", wide=True),),
+        boxes=(Box("部门负责人意见", ()), *(Box("审批意见", (signed, signed)) for _ in range(12))),
+        void=(Box("保密审查结论", (signed,), "对第1稿，已失效"),),
+        foot=("某人打印。", "留痕存证：共12条，链头：", "sha256:" + "b" * 64),
+    )
+    made = approval_sheet(sheet)
+    found = ["".join(one.split()) for one in pages(made)]
+    assert len(found) > 1
+    assert all("b" * 64 in one and f"共{len(found)}页" in one and "留痕存证" in one for one in found)
+    assert sum(one.count("受高远山委托") for one in found) == 25
+    assert "已失效的意见" in found[-1]
 
 
 def test_without_the_site_s_address_there_is_a_code_and_no_qr() -> None:

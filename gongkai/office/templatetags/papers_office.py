@@ -1,0 +1,16 @@
+"""Words for the pages on which papers are made."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext
+
+from gongkai.papers.kinds import Paper
+
+register = template.Library()
+
+
+@register.filter
+def paper(value: Any) -> str:
+    """The name of a paper (纸质件): 公告栏张贴稿（A4）."""
+    return gettext(Paper(value).label_zh) if value else ""
