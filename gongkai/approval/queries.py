@@ -1,12 +1,13 @@
 """Reads of examination and approval."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from gongkai.approval.models import Approval, Countersignature, Examination
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Edition, Version
-from gongkai.procedure.dossier import Audience, Decisions, Dossier, Kind, Outcome, Step, TimeLimit
+from gongkai.procedure.dossier import Audience, Decisions, Dossier, Kind, Opinion, Outcome, Step, TimeLimit
 from gongkai.secrecy import queries as secrecy
 
 KINDS = {Examination: Kind.EXAMINATION, Countersignature: Kind.COUNTERSIGNATURE, Approval: Kind.APPROVAL}
@@ -35,13 +36,22 @@ def examination_of(version: Version) -> Examination | None:
 
 def dossier(edition: Edition, *, on: date) -> Dossier:
     """The procedure's facts of `edition` up to the principal leader's approval."""
-    facts = secrecy.dossier(edition, on=on)
-    opinions = list(facts.opinions)
+    return dossiers([edition], on=on)[edition.pk]
+
+
+def dossiers(editions: Sequence[Edition], *, on: date) -> dict[int, Dossier]:
+    """The same of each of `editions`, by its key."""
+    facts = secrecy.dossiers(editions, on=on)
+    versions = [edition.current_id for edition in editions if edition.current_id is not None]
+    given: dict[int | None, list[Opinion]] = {}
     for model, kind in KINDS.items():
-        for row in model.objects.filter(version=edition.current).order_by("pk"):
+        for row in model.objects.filter(version__in=versions).order_by("pk"):
             decisions = decisions_of(row) if isinstance(row, Examination) else None
-            opinions.append(disclosure.opinion_fact(row, kind, decisions))
-    return replace(facts, opinions=tuple(opinions))
+            given.setdefault(row.version_id, []).append(disclosure.opinion_fact(row, kind, decisions))
+    return {
+        edition.pk: replace(facts[edition.pk], opinions=(*facts[edition.pk].opinions, *given.get(edition.current_id, ())))
+        for edition in editions
+    }
 
 
 def opinion_lines(edition: Edition) -> list[disclosure.OpinionLine]:

@@ -1,5 +1,6 @@
 """Reads of the archive: the last facts for the procedure, and the dossier as plain data."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,7 +26,14 @@ BY_ITSELF = "系统按公开义务发起"
 
 def dossier(edition: Edition, *, on: date) -> Dossier:
     """Every fact the procedure knows of `edition`, to the archive."""
-    return replace(publication.dossier(edition, on=on), filed=Record.objects.filter(edition=edition).exists())
+    return dossiers([edition], on=on)[edition.pk]
+
+
+def dossiers(editions: Sequence[Edition], *, on: date) -> dict[int, Dossier]:
+    """The same of each of `editions`, by its key."""
+    facts = publication.dossiers(editions, on=on)
+    filed = set(Record.objects.filter(edition__in=editions).values_list("edition", flat=True))
+    return {edition.pk: replace(facts[edition.pk], filed=edition.pk in filed) for edition in editions}
 
 
 def record_of(edition: Edition) -> Record | None:

@@ -24,9 +24,14 @@ def objections_to_filing(edition: Edition, *, retention: str, by: Person, today:
     found = procedure.objections(dossier, Move.FILE, disclosure.actor(by, edition, on=today), today=today)
     if retention not in RETENTIONS:
         found.append(Objection("no_retention", _("请选择保管期限：永久、定期30年或定期10年。"), clause="2.E", field="retention"))
+    return found + objections_to_numbering(edition)
+
+
+def objections_to_numbering(edition: Edition) -> list[Objection]:
+    """A record carries the number of its body's fonds (clause 2.E)."""
     if not edition.item.body.fonds_number:
-        found.append(Objection("no_fonds", _("本机构尚未登记全宗号，请系统管理员先在机构设置中填写。"), clause="2.E"))
-    return found
+        return [Objection("no_fonds", _("本机构尚未登记全宗号，请系统管理员先在机构设置中填写。"), clause="2.E")]
+    return []
 
 
 def objections_to_packing(record: Record, *, by: Person, today: date) -> list[Objection]:

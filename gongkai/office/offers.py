@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.archives import queries as archives
 from gongkai.archives import rules as filing
-from gongkai.archives.models import RETENTIONS, Package
+from gongkai.archives.models import Package
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure import rules as collecting
 from gongkai.disclosure.models import UNDER_WAY, Edition, StageChange
@@ -34,8 +34,10 @@ from gongkai.secrecy import queries as secrecy
 from gongkai.secrecy import rules as reviewing
 
 EIGHT_NOES = dict.fromkeys(Question, False)
-LONGEST_DESK = 200
-"""Rows of the desk at most; what has waited longest comes first."""
+LONGEST_DESK = 20
+"""Rows of the desk at most; what has waited longest comes first, and the next comes up when one is done."""
+LOOKED_AT = 2000
+"""Matters that are looked through for the desk, the longest at their stage first."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,10 @@ def offer(edition: Edition, person: Person, verb: str, *, today: date) -> Offer:
 
 
 def waiting_for(person: Person, today: date) -> list[Waiting]:
-    """What waits for `person`, longest first: only matters with something open that it is this person's turn to do."""
+    """What waits for `person`, longest first: only matters with something open that it is this person's turn to do.
+
+    At most `LONGEST_DESK`. What rows say is read of all matters at once, so that a long line costs no more queries than a short one.
+    """
     stages = _stages_of(person, today)
     if not stages:
         return []
@@ -116,20 +121,56 @@ def waiting_for(person: Person, today: date) -> list[Waiting]:
     editions = editions.exclude(pk__in=secrecy.resting(person.body, on=today))
     rows = []
     actors: dict[int, Actor] = {}
-    for edition in editions.annotate(since=Subquery(moved)).order_by("since", "pk"):
+    candidates = list(editions.annotate(since=Subquery(moved)).order_by("since", "pk")[:LOOKED_AT])
+    dossiers = archives.dossiers(candidates, on=today)
+    recorded = publication.channels_recorded([one for one in candidates if one.stage == Stage.PUBLISHED.value])
+    for edition in candidates:
         if edition.stage == Stage.WITHHELD.value and not secrecy.comes_up_again(edition, on=today):
             continue
         unit = edition.item.unit_id
         if unit not in actors:
             actors[unit] = disclosure.actor(person, edition, on=today)
-        dossier = archives.dossier(edition, on=today)
-        found = _offers(edition, person, dossier, actors[unit], today=today)
-        if any(one.primary and one.is_open for one in found):
+        dossier = dossiers[edition.pk]
+        found = _awaited(edition, person, dossier, actors[unit], recorded.get(edition.pk, frozenset()), today=today)
+        if found:
             posts = tuple(sorted(procedure.turn(dossier))) if dossier.stage in UNDER_WAY else ()
             rows.append(Waiting(edition, edition.since or edition.opened_at, posts, tuple(one for one in found if one.is_open)))
         if len(rows) == LONGEST_DESK:
             break
     return rows
+
+
+def _awaited(
+    edition: Edition, person: Person, dossier: Dossier, actor: Actor, recorded: frozenset[str], *, today: date
+) -> tuple[Offer, ...]:
+    """Of what `offers` gives, all that the matter waits for and that is open: the dossier is asked first, rules that read rows last."""
+
+    def against(move: Move) -> tuple[Objection, ...]:
+        return tuple(procedure.obstacles(dossier, move, actor, today=today))
+
+    turn = procedure.turn(dossier)
+    found: list[Offer] = []
+    if Post.HANDLER in turn and not against(Move.DRAFT):
+        found += _in_the_unit(edition, person, dossier, turn, against(Move.SELF_REVIEW), today=today)
+    for verb, move, label in OPINIONS:
+        if move is Move.CLEAR and (dossier.co_issuers or dossier.stage is Stage.REFERRED):
+            found += _before_the_verdict(edition, person, dossier, actor, today=today)
+        found.append(_offer(edition, verb, label, against(move), primary=True))
+        if move is Move.CLEAR and Post.SECRECY_REVIEWER in actor.posts:
+            found += _before_clearing(edition, person, turn, found[-1], today=today)
+    found.append(_offer(edition, "publish", _("公开发布"), against(Move.PUBLISH), primary=True))
+    decided = procedure.decided_in(dossier)
+    is_out = dossier.stage is Stage.PUBLISHED and bool(dossier.opened) and not dossier.withdrawn
+    if is_out and decided is not None and decided.channels - recorded and actor.posts & publishing.RECORDERS:
+        found.append(_offer(edition, "posting", _("公开形式落实"), (), primary=True))
+    if dossier.stage is Stage.WITHHELD:
+        found.append(_reevaluation(edition, person, today=today))
+        if secrecy.is_reopened(edition):
+            found.append(_offer(edition, "new_edition", _("再次公开（新版次）"), _another(edition, person, today=today), primary=True))
+    found.append(_offer(edition, "file", _("归档"), _filing(edition, against(Move.FILE)), primary=True))
+    if dossier.stage is Stage.FILED:
+        found.append(_packing(edition, person, today=today))
+    return tuple(one for one in found if one.primary and one.is_open)
 
 
 WAITS_AT = {
@@ -161,14 +202,7 @@ def _offers(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *,
         return tuple(procedure.obstacles(dossier, move, actor, today=today))
 
     turn = procedure.turn(dossier)
-    review = _self_review(edition, person, against(Move.SELF_REVIEW), today=today)
-    is_reviewed = procedure.last(dossier, Kind.SELF_REVIEW) is not None
-    found = [
-        _offer(edition, "self_review", _("部门自审"), review, primary=Post.HANDLER in turn and not is_reviewed),
-        _offer(edition, "draft", _("修改稿件"), against(Move.DRAFT), primary=Post.HANDLER in turn and (is_reviewed or bool(review))),
-    ]
-    if dossier.stage is Stage.RETURNED and edition.current is not None and secrecy.cleaned_of(edition.current) is not None:
-        found.append(_offer(edition, "cleaned", _("采用清理稿"), against(Move.DRAFT), primary=True))
+    found = _in_the_unit(edition, person, dossier, turn, against(Move.SELF_REVIEW), against(Move.DRAFT), today=today)
     for verb, move, label in OPINIONS:
         if move is Move.CLEAR:
             found += _before_the_verdict(edition, person, dossier, actor, today=today)
@@ -187,9 +221,32 @@ def _offers(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *,
         found.append(_reevaluation(edition, person, today=today))
     another = _another(edition, person, today=today)
     found.append(_offer(edition, "new_edition", _("再次公开（新版次）"), another, primary=secrecy.is_reopened(edition)))
-    found.append(_offer(edition, "file", _("归档"), _filing(edition, person, against(Move.FILE), today=today), primary=True))
+    found.append(_offer(edition, "file", _("归档"), _filing(edition, against(Move.FILE)), primary=True))
     found.append(_packing(edition, person, today=today))
     found.append(_offer(edition, "sheet", _("公文呈批表"), ()))
+    return found
+
+
+def _in_the_unit(
+    edition: Edition,
+    person: Person,
+    dossier: Dossier,
+    turn: frozenset[Post],
+    reviewing_it: tuple[Objection, ...],
+    drafting_it: tuple[Objection, ...] = (),
+    *,
+    today: date,
+) -> list[Offer]:
+    """What the unit does with a draft, and with the copy that the reviewer cleaned for it."""
+    review = _self_review(edition, person, reviewing_it, today=today)
+    is_reviewed = procedure.last(dossier, Kind.SELF_REVIEW) is not None
+    is_turn = Post.HANDLER in turn
+    found = [
+        _offer(edition, "self_review", _("部门自审"), review, primary=is_turn and not is_reviewed),
+        _offer(edition, "draft", _("修改稿件"), drafting_it, primary=is_turn and (is_reviewed or bool(review))),
+    ]
+    if dossier.stage is Stage.RETURNED and edition.current is not None and secrecy.cleaned_of(edition.current) is not None:
+        found.append(_offer(edition, "cleaned", _("采用清理稿"), drafting_it, primary=True))
     return found
 
 
@@ -247,9 +304,8 @@ def _another(edition: Edition, person: Person, *, today: date) -> tuple[Objectio
     return (Objection("not_the_newest", message, clause="5.2"),)
 
 
-def _filing(edition: Edition, person: Person, standing: tuple[Objection, ...], *, today: date) -> tuple[Objection, ...]:
-    # Only where the procedure has nothing against it is the archive itself asked: that loads the dossier once more.
-    return standing or tuple(filing.objections_to_filing(edition, retention=min(RETENTIONS), by=person, today=today))
+def _filing(edition: Edition, standing: tuple[Objection, ...]) -> tuple[Objection, ...]:
+    return standing or tuple(filing.objections_to_numbering(edition))
 
 
 def channels_left(release: Release) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Reads of publication: the last facts for the procedure, and the plain values that may leave the house."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -46,20 +46,40 @@ NEWEST = 20
 
 def dossier(edition: Edition, *, on: date) -> Dossier:
     """The procedure's facts of `edition` up to what has been opened and taken back."""
-    facts = approval.dossier(edition, on=on)
-    release = Release.objects.filter(edition=edition).first()
-    moves = set(StageChange.objects.filter(edition=edition).values_list("move", flat=True))
-    if release is None:
+    return dossiers([edition], on=on)[edition.pk]
+
+
+def dossiers(editions: Sequence[Edition], *, on: date) -> dict[int, Dossier]:
+    """The same of each of `editions`, by its key."""
+    facts = approval.dossiers(editions, on=on)
+    releases = {release.edition_id: release for release in Release.objects.filter(edition__in=editions)}
+    if not releases:
         return facts
-    opened = Opening.objects.filter(release=release).values_list("audience", flat=True)
-    return replace(
-        facts,
-        opened=frozenset(Audience(audience) for audience in opened),
-        published_digest=release.digest,
-        withdrawn=Withdrawal.objects.filter(release=release).exclude(reason_type=PERIOD_OVER).exists(),
-        superseded=Move.SUPERSEDE.value in moves,
-        expired=Move.EXPIRE.value in moves,
-    )
+    moves = set(StageChange.objects.filter(edition__in=list(releases)).values_list("edition", "move"))
+    opened: dict[int, set[Audience]] = {}
+    for release, audience in Opening.objects.filter(release__in=releases.values()).values_list("release", "audience"):
+        opened.setdefault(release, set()).add(Audience(audience))
+    taken_back = Withdrawal.objects.filter(release__in=releases.values()).exclude(reason_type=PERIOD_OVER)
+    withdrawn = set(taken_back.values_list("release", flat=True))
+    return facts | {
+        pk: replace(
+            facts[pk],
+            opened=frozenset(opened.get(release.pk, ())),
+            published_digest=release.digest,
+            withdrawn=release.pk in withdrawn,
+            superseded=(pk, Move.SUPERSEDE.value) in moves,
+            expired=(pk, Move.EXPIRE.value) in moves,
+        )
+        for pk, release in releases.items()
+    }
+
+
+def channels_recorded(editions: Sequence[Edition]) -> dict[int, frozenset[str]]:
+    """The forms that are recorded as carried out, for each of `editions` that was released and has any."""
+    found: dict[int, set[str]] = {}
+    for edition, channel in Posting.objects.filter(release__edition__in=editions).values_list("release__edition", "channel"):
+        found.setdefault(edition, set()).add(channel)
+    return {edition: frozenset(channels) for edition, channels in found.items()}
 
 
 def release_of(edition: Edition) -> Release | None:

@@ -4,7 +4,7 @@ import calendar
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from gongkai.disclosure import queries as disclosure
-from gongkai.disclosure.models import CoIssuer, Edition, Finding, StageChange, Version
+from gongkai.disclosure.models import CoIssuer, Edition, Finding, Screening, StageChange, Version
 from gongkai.foundation.workdays import Calendar, Reckoning, reckon
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import Holding, calendar_of, posts_of
@@ -54,17 +54,51 @@ UNDER_REVIEW = frozenset({Stage.PROPOSED, Stage.CONSENTED})
 
 def dossier(edition: Edition, *, on: date) -> Dossier:
     """The procedure's facts of `edition` up to the secrecy verdict."""
-    facts = disclosure.dossier(edition, on=on)
-    version = edition.current
-    verdicts = [disclosure.opinion_fact(row, Kind.VERDICT) for row in Verdict.objects.filter(version=version).order_by("pk")]
-    joint = [_joint_fact(row) for row in joint_verdicts_of(version)] if version and facts.co_issuers else []
-    under_review = version is not None and facts.stage in UNDER_REVIEW
-    return replace(
-        facts,
-        opinions=(*facts.opinions, *joint, *verdicts),
-        screening_blocks=bool(under_review and version and (is_blocked(version) or still_there(version))),
-        consultation_open=bool(under_review and version and open_consultations(version)),
-    )
+    return dossiers([edition], on=on)[edition.pk]
+
+
+def dossiers(editions: Sequence[Edition], *, on: date) -> dict[int, Dossier]:
+    """The same of each of `editions`, by its key. What is under review and has findings or consultations costs queries of its own."""
+    facts = disclosure.dossiers(editions, on=on)
+    given: dict[int, list[Opinion]] = {}
+    joint = [edition.current_id for edition in editions if facts[edition.pk].co_issuers]
+    for row in JointVerdict.objects.filter(version__in=joint).select_related("co_issuer") if joint else ():
+        given.setdefault(row.version_id, []).append(_joint_fact(row))
+    versions = [edition.current_id for edition in editions if edition.current_id is not None]
+    for verdict in Verdict.objects.filter(version__in=versions).order_by("pk"):
+        given.setdefault(verdict.version_id, []).append(disclosure.opinion_fact(verdict, Kind.VERDICT))
+    reviewed = [edition.current for edition in editions if edition.current is not None and facts[edition.pk].stage in UNDER_REVIEW]
+    blocked = _blocked(reviewed)
+    consulted = _consulted(reviewed)
+    return {
+        edition.pk: replace(
+            facts[edition.pk],
+            opinions=(*facts[edition.pk].opinions, *given.get(edition.current_id or 0, ())),
+            screening_blocks=edition.current_id in blocked,
+            consultation_open=edition.current_id in consulted,
+        )
+        for edition in editions
+    }
+
+
+def _blocked(versions: Sequence[Version]) -> set[int]:
+    """Those of `versions` that screening keeps from being cleared; only where something blocking was ever seen is it looked at closely."""
+    if not versions:
+        return set()
+    screened = set(Screening.objects.filter(version__in=versions).values_list("version", "digest"))
+    blocking = Finding.objects.filter(severity=Severity.BLOCK.value, screening__version__edition__in=[one.edition_id for one in versions])
+    seen = set(blocking.values_list("screening__version__edition", flat=True).distinct())
+    return {
+        one.pk
+        for one in versions
+        if (one.pk, one.digest) not in screened or (one.edition_id in seen and (is_blocked(one) or bool(still_there(one))))
+    }
+
+
+def _consulted(versions: Sequence[Version]) -> set[int]:
+    """Those of `versions` about which a consultation is open."""
+    asked = set(Consultation.objects.filter(version__in=versions).values_list("version", flat=True)) if versions else set()
+    return {one.pk for one in versions if one.pk in asked and open_consultations(one)}
 
 
 def _joint_fact(row: JointVerdict) -> Opinion:

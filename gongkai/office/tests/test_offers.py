@@ -12,6 +12,7 @@ from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.models import Edition
 from gongkai.office.offers import WAITS_AT, Offer, offers, waiting_for
+from gongkai.office.tests.people import Desk
 from gongkai.organization import actions as organization
 from gongkai.organization.models import Appointment
 from gongkai.portal import pages
@@ -183,3 +184,30 @@ def test_whoever_has_no_post_has_an_empty_desk(cast, line):
     line.open("3.2.A", draft("年度目标", "正文。"))
     assert waiting_for(cast["resident"], TODAY) == []
     assert waiting_for(cast["sysadmin"], TODAY) == []
+
+
+def test_a_long_line_costs_no_more_queries_than_a_short_one_and_offers_the_same(cast, line):
+    desks = {name: Desk(cast[name]) for name in ("publisher", "archivist", "examiner", "handler", "reviewer")}
+
+    def add(number):
+        for stage in (Stage.PUBLISHED, Stage.CLEARED, Stage.CONSENTED, Stage.APPROVED):
+            for at in range(number):
+                line.carry(line.open("3.2.A", draft(f"事项{stage}{at}", "正文。")), to=stage)
+
+    def cost(desk):
+        with CaptureQueriesContext(connection) as counted:
+            assert desk.client.get("/office/").status_code == 200
+        return len(counted)
+
+    add(1)
+    for desk in desks.values():
+        cost(desk)  # what the first request of a day reads besides
+    before = {name: cost(desk) for name, desk in desks.items()}
+    add(2)
+    after = {name: cost(desk) for name, desk in desks.items()}
+    assert after == before
+    assert max(after.values()) <= 80
+    for name in desks:
+        for row in waiting_for(cast[name], TODAY):
+            offered = [one.verb for one in offers(row.edition, cast[name], today=TODAY) if one.primary and one.is_open]
+            assert [one.verb for one in row.offers] == offered, name
