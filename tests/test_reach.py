@@ -198,6 +198,9 @@ ROWS = (
     # Duties.
     read("duties", EVERYBODY - people("sysadmin secadmin auditor member resident")),
     read("duty", EVERYBODY - people("sysadmin secadmin auditor member resident"), "duty"),
+    read("plan", EVERYBODY - people("sysadmin secadmin auditor member resident")),
+    read("plan_table", EVERYBODY - people("sysadmin secadmin auditor member resident")),
+    keep("draft_plan", people("office_handler"), others=403),
     keep("postpone_duty", OFFICE, "duty", others=403),
     keep("waive_duty", OFFICE, "duty", others=403),
     keep("time_entry", OFFICE, others=403),

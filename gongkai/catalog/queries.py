@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
@@ -161,6 +161,32 @@ def moved_lately(body: Body, *, since: datetime) -> list[DutyChange]:
     """Duties of `body` that the work calendar moved since then, newest first."""
     rows = DutyChange.objects.filter(duty__entry__body=body, kind="moved", at__gte=since)
     return list(rows.select_related("duty__entry__category", "duty__unit").order_by("-pk"))
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A line of a year's plan (年度计划): what an entry asks for by when; without a day what is disclosed as need arises."""
+
+    entry: Entry
+    timing: Timing
+    expected: Expected | None
+
+
+def plan_of(body: Body, year: int) -> list[PlanLine]:
+    """年度公开计划: every duty of the catalogue as it is now that falls due in `year`, by day; then what is by need (clause 1.1)."""
+    timings = {row.entry_id: row for row in Timing.objects.filter(entry__body=body).order_by("pk")}
+    calendar = calendar_of(body)
+    dated, by_need = [], []
+    for entry in entries_of(body):
+        timing = timings.get(entry.pk)
+        if timing is None:
+            continue
+        schedule = replace(schedule_of(entry, timing), starts_on=date(year - 1, 1, 1))
+        found = [one for one in expected(schedule, calendar, until=date(year, 12, 31)) if one.due_on.year == year]
+        dated += [PlanLine(entry, timing, one) for one in found]
+        if entry.time_limit == TimeLimit.BY_NEED.value:
+            by_need.append(PlanLine(entry, timing, None))
+    return sorted(dated, key=lambda line: (line.expected.due_on if line.expected else date.max, line.entry.code)) + by_need
 
 
 def occasions_of(entry: Entry) -> list[Occasion]:
