@@ -316,7 +316,7 @@ def _landline(rng: random.Random) -> tuple[str, list[tuple[str, str]]]:
             f"010-{local}",
         )
     )
-    return rng.choice(("联系电话：{}。", "传真：{}，", "咨询电话 {}；", "固话{}。")).format(value), [("landline", value)]
+    return rng.choice(("联系电话：{}。", "传真：{}，", "宅电 {}；", "固话{}。")).format(value), [("landline", value)]
 
 
 def _email(rng: random.Random) -> tuple[str, list[tuple[str, str]]]:

@@ -30,10 +30,10 @@ _AFTER_STAR = re.compile(
 )
 _AFTER_BRACKET = re.compile(rf"(?:级|件|级?文件|级?材料|级?资料)?(?:[·.,:\-]?{_SURE_TERM}|,[^)\]】〕密]{{1,8}})?{_CLOSE}(?:{_SURE_TERM})?")
 _AFTER_LABEL = re.compile(rf"(?:级|件)?(?![、/或以及和与的])(?:[·.,:;(\-]?(?:{_TERM}))?")
-_AFTER_TERM = re.compile(rf"级?[·.,:(\[〔【\-]?(?:保密期限)?[:为]?{_SURE_TERM}{_CLOSE}?")
+_AFTER_TERM = re.compile(rf"级?[·.,:(\[〔【/\-]?(?:保密期限)?[:为]?{_SURE_TERM}{_CLOSE}?")
 _LABEL = re.compile(
     r"(?:密级|定密(?:情况|结果|意见|建议)|密级(?:建议|意见|情况|确定)|(?:涉密|保密|秘密|定密|文档|文件|资料|材料|信息|安全)(?:等级|级别)|密别)(?:及(?:保密)?期限|标识|"
-    r"/保密期限)?[】\])]?[:]?(?:确?定?为|是|属)?[|\[(★“\"]{0,2}$"
+    r"/保密期限)?[】\])]?[:]?(?:确?定?为|是|属)?(?:\([√✓]\))?[|\[(★“\"]{0,2}$|(?:^|[^\u4e00-\u9fa5])(?:分类|类别|定密)[:]$"
 )
 _LONELY = re.compile(
     rf"(?:(?:份号|编号|№|No\.?|NO\.?|第)?[:]?[0-9]{{1,8}}[号份]?)?{_URGENT}(?:{_ENGLISH}[/|·,\-]?)?[“\"]?{_OPEN}?({_MARK})(?:级|件|文件|材料|资料|公文|电报)?{_CLOSE}?[”\"]?"
@@ -56,6 +56,8 @@ _PAPER = re.compile(
     r"级?(?:(?:文件|材料|资料|件|电报|公文|图纸|档案)[,!。:;]?|[,!。:;])(?:严禁|不得|请|禁止|阅后|注意|妥善|专人|按|切勿|勿|严格)"
 )
 _CHECKED = "☑■√✔✓☒▣◼"
+_BOX = re.compile(f"[□☐○{_CHECKED}]")
+_LEVEL = re.compile("绝密|机密|秘密|公开|普通")
 
 _STATE_DECLARED = re.compile(
     r"(?:本|此|该|所附|随附)(?:文件|件|文|材料|资料|报告|方案|图纸?|光盘|册|页|邮件|通知|纪要|数据|附件|内容|汇编|手册|简报|"
@@ -123,7 +125,7 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
         return
     if before.endswith("《") and re.match("[^《。]{0,12}》", after):
         return  # the title of a book or a film
-    if _IF_MARKED.search(before) and _OF_MARKED.match(after):
+    if (_IF_MARKED.search(before) and _OF_MARKED.match(after)) or re.search('(?:例如|示例|比如|形如|式样|样式)[:]?[“"]?$', before):
         return
     if re.match("级国家秘密(?:是|的|不|一般|最|、|和|或)", after):
         return
@@ -155,11 +157,16 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
     if _AT_PLACE.search(before) and (following := _AFTER_PLACE.match(after[:line_rest])) and not re.match("级?[、/]", after):
         yield _hit(view, Kind.SECRECY_MARK, start, end + following.end(), "mark_at_place")
         return
-    if before[-1:] in _CHECKED and before[-1:]:
-        yield _hit(view, Kind.SECRECY_MARK, start, end, "mark_ticked")
-        return
     line_start, line_end = view.line(start)[0], view.line(end - 1)[1]
     line = view.tight[max(line_start, start - 60) : min(line_end, end + 60)]
+    boxes, first_word = _BOX.search(line), _LEVEL.search(line)
+    if boxes and first_word and first_word.start() < boxes.start():
+        ticked = re.match(rf"级?[{_CHECKED}]", after)  # 绝密□ 机密☑: each box stands behind its word
+    else:
+        ticked = re.search(f"[{_CHECKED}]$", before)
+    if ticked:
+        yield _hit(view, Kind.SECRECY_MARK, start, end, "mark_ticked")
+        return
     if line_end - line_start <= 40 and _LONELY.fullmatch(line):
         yield _hit(view, Kind.SECRECY_MARK, line_start, line_end, "mark_alone")
         return
@@ -188,7 +195,7 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
         if following:
             yield _hit(view, Kind.SECRECY_MARK, start - len(declared[0]), end + following.end(), "mark_declared")
             return
-    if _THIS_PAPER.search(before) and (following := re.match("级(?:件)?(?=[,。;!)]|$)", after[:line_rest])):
+    if _THIS_PAPER.search(before) and (following := re.match("(?:级|件)*(?=[,。;!)]|$)", after[:line_rest])):
         yield _hit(view, Kind.SECRECY_MARK, start, end + following.end(), "mark_declared")
         return
     if re.search(r"(?:本|此|请)[^。;]{0,10}按照?$", before) and (following := _HANDLED.match(after)):
@@ -226,9 +233,10 @@ def find_secret_paper(view: View, start: int, end: int) -> Iterator[Hit]:
 
 
 def find_sign(view: View, start: int, end: int) -> Iterator[Hit]:
-    """㊙ alone in its line, or set off in it."""
-    if view.begins_line(start) and (view.ends_line(end) or view.has_gap(end)):
-        yield _hit(view, Kind.SECRECY_MARK, start, end, "mark_sign")
+    """㊙ alone in its line, or set off in it, or with a star and a term."""
+    term = re.compile(rf"★(?:{_TERM})?").match(view.tight, end, view.line(end - 1)[1])
+    if term or (view.begins_line(start) and (view.ends_line(end) or view.has_gap(end))):
+        yield _hit(view, Kind.SECRECY_MARK, start, term.end() if term else end, "mark_sign")
 
 
 _NUMBERED = re.compile(r"[\u4e00-\u9fa5]{1,8}密(?:发|函|电|字)?[〔\[(]?(?:19|20)[0-9]{2}[〕\])]?第?[0-9]{1,4}号")
@@ -255,6 +263,9 @@ _INNER_KEPT = re.compile(
 )
 _INNER_PLAIN = re.compile(rf"{_INNER}[,:!;。·★()\[\]|/\-]{{0,3}}(?:请)?(?:保存|保管|保密|收存)(?=$|[,。!;)\]】])")
 _INNER_FAR = re.compile(rf"{_INNER}[^。;:!?]{{0,10}}(?:注意|妥善)(?:保存|保管|保密)(?=$|[,。!;)\]】])")
+_INNER_LINE = re.compile(
+    r"内部(?!管理|制度|控制|审计|规定|各|人员)[^。;:!?()的对和及与应须]{0,14}?(?:注意|妥善|妥为|慎重)(?:保存|保管|保密|收存|留存)"
+)
 _RULES_ABOUT = re.compile(r"[”\"]?(?:制度|规定|办法|工作|管理|情况|期限|责任|不善|不当|室|柜|人员|的|等|义务|要求|措施|意识)")
 _SPREAD = (
     "(?:外传|外泄|外借|外流|泄露|泄漏|扩散|翻印|复制|复印|转载|转发|传播|公开|上网|摘抄|抄录|拍照|散发|引用|发布|披露|提供|传阅|翻拍|公布|宣传|报道|"
@@ -330,11 +341,16 @@ def find_internal(view: View, start: int, end: int) -> Iterator[Hit]:
         guarded = True
     else:
         guarded = False
-    for pattern in (_INNER_KEPT, _INNER_PLAIN, _INNER_FAR):
+    whose = re.search("(?:机关|系统|单位|公司|集团|行业|学校|企业)$", before)
+    leads = whose is not None and any(
+        view.begins_line(start - size) or before[-size - 1 : -size] in tuple("([【〔") for size in (2, 3, 4, 5)
+    )
+    for pattern in (_INNER_KEPT, _INNER_PLAIN, _INNER_FAR, _INNER_LINE):
         found = pattern.match(tight, start)
         if (
             found
-            and not guarded
+            and (not guarded or leads)
+            and (pattern is not _INNER_LINE or _stands_apart(view, start, found.end()) or _stands_in_note(view, start, found.end()))
             and not _RULES_ABOUT.match(tight, found.end())
             and not _is_quoted_example(before, tight[found.end() : found.end() + 24])
         ):

@@ -16,7 +16,7 @@ from gongkai.screening.view import Hit, View
 _SEPARATOR = r"[ \t\r\n\-_.·|]{0,7}"
 _RUN = re.compile(rf"[0-9](?:{_SEPARATOR}[0-9]){{6,}}")
 _GROUP = re.compile("[0-9]+")
-_EX = re.compile(rf"{_SEPARATOR}[Xx×✕✖](?![Xx×*])")
+_EX = re.compile(rf"{_SEPARATOR}\(?[Xx×✕✖](?![Xx×*])\)?")
 
 _ID18 = re.compile(r"(?=([1-8][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9]))")
 _ID9 = re.compile(r"(?=(9[1-8][0-9]{4}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{4}))")
@@ -100,7 +100,7 @@ def find_runs(view: View) -> Iterator[Hit]:
         run = _Run(view, found.start(), found.end())
         size = len(run.digits)
         if size >= 15:
-            if _touches_mask(view, found.start(), found.end()) and size < 30:
+            if _touches_mask(view, found.start(), found.end()) and size < 30 and not (size == 18 and validators.is_resident_id(run.digits)):
                 continue
             yield from _resident_ids(run)
             if size >= 16:
@@ -386,7 +386,7 @@ def _mobiles(run: _Run) -> Iterator[Hit]:
             label in ("serial", "amount", "bank", "id", "passport", "permit")
             and near <= 6
             and not (label == "bank" and _LOGIN.search(_words_before(view, before)))
-            and not (label == "serial" and _AFTER_A_NAME.search(text[max(0, before - 8) : before]))
+            and not (label in ("serial", "amount") and _AFTER_A_NAME.search(text[max(0, before - 8) : before]))
         ):
             continue
         if label != "phone" and view.says(_IN_MONEY):
@@ -417,21 +417,23 @@ def _mobiles(run: _Run) -> Iterator[Hit]:
 
 
 _ACCOUNT_LABEL = re.compile(
-    r"(?:[账帐]号|[账帐]户|卡号|户头|存折(?:号)?|一卡通(?:号)?|银行卡(?:号)?|工资卡|社保卡|[Aa]ccount(?: ?[Nn]o\.?)?|"
+    r"(?:[账帐]号|[账帐]户|卡号|户头|存折(?:号)?|一卡通(?:号)?|一折通|折号|[账帐]\(卡\)号|卡\([账帐]\)号|银行户口|"
+    r"银行卡(?:号)?|工资卡|社保卡|[Aa]ccount(?: ?[Nn]o\.?)?|"
     r"(?:基本|一般|专用?|公|私|结算|存款|零余额|[一二三]类|保证金)户|"
-    r"ACCOUNT|[Aa]/[Cc]|[Aa]cct|IBAN|(?<![A-Za-z])(?:zh|ZH|yhk|YHK)[:=])[^0-9\n]{0,12}$"
+    r"ACCOUNT|[Aa]/[Cc]|[Aa]cct?|IBAN|(?<![A-Za-z])(?:zh|ZH|yhk|YHK|zhanghao)[:=])[^0-9\n]{0,12}$"
 )
 _BANK_ANYWHERE = re.compile(
-    "银行|卡号|[账帐][号户]|户头|存折|开户|工资卡|一卡通|惠民卡|惠农|社保卡|保障卡|打款|汇款|转[账帐]|收款|汇入|打入|转入|"
+    "银行|卡号|[账帐][号户]|户头|存折|开户|工资卡|一卡通|一折通|折号|[账卡]\\([账卡]\\)号|惠民卡|惠农|社保卡|保障卡|"
+    "打款|汇款|转[账帐]|收款|汇入|打入|转入|"
     "打到|汇到|转到|到卡|[Aa]ccount|ACCOUNT|[Aa]/[Cc]|[Aa]cct|IBAN|农商行|信用社|农信|[建农工中交招]行|邮储|[本般专公私算款额类金]户|划拨|"
-    "(?:zh|ZH)[:=]"
+    "(?:zh|ZH|hao)[:=]|[Aa]cc"
 )
 _LOGIN = re.compile(
     r"(?:登录|登陆|用户|系统|平台|微信|邮箱|QQ|公众|抖音|微博|管理员|注册|网站|视频|快手|游戏|学习|支付宝|财付通|云闪付|钱包|"
     r"宽带|网络|上网|苹果|论坛|会员|考务|报名|APP|小程序|直播|头条|淘宝|京东|美团|钉钉|VPN|OA|远程|服务器|数据库|"
     r"[Ww]i-?[Ff]i|网盘|百度|腾讯|"
-    r"测试)[^0-9]{0,6}(?:[账帐]号|[账帐]户)[^0-9]{0,12}$|"
-    r"(?:会员|加油|校园|饭|餐|图书|读者|借书|借阅|[Ii][Cc]|门禁|考勤|就诊|公交|购物|充值|油|电|水|燃气|SIM|手机|流量|"
+    r"测试)[^0-9。;,]{0,6}(?:[账帐]号|[账帐]户)[^0-9]{0,12}$|"
+    r"(?:会员|加油|校园|饭|餐|图书|读者|借书|借阅|[Ii][Cc]|门禁|ETC|考勤|就诊|公交|购物|充值|油|电|水|燃气|SIM|手机|流量|"
     r"物联|健身|游泳|礼品|体检|"
     r"工作|停车|借记?阅)卡(?:号)?[^0-9]{0,8}$"
 )
@@ -468,6 +470,7 @@ def _accounts(run: _Run) -> Iterator[Hit]:
             _UNIT.match(text, last)
             or _DECIMAL.match(text, last)
             or text[last : last + 1] == "*"
+            or _MISREAD.match(text, last)
             or (_letter_before(text, place) and not (strong and first))
         ):
             continue
@@ -483,9 +486,11 @@ def _accounts(run: _Run) -> Iterator[Hit]:
         yield from _further_accounts(view, last, size)
 
 
+_MISREAD = re.compile("[OoQDlIi|ZzSsBb][0-9OoQlI|ZSB]")
+"""A letter that was a figure; then the whole is looked for, not its first part."""
 _FREE_TRADE = re.compile("(?:NRA|FTN|FTE|FTF|FTI|FTU|OSA)[ ]?$")
 """Letters that some accounts begin with: of firms from abroad, and in free-trade zones."""
-_WRAPPED = re.compile(r"[ ]?\r?\n[ ]{0,4}(?P<rest>[0-9]{1,12})[ ]*(?=\r?\n|$)")
+_WRAPPED = re.compile(r"[ ]?\r?\n[ ]{0,4}(?P<rest>[0-9]{1,12})[ ]*(?=\r?\n|[。;,]|$)")
 _FURTHER = re.compile(
     r"(?:\s{0,3}[、,;/和及与或]\s{0,3}|[ ]{0,3}\r?\n\s{0,4}|"
     r"[ ]{1,3})(?:\(?[0-9]{1,2}[.)、][ ]?)?(?:[\u4e00-\u9fa5A-Za-z·]{1,12}[: \t]{0,3})?"
@@ -587,12 +592,13 @@ _LOOSE_LABEL = re.compile(
     r"(?:(?P<id>身份证(?:件)?(?:号码?|编号)?|身份号码|居民证号?|[件证]号码?|(?<![A-Za-z])(?:sfzh?|SFZH?|"
     r"ID(?: ?(?:[Cc]ard|CARD|[Nn]o\.?|NO\.?))?))|"
     r"(?P<passport>护照(?:编?号码?|本号)?)|(?P<permit>(?:[行乡胞]证|乡卡)(?:编?号码?)?)|"
-    r"(?P<phone>手机(?:号码?)?|电话(?:号码?)?|联系方式)|(?P<bank>卡号|银行卡(?:号码?)?|[账帐]号|一卡通))"
+    r"(?P<phone>手机(?:号码?)?|宅电|座机|电话(?:号码?)?|联系方式)|(?P<bank>卡号|银行卡(?:号码?)?|[账帐]号|一卡通))"
     r"(?:\([^)\n]{0,10}\))?[\s:=为是#\"“]{0,4}(?=[0-9A-Za-z\[(□_|〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖⓪-⓿①-⑨⁰-⁹¹²³₀-₉])"
 )
 _FIGURE = f"0-9{_LETTER}gq{_NUMERAL}口"
 _LOOSE = re.compile(
-    rf"[\[(□_|]{{0,2}}[{_FIGURE}](?:[\s\-_.·/、,。()\[\]□|~'’]{{0,4}}[{_FIGURE}]){{9,22}}(?:[\s\-_.·/、,。()\[\]□|~]{{0,3}}[Xx](?![A-Za-z0-9*]))?"
+    rf"[\[(□_|]{{0,2}}[{_FIGURE}](?:(?:[\s\-_.·/、,。()\[\]□|~'’:+*]{{0,4}}|<[^<>]{{1,12}}>|"
+    rf"&nbsp;)[{_FIGURE}]){{9,22}}(?:[\s\-_.·/、,。()\[\]□|~]{{0,3}}[Xx](?![A-Za-z0-9*]))?"
 )
 _BETWEEN = r"[\s\-_.·/]{0,4}"
 _LOOSE_PASSPORT = re.compile(
@@ -634,7 +640,25 @@ def _read_loosely(view: View) -> Iterator[Hit]:
 
 
 _LOOSE_WORDS = (
-    *("身份", "证号", "件号", "居民证", "sfz", "SFZ", "ID", "手机", "电话", "联系方式", "卡号", "银行卡", "账号", "帐号", "一卡通"),
+    *(
+        "身份",
+        "证号",
+        "件号",
+        "居民证",
+        "sfz",
+        "SFZ",
+        "ID",
+        "手机",
+        "宅电",
+        "座机",
+        "电话",
+        "联系方式",
+        "卡号",
+        "银行卡",
+        "账号",
+        "帐号",
+        "一卡通",
+    ),
     *("护照", "行证", "乡证", "乡卡", "胞证"),
 )
 """How those labels begin."""
@@ -661,6 +685,9 @@ def _loosely(view: View, label: str, start: int, end: int, value: str) -> Hit | 
         last = _after(view.text, start, end, 11)
         if re.match("1[3-9][0-9]{9}", value) and (len(value) == 11 or not re.match(rf"[{_FIGURE}]", view.text[last : last + 1])):
             return Hit(Kind.MOBILE, start, last, "mobile_loose")
+        area = re.fullmatch("0(?:10|2[0-9]|[3-9][0-9]{2})[2-9][0-9]{6,7}", value)
+        if area and not _LANDLINE.match(view.text, start) and not _is_offered(view, start):
+            return Hit(Kind.LANDLINE, start, end, "landline_loose")
     elif label == "bank":
         for size in (19, 18, 17, 16):
             part = value[:size]
@@ -717,12 +744,16 @@ _OFFERED = re.compile(
     "传真)?(?:号码)?(?:\\([^)]{0,8}\\))?[:为是]{0,2}[ ]*$"
 )
 _UNIT_NAME = (
-    "(?:机构|单位|采购人|招标人|政府|中心|委员会|大队|支队|办公室|管理处|办事处|管委会|派出所|工作站|服务站|党组|[局股科厅](?:办)?)"
+    "(?:机构|单位|采购人|招标人|政府|中心|委员会|大队|支队|办公室|管理处|办事处|管委会|派出所|工作站|服务站|党组|"
+    "[支分]行|营业部|网点|[局股科厅](?:办)?)"
 )
 _OF_A_UNIT = re.compile(
     rf"{_UNIT_NAME}(?:[,: (]{{0,2}}|[(]?的?(?:联系)?(?:电话|方式)[: ]{{0,2}}(?:[\u4e00-\u9fa5]{{2,12}}{_UNIT_NAME}[ ]{{0,2}})?)$"
 )
 _FAX = re.compile(r"(?P<before>[^\n]*?)\(?[0-9][0-9 ()\-]{6,14}[ ,;、]{0,3}(?:传真|[Ff]ax)[: ]{0,2}$")
+_FAX_LABEL = re.compile("(?:传真|[Ff]ax)[: ]{0,2}$")
+_POSTCODE_BEHIND = re.compile("[0-9() -]{7,16}[;, ]{0,3}邮[编政]")
+_OF_AN_OFFICE = re.compile("(?:机构|办公室|单位|地址|邮编|邮政编码)[^。\\n]{0,40}$")
 _HOME = re.compile("家|宅|本人|个人|住户|村民|农户|亲属|母|父|妻|配偶|租户|业主")
 
 
@@ -735,10 +766,10 @@ def _is_offered(view: View, place: int) -> bool:
     before = view.heading(place) if view.heading(place) and place - view.columns.start(place) <= 3 else text[max(0, place - 24) : place]
     if fax := _FAX.search(text[max(0, place - 60) : place]):
         before = fax["before"][-24:]
-    if re.search("(?:传真|[Ff]ax)[: ]{0,2}$", before):
-        line = text[max(0, place - 60) : place + 24]
-        if re.search("机构|办公室|公开|受理|地址|邮编|邮政", line):
-            return True
+    if _FAX_LABEL.search(before) and (
+        _OF_AN_OFFICE.search(text[max(0, place - 60) : place]) or _POSTCODE_BEHIND.match(text[place : place + 24])
+    ):
+        return True
     return bool(_OFFERED.search(before) or _OF_A_UNIT.search(before)) and not _HOME.search(before[-14:])
 
 
@@ -802,24 +833,28 @@ _ANY_PASSPORT = re.compile(
 )
 _PERMIT = re.compile(
     r"(?<![0-9A-Za-z])(?:[HhMmCcWwLlTt][ ]?[A-Za-z]?(?:[ \-]?[0-9]){10}|[HhMmCcWwLlTt](?:[ \-]?[0-9]){8}|"
-    r"[HhMmCcWwLlTt][ ]?[A-Za-z](?:[ \-]?[0-9]){7,8}|[0-9]{8}(?:[0-9]{2}|\([A-Z0-9]\))?|[0-9](?:[ ][0-9]){7,9}|"
+    r"[HhMmCcWwLlTt][ ]?[A-Za-z](?:[ \-]?[0-9]){7,8}|[0-9]{8}(?:[0-9]{2})?(?:\([A-Z0-9]\))?|[0-9](?:[ ][0-9]){7,9}|"
     r"(?:(?<=旅行证)|(?<=旅行证[号: ])|(?<=旅行证号:))[A-Za-z][0-9]{8})(?![0-9A-Za-z])"
 )
-_PASSPORT_WORD = re.compile("护[ ]?照|[Pp]assport|PASSPORT|Reisepass|[Pp]asse?port[eo]?|[Pp]asaporte|旅券|パスポート|여권|[Пп]аспорт")
-_PERMIT_SIGNS = ("行证", "乡证", "胞证", "通证", "行 证", "乡 证", "乡卡", "往来", "来往", "ermit", "PERMIT")
-_PASSPORT_SIGNS = ("护照", "护 照", "ass", "PASS", "asaporte", "旅券", "パスポート", "여권", "аспорт")
+_PASSPORT_WORD = re.compile(
+    "护[ ]?照|P/?P(?: ?N[Oo]\\.?|[:#])|[Pp]assport|PASSPORT|Reisepass|[Pp]asse?port[eo]?|[Pp]asaporte|旅券|パスポート|여권|[Пп]аспорт"
+)
+_PERMIT_SIGNS = ("行证", "程证", "乡证", "胞证", "通证", "行 证", "乡 证", "乡卡", "往来", "来往", "ermit", "PERMIT")
+_PASSPORT_SIGNS = ("护照", "护 照", "PP", "P/P", "ass", "PASS", "asaporte", "旅券", "パスポート", "여권", "аспорт")
 """Parts of those words: looking for them first is many times as fast as the patterns, and most texts hold none."""
 _HELD = re.compile(r"[ ]?号?的?[\u4e00-\u9fa5]{0,12}(?:护照|通行证|[回还]乡证|台胞证|旅行证)")
 """持E12345678号护照: the word behind the number."""
 _DIRECT = re.compile(
-    r"[\s(]*(?:持有|持)?(?:证件|证|本|番)?(?:编号|号码|号|[Nn][Oo]\.?|[Nn]umber|NUMBER|番号|字号)?(?:\([^)]{0,8}\))?[\s:为是#.)]*"
+    r"[\s(,]*(?:持有|持)?(?:证件|证|本|番)?(?:编号|号码|号|[Nn][Oo]\.?|[Nn]umber|NUMBER|番号|字号)?(?:\([^)]{0,8}\))?[\s:为是#.)]*"
 )
 _PERMIT_WORD = re.compile(
-    "通[ ]?行[ ]?证(?<![车辆货时路限]通行证)(?<!(?:施工|应急|防疫|船舶)通行证)|[回还][ ]?乡[ ]?[证卡]|台胞证|大通证|"
+    "通[ ]?行[ ]?证(?<![车辆货时路限]通行证)(?<!(?:施工|应急|防疫|船舶)通行证)|[回还][ ]?乡[ ]?[证卡]|台胞证|大通证|[双单]程证|"
     "旅行证|往来港澳|往来台湾|"
     "来往内地|来往大陆|[Tt][Rr][Aa][Vv][Ee][Ll] [Pp][Ee][Rr][Mm][Ii][Tt]|[Ee]xit-?[Ee]ntry [Pp]ermit|[Hh]ome [Rr]eturn [Pp]ermit"
 )
 _PARTED_ID = re.compile(r"[1-8](?<![0-9A-Za-z].)[0-9]{5}([/,、])[0-9]{8}\1[0-9]{3}[0-9Xx](?![0-9A-Za-z])")
+_MACHINE_READ = re.compile(r"(?P<number>[A-Z0-9]{7,9}<{0,2})[0-9](?:[A-Z]{3}|D<<)[0-9]{7}[MFX<][0-9]{7}")
+"""The second line of a passport's zone for machines."""
 _OLD_FOREIGNER = re.compile(r"[A-Z](?<![0-9A-Za-z].)[A-Z]{2}[ ]?[0-9]{12}(?![0-9A-Za-z])")
 _NEIGHBOURS_ID = re.compile(
     "(?P<hong_kong>香港[^。\n]{0,10}身份证|HKID|永久性居民身份证)|(?P<macao>澳门[^。\n]{0,10}身份证)|"
@@ -854,6 +889,9 @@ def find_papers(view: View) -> Iterator[Hit]:
             for found in pattern.finditer(text, word.end(), word.end() + 30):
                 if not view.is_taken(found.start(), found.end()):
                     yield _taken(view, Hit(Kind.RESIDENT_ID, found.start(), found.end(), f"{word.lastgroup}_id"))
+    if "CHN" in text or "P<" in text:
+        for found in _at_tokens(_MACHINE_READ, text):
+            yield _taken(view, Hit(Kind.PASSPORT, *found.span("number"), "passport_machine_read"))
     permits = list(_PERMIT_WORD.finditer(text)) if any(word in text for word in _PERMIT_SIGNS) else []
     passports = list(_PASSPORT_WORD.finditer(text)) if any(word in text for word in _PASSPORT_SIGNS) else []
     heading = view.context
@@ -965,13 +1003,16 @@ def find_plates(view: View) -> Iterator[Hit]:
 
 
 _NAME_LEFT = re.compile(r"[A-Za-z0-9._%+\-]{1,64}(?=(?:[ ]|[ ]?\r?\n[ ]{0,4})?\Z)")
-_DOT = r"(?:[ ]?\.[ ]?(?:\r?\n)?|。|,(?=[a-z])|[ ]?[\[(]?dot[\])]?[ ]?|[ ]?[\[(]点[\])][ ]?)"
+_DOT = r"(?:[ ]?(?:\r?\n)?\.[ ]?(?:\r?\n)?|。|,(?=[a-z])|[ ]?[\[(]?dot[\])]?[ ]?|[ ]?[\[(]点[\])][ ]?)"
 _DOMAIN = re.compile(
     rf"(?:[ ]|"
-    rf"[ ]?\r?\n[ ]{{0,4}})?(?:[A-Za-z0-9][A-Za-z0-9\-]{{0,62}}?{_DOT}){{1,5}}[A-Za-z]{{2,12}}(?![A-Za-z0-9\-])"
+    rf"[ ]?\r?\n[ ]{{0,4}})?(?:[A-Za-z0-9][A-Za-z0-9\-]{{0,62}}?{_DOT}){{1,5}}[A-Za-z]{{2,12}}(?![A-Za-z0-9\-])",
+    re.IGNORECASE,
 )
 _AT = re.compile(
-    r"@|[\[({【] ?(?:at|a|圈a) ?[\])}】]|#(?=[a-z0-9.\-]{2,24}\.(?:com|cn|net|org)(?![a-z]))| at (?=[a-z0-9]+ ?(?:\.|dot))", re.IGNORECASE
+    r"@|艾特|[\[({【] ?(?:at|a|圈a) ?[\])}】]|#(?=[a-z0-9.\-]{2,24}\.(?:com|cn|net|org)(?![a-z]))|"
+    r" at (?=[a-z0-9]+ ?(?:\.|dot))",
+    re.IGNORECASE,
 )
 _ENDING = re.compile(
     r"[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*?\.(?:com(?:\.cn)?|cn|net(?:\.cn)?|org(?:\.cn)?|edu\.cn|gov\.cn|cc|hk|tw|"
@@ -989,7 +1030,7 @@ def find_mail(view: View) -> Iterator[Hit]:
     A mailbox of the government that its own text offers to the public (举报邮箱) is what it is for, like a hotline.
     """
     text = view.text
-    if "@" not in text and "at" not in text.lower() and "#" not in text and "(a)" not in text:
+    if "@" not in text and "at" not in text.lower() and "#" not in text and "(a)" not in text and "艾特" not in text:
         return
     for at in _AT.finditer(text):
         name = _NAME_LEFT.search(text[max(0, at.start() - 70) : at.start()])
@@ -997,7 +1038,7 @@ def find_mail(view: View) -> Iterator[Hit]:
         if not name or not domain or (at[0] == "#" and text[max(0, at.start() - len(name[0]) - 1)] == "/"):
             continue
         start = max(0, at.start() - 70) + name.start()
-        host = re.sub(_DOT, ".", domain[0].strip())
+        host = re.sub(_DOT, ".", domain[0].strip(), flags=re.IGNORECASE)
         end = domain.end()
         if not re.fullmatch(r"[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,12}", host):
             continue

@@ -292,3 +292,30 @@ def test_marks_are_found_misread_told_of_and_in_old_characters(text, mark):
 @pytest.mark.parametrize("text", ["如属机密★10年以上的文件，按规定办理。", "标注：秘密、机密或者绝密。", "页眉：单位名称"])
 def test_rules_about_marked_papers_bear_no_mark(text):
     assert found(text) == []
+
+
+@pytest.mark.clause("8.2")
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("绝密□ 机密☑ 秘密□", "机密"),
+        ("□绝密 ☑机密 □秘密", "机密"),
+        ("密级：(√)机密", "机密"),
+        ("分类：机密", "机密"),
+        ("本材料机密，请勿外传", "机密"),
+        ("秘密/5年\n某县人民政府文件", "秘密/5年"),
+        ("㊙★5年\n某县人民政府文件", "㊙★5年"),
+        ("内部通讯录，注意保存\n某县", "内部通讯录，注意保存"),
+        ("内部学习资料 注意保存\n某县", "内部学习资料 注意保存"),
+        ("机关内部资料 注意保存\n某县", "内部资料 注意保存"),
+        ("内部资料 切勿遗失 注意保存\n某县", "内部资料 切勿遗失 注意保存"),
+    ],
+)
+def test_marks_are_found_ticked_declared_and_on_all_sorts_of_inner_papers(text, mark):
+    assert holds(text, "secrecy_mark", mark), found(text)
+
+
+@pytest.mark.clause("8.2")
+@pytest.mark.parametrize("text", ["示例 机密★1年", "例如：机密★5年", "绝密□ 机密□ 秘密□ 公开☑", "加强内部管理和资料保存，注意保密工作。"])
+def test_examples_and_boxes_without_a_tick_bear_no_mark(text):
+    assert found(text) == []

@@ -470,3 +470,37 @@ def test_the_nearest_word_tells_a_passport_from_a_permit():
 )
 def test_numbers_of_offices_and_programs_are_left_alone(text):
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("农户一折通：{}", "bank_account", ACCOUNT),
+        ("账（卡）号：{}", "bank_account", ACCOUNT),
+        ("银行户口号码：{}", "bank_account", SHORT_ACCOUNT),
+        ("账号：{}", "bank_account", ACCOUNT.replace("0", "O", 1)),
+        ("（*{}*）", "resident_id", ID),
+        ("身份证号：{}", "resident_id", ID_WITH_X[:-1] + "（X）"),
+        ("身份证：{}", "resident_id", "+".join((ID[:6], ID[6:14], ID[14:]))),
+        ("PP No. {}", "passport", "E12345678"),
+        ("P<CHNZHANG<<SAN\n{}4CHN8703145M2801015", "passport", "E12345678"),
+        ("双程证号码：{}", "travel_permit", "C12345678"),
+        ("台胞证：{}", "travel_permit", "0123456701(B)"),
+        ("持往来港澳通行证，证件号码{}", "travel_permit", "12345678"),
+        ("订单收货人李四{}", "mobile", MOBILE),
+        ("金额500元 李四 {}", "mobile", MOBILE),
+        ("宅电：{}", "landline", "O898-65273849"),
+        ("宅电：{}", "landline", "零八九八六五二七三八四九"),
+        ("邮箱：{}", "email", "zhangsan[AT]163[DOT]com"),
+        ("邮箱：{}", "email", "zhangsan@163\n.com"),
+    ],
+)
+def test_other_names_of_papers_and_accounts_and_other_ways_of_writing_are_known(text, kind, value):
+    assert holds(text.format(value), kind, value), found(text.format(value))
+
+
+@pytest.mark.parametrize(
+    "text", ["ETC卡号：46012345678901234567", "农行清河支行电话：0898-28226666", "地址：某路1号，传真：0898-28226666，邮编：571800"]
+)
+def test_cards_for_roads_and_telephones_of_branches_are_left_alone(text):
+    assert found(text) == []
