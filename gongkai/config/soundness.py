@@ -5,9 +5,11 @@ that recorded them, bytes with their digests. Import it after Django is set up.
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,18 +29,53 @@ from gongkai.disclosure.models import (
     Edition,
     EightAnswers,
     Opinion,
+    Refusal,
+    RefusalNotice,
+    Screening,
     SelfReview,
     StageChange,
     Version,
 )
+from gongkai.disclosure.screened import fingerprint
 from gongkai.foundation.digests import digest_of, digest_of_file, hex_of, is_digest
 from gongkai.journal.models import Entry
 from gongkai.organization.models import Appointment, Delegation, Person
 from gongkai.procedure.dossier import Audience
+from gongkai.publication import leaks
 from gongkai.publication import queries as publication
-from gongkai.publication.models import IndexNumber, Opening, Release, Snapshot, Tombstone, Withdrawal
+from gongkai.publication.models import (
+    HeldUp,
+    IndexNumber,
+    LeakClosure,
+    LeakDecision,
+    LeakEvidence,
+    LeakReport,
+    Opening,
+    Recheck,
+    Release,
+    Remedy,
+    RemedyDone,
+    Snapshot,
+    Tombstone,
+    Withdrawal,
+)
 from gongkai.publication.objects import is_whole
-from gongkai.secrecy.models import Verdict
+from gongkai.secrecy.models import (
+    Consultation,
+    Determination,
+    Invitation,
+    JointVerdict,
+    Passcode,
+    Receipt,
+    Reevaluation,
+    Referral,
+    Reply,
+    Resolution,
+    Ruling,
+    Statement,
+    StatementEnd,
+    Verdict,
+)
 from gongkai.vault import viruses
 from gongkai.vault.models import Blob
 from gongkai.vault.store import check
@@ -57,6 +94,26 @@ RECORDED: dict[type[models.Model], str] = {
     Withdrawal: _("撤回"),
     Record: _("归档文件"),
     Package: _("归档包"),
+    JointVerdict: _("联合发文单位结论"),
+    Referral: _("报请确定"),
+    Ruling: _("答复"),
+    Statement: _("权利人声明"),
+    StatementEnd: _("声明失效"),
+    Consultation: _("征求意见"),
+    Reply: _("权利人答复"),
+    Determination: _("例外认定"),
+    Resolution: _("疑点处理"),
+    Invitation: _("一次性页面"),
+    Passcode: _("口令"),
+    Reevaluation: _("重新评估"),
+    Refusal: _("拒收记录"),
+    RefusalNotice: _("涉密警示处置"),
+    Recheck: _("存量核查"),
+    HeldUp: _("公开受阻"),
+    LeakReport: _("泄密报告"),
+    LeakDecision: _("泄密报告的处置"),
+    RemedyDone: _("补救事项办结"),
+    LeakClosure: _("泄密处置办结"),
     Person: _("人员"),
     Appointment: _("任职"),
     Delegation: _("委托"),
@@ -64,10 +121,54 @@ RECORDED: dict[type[models.Model], str] = {
 """Tables each of whose rows the journal recorded when it was written, with what a row of them is called."""
 
 
-BY_NUMBER = frozenset({"person", "to_person"})
-"""What the journal names by its number; other rows it names in words."""
+BY_NUMBER = frozenset(
+    {
+        "person",
+        "to_person",
+        "finding",
+        "replaces",
+        "determination",
+        "consultation",
+        "co_issuer",
+        "invitation",
+        "statement",
+        "refusal",
+        "report",
+        "same_as",
+        "remedy",
+        "evidence",
+    }
+)
+"""What the journal names by its number, or a file by its digest; other rows it names in words."""
+SIGNED: frozenset[type[models.Model]] = frozenset(
+    {
+        JointVerdict,
+        Referral,
+        Ruling,
+        Statement,
+        StatementEnd,
+        Consultation,
+        Reply,
+        Determination,
+        Resolution,
+        Invitation,
+        Passcode,
+        Reevaluation,
+        Refusal,
+        RefusalNotice,
+        Recheck,
+        LeakReport,
+        LeakDecision,
+        RemedyDone,
+        LeakClosure,
+    }
+)
+"""Tables beside the opinions whose rows name in `person` who acted."""
 OWN_CHOICES = frozenset({"language"})
 """What a person chooses for himself at any time and nothing rests on: it is never compared."""
+
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d\Z")
 
 
 @dataclass(frozen=True)
@@ -87,6 +188,10 @@ def faults() -> Iterator[Fault]:
     yield from _changed_attachments()
     yield from _changed_numbers()
     yield from _changed_stages()
+    yield from _changed_screenings()
+    yield from _changed_receipts()
+    yield from _changed_evidence()
+    yield from _changed_remedies()
     yield from _damaged_files()
     yield from _exchanged_snapshots()
     yield from _damaged_snapshots()
@@ -136,6 +241,13 @@ def _difference(row: models.Model, entry: Entry) -> str:
             return _("意见")
     if isinstance(row, Version) and row.drafted_by_id != entry.actor:
         return _("起草人")
+    # Whoever answered on a one-time page, or reported from outside, is nobody of ours.
+    if type(row) in SIGNED:
+        acted = (getattr(row, "person_id", None) or 0, getattr(row, "post", entry.post))
+        if acted != (entry.actor or 0, entry.post):
+            return _("办理人或岗位")
+    if isinstance(row, LeakReport) and leaks.words_of(row) != json.loads(entry.details).get("words", leaks.words_of(row)):
+        return _("报告的内容")
     return ""
 
 
@@ -169,7 +281,11 @@ def _other_than_said(row: models.Model, said: dict[str, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """`value` as the journal writes it; a day that is not fixed is nothing there or an empty word."""
+    """`value` as the journal writes it; a day that is not fixed is nothing there or an empty word. A moment is one in every zone."""
+    if isinstance(value, str) and _MOMENT.match(value):
+        value = datetime.fromisoformat(value)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        value = value.astimezone(UTC)
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return "" if value is None else value
@@ -221,6 +337,99 @@ def _changed_stages() -> Iterator[Fault]:
         last = StageChange.objects.filter(edition=edition).order_by("pk").last()
         if last is None or last.to_stage != edition.stage:
             yield Fault("stage_changed", _("第{pk}号版次的阶段与办理经过不符。").format(pk=edition.pk))
+
+
+def _changed_screenings() -> Iterator[Fault]:
+    """Screenings that nobody recorded, and those whose findings are not the ones that were seen."""
+    name = _("自动筛查")
+    said: dict[str, dict[str, Any]] = {}
+    of_version: dict[str, dict[str, Any]] = {}
+    for entry in Entry.objects.filter(subject_type=Screening._meta.label_lower).order_by("chain", "seq").iterator():
+        said.setdefault(entry.subject_id, json.loads(entry.details))
+    for entry in Entry.objects.filter(subject_type=Version._meta.label_lower).order_by("chain", "seq").iterator():
+        of_version.setdefault(entry.subject_id, json.loads(entry.details))
+    said |= {str(details["screening"]): details for details in of_version.values() if "screening" in details}
+    first: set[int] = set()
+    present = set()
+    for row in Screening.objects.order_by("pk").iterator():
+        present.add(str(row.pk))
+        details = said.get(str(row.pk))
+        is_first, first = row.version_id not in first, first | {row.version_id}
+        if details is None:
+            # What a version was drafted with was not named in its entry of old.
+            if not is_first or "screening" in of_version.get(str(row.version_id), {}):
+                yield Fault("not_recorded", _("{table}第{pk}号没有留痕：不是经办人办理产生的。").format(table=name, pk=row.pk))
+        elif "seen" in details and details["seen"] != fingerprint(row):
+            yield Fault("differs_from_journal", _("{table}第{pk}号与留痕不符：{what}。").format(table=name, pk=row.pk, what=_("疑点")))
+    for missing in sorted(set(said) - present, key=int):
+        yield Fault("row_missing", _("{table}第{pk}号有留痕而数据已不存在。").format(table=name, pk=missing))
+
+
+def _changed_receipts() -> Iterator[Fault]:
+    """Over which page, by which code and from where an answer came stands in the entry of the answer."""
+    name = _("收到答复的来源")
+    said = {}
+    for entry in Entry.objects.filter(verb__in=["secrecy.replied", "secrecy.conclude"]).order_by("chain", "seq").iterator():
+        details = json.loads(entry.details)
+        if "invitation" in details:
+            said[details["invitation"]] = (details["source"], details.get("code"))
+    for row in Receipt.objects.order_by("pk").iterator():
+        if row.invitation_id not in said:
+            yield Fault("not_recorded", _("{table}第{pk}号没有留痕：不是经办人办理产生的。").format(table=name, pk=row.pk))
+        elif said.pop(row.invitation_id) != (row.source, row.passcode_id):
+            what = _("来源或者口令")
+            yield Fault("differs_from_journal", _("{table}第{pk}号与留痕不符：{what}。").format(table=name, pk=row.pk, what=what))
+    for missing in sorted(said):
+        yield Fault("row_missing", _("一次性页面第{pk}号的答复有留痕，而答复的来源已不存在。").format(pk=missing))
+
+
+def _changed_evidence() -> Iterator[Fault]:
+    """Evidence of a leak that was sealed stands in the entry of the decision, what was added later in its own."""
+    label = LeakEvidence._meta.label_lower
+    added = {entry.subject_id: json.loads(entry.details) for entry in Entry.objects.filter(subject_type=label).iterator()}
+    decided = [json.loads(entry.details) for entry in Entry.objects.filter(verb="publication.leak_decided").iterator()]
+    sealed = {(details["report"], details["evidence"]) for details in decided if details["evidence"]}
+    name = _("泄密证据")
+    for row in LeakEvidence.objects.order_by("pk").iterator():
+        details = added.pop(str(row.pk), None)
+        if details is not None:
+            is_same = (row.report_id, row.blob_id or "", row.visits) == (details["report"], details["evidence"], details["visits"])
+            if not is_same or row.note != details.get("note", row.note):
+                what = _("内容")
+                yield Fault("differs_from_journal", _("{table}第{pk}号与留痕不符：{what}。").format(table=name, pk=row.pk, what=what))
+        elif (row.report_id, row.blob_id) in sealed:
+            sealed.remove((row.report_id, row.blob_id))
+        else:
+            yield Fault("not_recorded", _("{table}第{pk}号没有留痕：不是经办人办理产生的。").format(table=name, pk=row.pk))
+    for missing in sorted(added, key=int):
+        yield Fault("row_missing", _("{table}第{pk}号有留痕而数据已不存在。").format(table=name, pk=missing))
+    for report, _blob in sorted(sealed):
+        yield Fault("row_missing", _("泄密报告第{pk}号固定的证据有留痕而数据已不存在。").format(pk=report))
+
+
+def _changed_remedies() -> Iterator[Fault]:
+    """Remedies that a decision listed stand in its entry, all together; what was added or changed later stands in its own."""
+    name = _("补救事项")
+    label = Remedy._meta.label_lower
+    own = {entry.subject_id: entry for entry in Entry.objects.filter(subject_type=label).order_by("chain", "seq").iterator()}
+    listing = {one.report_id: one for one in LeakDecision.objects.all()}
+    for row in Remedy.objects.order_by("pk").iterator():
+        entry = own.pop(str(row.pk), None)
+        decision = listing.get(row.report_id)
+        if entry is not None:
+            details = json.loads(entry.details)
+            if row.added_by_id != entry.actor or _other_than_said(row, details):
+                what = _other_than_said(row, details) or _("办理人或岗位")
+                yield Fault("differs_from_journal", _("{table}第{pk}号与留痕不符：{what}。").format(table=name, pk=row.pk, what=what))
+        elif decision is None or row.at != decision.at or row.replaces_id:
+            yield Fault("not_recorded", _("{table}第{pk}号没有留痕：不是经办人办理产生的。").format(table=name, pk=row.pk))
+    for missing in sorted(own, key=int):
+        yield Fault("row_missing", _("{table}第{pk}号有留痕而数据已不存在。").format(table=name, pk=missing))
+    for entry in Entry.objects.filter(verb="publication.leak_decided").order_by("chain", "seq").iterator():
+        details = json.loads(entry.details)
+        decision = listing.get(details["report"])
+        if decision and details.get("listed") and leaks.listed_digest(decision.report, at=decision.at) != details["listed"]:
+            yield Fault("differs_from_journal", _("泄密报告第{pk}号所列的补救事项与留痕不符。").format(pk=decision.report_id))
 
 
 def _damaged_files() -> Iterator[Fault]:

@@ -246,7 +246,7 @@ def open_matter(
         chain=item.body.code,
         digest=version.digest,
         post=Post.HANDLER,
-        details={"entry": entry.code, "matter": str(item.matter)},
+        details={"entry": entry.code, "matter": str(item.matter), **_screening(version)},
         at=now,
     )
     return version
@@ -276,7 +276,7 @@ def open_edition(item: Item, draft: Draft, *, reason: str, by: Person, duties: S
         chain=item.body.code,
         digest=version.digest,
         post=Post.HANDLER,
-        details={"edition": number, "reason": reason.strip(), "matter": str(item.matter)},
+        details={"edition": number, "reason": reason.strip(), "matter": str(item.matter), **_screening(version)},
         at=now,
     )
     return version
@@ -303,7 +303,7 @@ def revise(version: Version, draft: Draft, *, by: Person) -> Version:
         chain=edition.item.body.code,
         digest=revised.digest,
         post=Post.HANDLER,
-        details={"replaces": version.digest, "note": draft.change_note},
+        details={"replaces": version.digest, "note": draft.change_note, **_screening(revised)},
         at=now,
     )
     return revised
@@ -364,7 +364,8 @@ def screen_again(version: Version, *, by: Person) -> Screening:
     sights, waiting = _sights(parts, [(file["digest"], file["name"]) for file in facts["files"]], lists)
     refuse_if(rules.objections_to_waiting(waiting))
     screening = screened.write(version, sights, lists, at=now)
-    details = {"lists": screening.lists, "engine": screening.engine, "findings": len(sights)}
+    seen = screened.fingerprint(screening)
+    details = {"lists": screening.lists, "engine": screening.engine, "findings": len(sights), "seen": seen}
     record("disclosure.screened", screening, by=by, chain=edition.item.body.code, digest=version.digest, details=details, at=now)
     return screening
 
@@ -645,6 +646,12 @@ def _append(edition: Edition, draft: Draft, seen: _Seen, *, by: Person, at: date
         raise Refused([REPLACED])
     edition.current = version
     return version
+
+
+def _screening(version: Version) -> dict[str, Any]:
+    """What the journal is to say of the screening that was written with `version`."""
+    screening = Screening.objects.get(version=version)
+    return {"screening": screening.pk, "seen": screened.fingerprint(screening)}
 
 
 def _note_the_start(edition: Edition, version: Version, *, by: Person, at: datetime, reason: str = "") -> None:

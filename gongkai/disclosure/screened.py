@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from gongkai.disclosure.models import PARTS, Finding, Screening, Version
+from gongkai.foundation.digests import canonical_json, digest_of
 from gongkai.foundation.objections import Objection
 from gongkai.screening.findings import Finding as Seen
 from gongkai.screening.findings import Report
@@ -91,6 +92,13 @@ def told_of_a_file(name: str) -> str:
         "{what}带有国家秘密标志，系统不予接收，没有保存。请不要继续传播，也不要再次上传；立即断开这台电脑的网络，"
         "保护好原件，马上向本机构保密审查员报告，听从处理。"
     ).format(what=what)
+
+
+def fingerprint(screening: Screening) -> str:
+    """A digest of everything that a screening saw, for the journal: a finding taken away, added or weakened afterwards shows."""
+    columns = ("position", "kind", "severity", "part", "blob", "file_name", "place", "start", "end", "excerpt", "rule")
+    rows = [list(row) for row in Finding.objects.filter(screening=screening).order_by("position").values_list(*columns)]
+    return digest_of(canonical_json([screening.digest, screening.lists, screening.engine, rows]))
 
 
 def write(version: Version, sights: Iterable[Sight], lists: Lists, *, at: datetime) -> Screening:

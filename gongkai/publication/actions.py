@@ -321,6 +321,7 @@ def screen_release(release: Release, *, by: Person | None = None) -> Screening |
     sights = screened.of_version(release.version, lists)
     screening = screened.write(release.version, sights, lists, at=now)
     details = {"lists": screening.lists, "engine": screening.engine, "findings": len(sights)}
+    details["seen"] = screened.fingerprint(screening)
     record("publication.screened", screening, by=by, chain=body.code, digest=release.digest, details=details, at=now)
     return screening
 
@@ -703,6 +704,7 @@ def _report(
         at=at,
     )
     details = {"source": report.source, "kind": kind, "matter": str(item.matter) if item else "", "masked": report.masked}
+    details["words"] = leaks.words_of(report)
     record("publication.leak_reported", report, by=by, chain=body.code, details=details, at=at)
     return report
 
@@ -799,6 +801,7 @@ def _decide(
         "same_as": same_as.pk if same_as else None,
         "evidence": kept.pk if kept else "",
         "remedies": listed,
+        "listed": leaks.listed_digest(report, at=at) if sealed else "",
     }
     record("publication.leak_decided", decision, by=by, chain=report.body.code, post=holding.post, details=details, at=at)
     return decision
@@ -862,7 +865,7 @@ def add_leak_evidence(report: LeakReport, *, note: str, visits: int | None = Non
         person=by,
         at=now,
     )
-    details = {"report": report.pk, "visits": visits, "evidence": evidence.blob_id or ""}
+    details = {"report": report.pk, "note": evidence.note, "visits": visits, "evidence": evidence.blob_id or ""}
     record("publication.leak_evidence_added", evidence, by=by, chain=report.body.code, details=details, at=now)
     return evidence
 
@@ -882,7 +885,7 @@ def add_remedy(
     remedy = Remedy.objects.create(
         report=report, sort=sort, recipient=recipient.strip(), basis=basis.strip(), due_at=due_at, person=person, added_by=by, at=now
     )
-    details = {"report": report.pk, "sort": sort, "recipient": remedy.recipient, "due_at": remedy.due_at.isoformat()}
+    details = {"report": report.pk, "sort": sort, "recipient": remedy.recipient, "basis": remedy.basis, "due_at": remedy.due_at.isoformat()}
     record("publication.remedy_added", remedy, by=by, chain=report.body.code, details=details, at=now)
     return remedy
 
@@ -914,6 +917,7 @@ def change_remedy(
         at=now,
     )
     details = {"report": report.pk, "replaces": remedy.pk, "reason": changed.reason, "due_at": changed.due_at.isoformat()}
+    details |= {"sort": changed.sort, "recipient": changed.recipient, "basis": changed.basis}
     record("publication.remedy_changed", changed, by=by, chain=report.body.code, details=details, at=now)
     return changed
 
@@ -949,6 +953,8 @@ def finish_remedy(
         "remedy": remedy.pk,
         "outcome": outcome,
         "done_at": done.done_at.isoformat(),
+        "who": done.who,
+        "how": done.how,
         "late": done.done_at > remedy.due_at,
         "evidence": evidence.blob.pk if evidence else "",
     }

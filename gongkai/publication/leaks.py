@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Edition, Item, StageChange, Version
-from gongkai.foundation.digests import canonical_json
+from gongkai.foundation.digests import canonical_json, digest_of
 from gongkai.journal import queries as journal
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import body_by_slug, posts_of
@@ -471,3 +471,15 @@ def _opening(opening: Any) -> dict[str, Any]:
         "object": snapshot.object if snapshot else "",
         "whole": folder is not None and objects.is_whole(folder),
     }
+
+
+def words_of(report: LeakReport) -> str:
+    """A digest of the words of a report, for the journal, which need not repeat them."""
+    return digest_of(canonical_json([report.text, report.place, report.contact]))
+
+
+def listed_digest(report: LeakReport, *, at: datetime) -> str:
+    """A digest of the remedies that the decision of that moment listed by itself, for the journal."""
+    rows = Remedy.objects.filter(report=report, replaces=None, at=at).order_by("pk")
+    listed = [[one.sort, one.posting_id, one.recipient, one.basis, one.due_at.isoformat(), one.person_id] for one in rows]
+    return digest_of(canonical_json(listed))

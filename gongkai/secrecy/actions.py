@@ -355,6 +355,7 @@ def rule(
     )
     advance(edition, Move.RULE, to, at=now, by=by, holding=holding, reason=ruling.answer)
     details = {"outcome": outcome, "ground": ruling.ground, "answer": ruling.answer, "document_number": ruling.document_number}
+    details |= {"answered_on": ruling.answered_on.isoformat() if ruling.answered_on else "", "evidence": ruling.evidence_id or ""}
     record("secrecy.rule", ruling, by=by, **trace(edition, version, holding), details=details, at=now)
     return ruling
 
@@ -423,6 +424,7 @@ def keep_statement(
         **_evidence(evidence),
     )
     details = {"holder": statement.holder, "concerns": concerns, "until": until.isoformat() if until else ""}
+    details |= {"covers": statement.covers, "names": statement.names, "evidence": statement.evidence_id or ""}
     record("secrecy.statement_kept", statement, by=by, chain=body.code, post=Post.SECRECY_REVIEWER, details=details, at=now)
     return statement
 
@@ -483,6 +485,7 @@ def consult(
         at=now,
     )
     details = {"holder": consultation.holder, "concerns": concerns, "due_on": consultation.due_on.isoformat()}
+    details |= {"asked": consultation.asked, "passages": quoted, "sent_on": sent_on.isoformat()}
     record("secrecy.consulted", consultation, by=by, **trace(edition, version, holding), details=details, at=now)
     return consultation
 
@@ -551,6 +554,7 @@ def invite(*, by: Person, consultation: Consultation | None = None, co_issuer: C
         consultation=consultation, co_issuer=co_issuer, key_digest=queries.key_digest(key), expires_at=ends, person=by, at=now
     )
     details = {"consultation": consultation.pk if consultation else None, "co_issuer": co_issuer.pk if co_issuer else None}
+    details |= {"key_digest": invitation.key_digest, "expires_at": ends.isoformat()}
     record("secrecy.invited", invitation, by=by, **trace(edition, target.version, holding), details=details, at=now)
     return Key(invitation, key)
 
@@ -598,7 +602,7 @@ def reply(invitation: Invitation, *, outcome: str, reasons: str, signatory: str,
     refuse_if(rules.objections_to_reply(consultation, outcome=outcome, reasons=reasons, signatory=signatory))
     over = _receive(invitation, source, at=now)
     answer = Reply.objects.create(consultation=consultation, outcome=outcome, reasons=reasons.strip(), signatory=signatory.strip(), at=now)
-    details = {"holder": consultation.holder, "outcome": outcome, "reasons": answer.reasons, **over}
+    details = {"holder": consultation.holder, **_answer(answer), **over}
     record("secrecy.replied", answer, by=by, **trace(edition, consultation.version, None), details=details, at=now)
     return answer
 
@@ -626,7 +630,7 @@ def enter_reply(
         at=now,
         **_evidence(evidence),
     )
-    details = {"holder": consultation.holder, "outcome": outcome, "reasons": answer.reasons}
+    details = {"holder": consultation.holder, **_answer(answer)}
     record("secrecy.reply_entered", answer, by=by, **trace(edition, consultation.version, holding), details=details, at=now)
     return answer
 
@@ -675,6 +679,7 @@ def determine(
         **_evidence(evidence),
     )
     details = {"concerns": concerns, "basis": basis, "covers": determination.covers, "reasons": determination.reasons}
+    details |= {"consultation": determination.consultation_id, "evidence": determination.evidence_id or ""}
     record("secrecy.determined", determination, by=by, **trace(edition, version, holding), details=details, at=now)
     return determination
 
@@ -688,6 +693,11 @@ def _reviewer(by: Person, edition: Edition, today: date) -> Holding:
 
 def _evidence(file: File | None) -> dict[str, Any]:
     return {"evidence": file.blob, "evidence_name": file.name} if file else {}
+
+
+def _answer(reply: Reply) -> dict[str, Any]:
+    given = {"consultation": reply.consultation_id, "outcome": reply.outcome, "reasons": reply.reasons, "signatory": reply.signatory}
+    return given | {"evidence": reply.evidence_id or ""}
 
 
 def _receive(invitation: Invitation, source: str, *, at: datetime) -> dict[str, Any]:
@@ -738,6 +748,7 @@ def _join(
             "outcome": outcome.value,
             "remark": verdict.remark,
             "signatory": verdict.signatory,
+            "evidence": verdict.evidence_id or "",
             "yes": sorted(question.value for question in verdict.answers),
             **(over or {}),
         },
