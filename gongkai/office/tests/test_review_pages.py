@@ -81,7 +81,7 @@ def told(cast, stranger, address):
     assert "请填写告知了谁" in text_of(desk.client.post(link, {}))
     made = desk.client.post(link, TOLD).content.decode()
     assert link not in desk.client.get("/office/").content.decode()
-    code = "".join(re.search(r'class="one-time"[^>]*>(\d{4}) (\d{4})<', made).groups())
+    code = "".join(re.search(r'class="one-time code"[^>]*>(\d{4}) (\d{4})<', made).groups())
     wrong = stranger.post(address, {"do": "open", "code": f"{(int(code) + 1) % 10**8:08d}"})
     assert (wrong.status_code, "口令不对" in text_of(wrong)) == (422, True)
     return code
