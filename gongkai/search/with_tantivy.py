@@ -1,5 +1,6 @@
 """The index kept by tantivy: the default. Made pairs of characters and its whitespace tokenizer; never a tokenizer of its own."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ HEAP = 64 << 20
 SMALL_HEAP = 16 << 20
 """Bytes for a few documents."""
 FEW = 1000
+THREADS = max(1, min(4, (os.cpu_count() or 1)))
 TITLE, NUMBER, WHOLE = 5.0, 50.0, 2.0
 """How much a hit counts in the title, as the very number, and with all characters next to each other; in the text, 1."""
 VALUES = 500
@@ -48,7 +50,7 @@ class TantivyIndex:
         """Write in one commit; whoever else writes at the same time is refused by tantivy's own lock."""
         kept = list(documents) if isinstance(documents, list | tuple) else documents
         few = isinstance(kept, list) and len(kept) <= FEW
-        writer = self._index.writer(heap_size=SMALL_HEAP if few else HEAP, num_threads=1)
+        writer = self._index.writer(heap_size=SMALL_HEAP if few else HEAP, num_threads=1 if few else THREADS)
         try:
             for key in gone:
                 self._forget(writer, key)
