@@ -24,26 +24,26 @@ def go(client):
 
 
 def test_the_year_shows_holidays_and_days_worked_instead(go, cast):
-    page = go(cast["handler"]).get("/office/calendar/?year=2026").content.decode()
+    page = go(cast["handler"]).get("/office/duties/calendar/?year=2026").content.decode()
     assert "2026年2月15日至2026年2月23日（9天）" in page
     assert "国庆节调休上班" in page
     assert "改动日期" not in page
 
 
 def test_a_year_whose_holidays_are_not_announced_says_that_it_is_provisional(go, cast):
-    page = go(cast["collector"]).get("/office/calendar/?year=2027").content.decode()
+    page = go(cast["collector"]).get("/office/duties/calendar/?year=2027").content.decode()
     assert "期限都是暂定的" in page
-    go(cast["collector"]).post("/office/calendar/years/2027/", {"source": "国办发明电〔2026〕7号"})
-    page = go(cast["collector"]).get("/office/calendar/?year=2027").content.decode()
+    go(cast["collector"]).post("/office/duties/calendar/years/2027/", {"source": "国办发明电〔2026〕7号"})
+    page = go(cast["collector"]).get("/office/duties/calendar/?year=2027").content.decode()
     assert "期限都是暂定的" not in page
     assert "国办发明电〔2026〕7号" in page
 
 
 def test_the_office_changes_a_day_with_its_reason(go, cast):
     sent = {"first": "2026-12-01", "worked": "no", "name": "台风停工", "reason": "防风令第3号"}
-    assert go(cast["collector"]).post("/office/calendar/change/", sent | {"reason": ""}).status_code == 422
-    assert go(cast["collector"]).post("/office/calendar/change/", sent).status_code == 303
-    page = go(cast["handler"]).get("/office/calendar/?year=2026").content.decode()
+    assert go(cast["collector"]).post("/office/duties/calendar/change/", sent | {"reason": ""}).status_code == 422
+    assert go(cast["collector"]).post("/office/duties/calendar/change/", sent).status_code == 303
+    page = go(cast["handler"]).get("/office/duties/calendar/?year=2026").content.decode()
     assert "防风令第3号" in page
     assert cast["collector"].name in page
 

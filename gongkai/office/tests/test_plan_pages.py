@@ -40,28 +40,28 @@ def test_the_plan_holds_every_duty_of_the_year_and_what_is_by_need(cast):
 
 
 def test_the_plan_is_read_as_a_page_and_as_a_table(go, cast):
-    page = text(go(cast["supervisor"]).get("/office/plan/?year=2026"))
+    page = text(go(cast["supervisor"]).get("/office/duties/plan/?year=2026"))
     assert "2026年1月29日" in page
     assert "形成或者变更后20个工作日内" in page
     assert "起草年度计划公开稿" not in page
-    sheet = load_workbook(io.BytesIO(go(cast["supervisor"]).get("/office/plan/table/?year=2026").content)).active
+    sheet = load_workbook(io.BytesIO(go(cast["supervisor"]).get("/office/duties/plan/table/?year=2026").content)).active
     assert [cell.value for cell in sheet[1]][:4] == ["代码", "目录条目", "本期", "应公开日期"]
     assert sheet.max_row == 1 + len(queries.plan_of(cast.body, 2026))
-    assert "暂按周末推算" in text(go(cast["supervisor"]).get("/office/plan/?year=2028"))
+    assert "暂按周末推算" in text(go(cast["supervisor"]).get("/office/duties/plan/?year=2028"))
 
 
 def test_the_office_drafts_the_plan_in_one_step_and_it_goes_along_the_line(go, line, cast):
     sent = {"title": "2026年度公开工作计划", "basis": "管理办法第一章"}
     browser = go(cast["office_handler"])
-    assert browser.post("/office/plan/draft/?year=2026", sent | {"entry": ""}).status_code == 422
-    assert browser.post("/office/plan/draft/?year=2026", sent | {"entry": cast.entry("3.2.A").pk}).status_code == 303
+    assert browser.post("/office/duties/plan/draft/?year=2026", sent | {"entry": ""}).status_code == 422
+    assert browser.post("/office/duties/plan/draft/?year=2026", sent | {"entry": cast.entry("3.2.A").pk}).status_code == 303
     edition = Edition.objects.get()
     assert "<table>" in edition.current.text
     assert "重要业务目标完成进度情况" in edition.current.text
     line.carry(edition.current, to=Stage.PUBLISHED)
     edition.refresh_from_db()
     assert edition.stage == Stage.PUBLISHED.value
-    assert go(cast["handler"]).get("/office/plan/draft/").status_code == 403
+    assert go(cast["handler"]).get("/office/duties/plan/draft/").status_code == 403
 
 
 def test_progress_is_drawn_by_unit_and_by_month(go, cast):
@@ -71,7 +71,7 @@ def test_progress_is_drawn_by_unit_and_by_month(go, cast):
         entry=entry, key="T", label="某期", time_limit="staged", unit=entry.unit, begins_on=due_on - timedelta(days=60),
         ends_on=due_on - timedelta(days=30), days=20, working=True, basis="条例", due_on=due_on, raised_at=timezone.now(),
     )  # fmt: skip
-    answer = go(cast["collector"]).get(f"/office/plan/?year={due_on.year}")
+    answer = go(cast["collector"]).get(f"/office/duties/plan/?year={due_on.year}")
     (unit,) = answer.context["units"]
     assert (unit.name, unit.counts["missed"], unit.total) == ("经济发展局", 1, 1)
     assert unit.pieces == [("missed", 0, 1000)]

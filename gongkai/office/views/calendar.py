@@ -163,7 +163,7 @@ def _stretches(days: Calendar, year: int) -> Iterator[Stretch]:
 
 
 urls = [
-    path("calendar/", calendar, name="calendar"),
-    path("calendar/change/", change_days, name="change_days"),
-    path("calendar/years/<int:year>/", confirm_year, name="confirm_year"),
+    path("duties/calendar/", calendar, name="calendar"),
+    path("duties/calendar/change/", change_days, name="change_days"),
+    path("duties/calendar/years/<int:year>/", confirm_year, name="confirm_year"),
 ]

@@ -245,7 +245,7 @@ def _year(request: HttpRequest, today: date) -> int:
 
 
 urls = [
-    path("plan/", plan, name="plan"),
-    path("plan/table/", plan_table, name="plan_table"),
-    path("plan/draft/", draft_plan, name="draft_plan"),
+    path("duties/plan/", plan, name="plan"),
+    path("duties/plan/table/", plan_table, name="plan_table"),
+    path("duties/plan/draft/", draft_plan, name="draft_plan"),
 ]
