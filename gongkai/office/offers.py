@@ -134,7 +134,7 @@ def waiting_for(person: Person, today: date) -> list[Waiting]:
         found = _awaited(edition, person, dossier, actors[unit], recorded.get(edition.pk, frozenset()), today=today)
         if found:
             posts = tuple(sorted(procedure.turn(dossier))) if dossier.stage in UNDER_WAY else ()
-            rows.append(Waiting(edition, edition.since or edition.opened_at, posts, tuple(one for one in found if one.is_open)))
+            rows.append(Waiting(edition, edition.since or edition.opened_at, posts, found))
         if len(rows) == LONGEST_DESK:
             break
     return rows

@@ -118,11 +118,8 @@ def progress_of(edition: Edition, dossier: Dossier, changes: Sequence[StageChang
 def waited_for(editions: Iterable[Edition], *, on: date) -> dict[int, tuple[Post, ...]]:
     """The posts that each edition on its way to being released waits for, by the edition's key; what is released waits for no reader."""
     under_way = {stage.value for stage in UNDER_WAY}
-    return {
-        edition.pk: tuple(sorted(procedure.turn(approval.dossier(edition, on=on))))
-        for edition in editions
-        if edition.stage in under_way and edition.current_id is not None
-    }
+    travelling = [edition for edition in editions if edition.stage in under_way and edition.current_id is not None]
+    return {pk: tuple(sorted(procedure.turn(dossier))) for pk, dossier in approval.dossiers(travelling, on=on).items()}
 
 
 def people_waited_for(posts: Iterable[Post], edition: Edition, *, on: date) -> tuple[Waiting, ...]:
