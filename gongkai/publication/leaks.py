@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Edition, Item, StageChange, Version
@@ -70,7 +71,7 @@ _UNSEEN_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\uf
 AT_ONCE = timedelta(minutes=10)
 """The same words about the same matter within this time are the same report, sent twice."""
 
-PROMPTLY = "法律要求及时办理，没有规定小时数，系统按24小时提醒"
+PROMPTLY = _("法律要求及时办理，没有规定小时数，系统按24小时提醒")
 
 
 @dataclass(frozen=True)
@@ -82,22 +83,22 @@ class Telling:
     basis: str
 
 
-_SUPERIOR = Telling("上级主管部门", 24, PROMPTLY)
-_COPIES = Telling("搜索引擎、转载网站（请其删除快照和转载）", 24, "补救措施；网页已撤下，对方的副本须由对方删除")
+_SUPERIOR = Telling(_("上级主管部门"), 24, PROMPTLY)
+_COPIES = Telling(_("搜索引擎、转载网站（请其删除快照和转载）"), 24, _("补救措施；网页已撤下，对方的副本须由对方删除"))
 TELLINGS: dict[str, tuple[Telling, ...]] = {
     "state_secret": (
-        Telling("同级保密行政管理部门", 24, "保守国家秘密法实施条例第六十一条：发现后24小时内报告"),
-        Telling("上级主管部门", 24, "保守国家秘密法实施条例第六十一条：发现后24小时内报告"),
+        Telling(_("同级保密行政管理部门"), 24, _("保守国家秘密法实施条例第六十一条：发现后24小时内报告")),
+        Telling(_("上级主管部门"), 24, _("保守国家秘密法实施条例第六十一条：发现后24小时内报告")),
         _COPIES,
     ),
     "work_secret": (_SUPERIOR, _COPIES),
-    "commercial_secret": (Telling("权利人", 24, PROMPTLY), _COPIES),
+    "commercial_secret": (Telling(_("权利人"), 24, PROMPTLY), _COPIES),
     "personal": (
-        Telling("信息被泄露的个人", 24, "个人信息保护法第五十七条：立即补救并通知个人，没有规定小时数，系统按24小时提醒"),
+        Telling(_("信息被泄露的个人"), 24, _("个人信息保护法第五十七条：立即补救并通知个人，没有规定小时数，系统按24小时提醒")),
         Telling(
-            "履行个人信息保护职责的部门（网信部门）",
+            _("履行个人信息保护职责的部门（网信部门）"),
             24,
-            "个人信息保护法第五十七条；构成较大以上网络安全事件的，4小时内报属地省级网信部门（国家网络安全事件报告管理办法第四条）",
+            _("个人信息保护法第五十七条；构成较大以上网络安全事件的，4小时内报属地省级网信部门（国家网络安全事件报告管理办法第四条）"),
         ),
         _COPIES,
     ),
@@ -105,7 +106,7 @@ TELLINGS: dict[str, tuple[Telling, ...]] = {
 }
 """Who is told of a leak of each kind, as a start: the office changes and adds on the page. Hours count from the report.
 
-These words are written into rows, so they stay Chinese whatever the language of whoever decides.
+These words are written into rows in Chinese, whatever the language of whoever decides; pages say those they know in his own.
 """
 
 

@@ -406,6 +406,11 @@ def test_the_handler_names_co_issuers_in_the_draft_and_finds_them_there_again(ca
     assert OUTSIDE in again
     assert f"财政局、{OUTSIDE}" in text_of(desk.look("sheet", current))
     assert "每行写一个" in text_of(desk.send("draft", current, **form | {"co_bodies": "单" * 201}))
+    kept = desk.send("draft", current, **named | {"title": ""})
+    assert kept.status_code == 422
+    assert re.search(rf'value="{cast.unit("CZJ").pk}"[^>]*checked', kept.content.decode())
+    assert f"{OUTSIDE}</textarea>" in kept.content.decode().replace("\n", "")
+    assert '<details class="co-issuers" open>' in kept.content.decode()
 
 
 def _sheet_with_a_number():

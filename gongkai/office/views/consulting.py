@@ -318,8 +318,8 @@ urls = [
     path("consultations/<int:pk>/", consultation, name="consultation"),
     path("codes/<int:pk>/", code, name="code"),
     path("consultations/<int:pk>/letter/", consultation_letter, name="consultation_letter"),
-    path("statements/", statements, name="statements"),
-    path("statements/new/", keep_statement, name="keep_statement"),
-    path("statements/<int:pk>/end/", end_statement, name="end_statement"),
-    path("statements/<int:pk>/file/", statement_file, name="statement_file"),
+    path("screening/statements/", statements, name="statements"),
+    path("screening/statements/new/", keep_statement, name="keep_statement"),
+    path("screening/statements/<int:pk>/end/", end_statement, name="end_statement"),
+    path("screening/statements/<int:pk>/file/", statement_file, name="statement_file"),
 ]
