@@ -144,6 +144,12 @@ def orders_of(release: Release) -> QuerySet[SheetOrder]:
     return SheetOrder.objects.filter(release=release).select_related("person", "release", "release__edition", "body").order_by("-pk")
 
 
+def under_way(release: Release, paper: Paper, *, addressee: str, copies: str, occasion: str, now: datetime) -> bool:
+    """Whether this very paper was ordered a moment ago and is still being made: a second press of the button is no second order."""
+    same = SheetOrder.objects.filter(release=release, paper=paper.value, addressee=addressee, copies=copies, occasion=occasion)
+    return same.filter(at__gt=now - LATE).exclude(pk__in=IssuedSheet.objects.values("order")).exists()
+
+
 def orders_in(body: Body) -> QuerySet[SheetOrder]:
     """All that was ordered in `body`, newest first."""
     related = ("person", "release", "release__version", "release__edition", "body", "unit")

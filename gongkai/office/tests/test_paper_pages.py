@@ -91,6 +91,8 @@ def test_what_did_not_come_is_said_and_made_again(line: Any, monkeypatch: pytest
     order = actions.order_sheet(line.release(version), Paper.POSTER_A4, by=line.cast["publisher"])
     client = Desk(line.cast["publisher"]).client
     assert "正在制作" in text_of(client.get(address(version)))
+    client.post(address(version), {"version": version.pk, "papers": ["poster_a4"]})
+    assert SheetOrder.objects.count() == 1  # the button was pressed twice
     monkeypatch.setattr(sheets, "LATE", timedelta(0))
     assert "没有制成" in text_of(client.get(address(version)))
     answer = client.post(f"/office/sheets/{order.pk}/again/", follow=True)

@@ -67,16 +67,16 @@ def _order(request: HttpRequest, on: Table, release: Release, chosen: list[Paper
     given = form.cleaned_data
     taken = 0
     for paper in chosen:
+        words = {
+            "addressee": given.get("addressee", "").strip() if paper in ADDRESSED else "",
+            "copies": given.get("copies", "").strip() if paper in COPIED else "",
+            "occasion": given.get("occasion", "").strip() if paper in WITH_OCCASION else "",
+        }
+        if sheets.under_way(release, paper, now=timezone.now(), **words):
+            taken += 1
+            continue
         try:
-            order = actions.order_sheet(
-                release,
-                paper,
-                addressee=given.get("addressee", "") if paper in ADDRESSED else "",
-                copies=given.get("copies", "") if paper in COPIED else "",
-                occasion=given.get("occasion", "") if paper in WITH_OCCASION else "",
-                origin=_origin(request),
-                by=on.person,
-            )
+            order = actions.order_sheet(release, paper, origin=_origin(request), by=on.person, **words)
         except Refused as refused:
             form.refuse(refused.objections)
         else:

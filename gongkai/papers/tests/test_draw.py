@@ -89,12 +89,14 @@ def test_a_circular_has_its_twenty_two_lines_of_twenty_eight_characters() -> Non
     assert any(line.replace("\u2002", " ").split() == ["—", "2", "—"] for line in lines)
 
 
-def test_a_circular_ends_with_its_imprint_and_names_its_addressee() -> None:
-    first, *_others = found = pages(sheets.of_matter(Paper.NOTICE, matter(), WORDING, MARK, GIVEN))
+def test_a_circular_names_its_addressee_and_ends_with_its_imprint_on_a_page_with_text() -> None:
+    text = "<p>" + "公开为常态，不公开为例外。" * 14 + "</p>"
+    first, *_others = found = pages(sheets.of_matter(Paper.NOTICE, matter(text), WORDING, MARK, GIVEN))
     assert first.index("某某管理委员会文件") < first.index("某管〔2026〕1号") < first.index("公共停车") < first.index("各部门：")
     assert "抄送：市委办公室。" in found[-1]
     assert "2026年11月23日印发" in found[-1]
     assert "（此件主动公开）" in found[-1]
+    assert all("公开为" in one for one in found)
 
 
 def test_a_long_table_keeps_its_head_on_every_page() -> None:
@@ -140,6 +142,7 @@ def test_without_the_site_s_address_there_is_a_code_and_no_qr() -> None:
 def test_a_file_index_lists_what_may_be_read() -> None:
     rows = tuple(ListedFile(f"第{number}号文件", f"某管〔2026〕{number}号", "", "财政局", date(2026, 1, 2)) for number in range(60))
     found = pages(sheets.file_index(Listing("某某管委会", "财政局", 2026, "园区内", date(2026, 11, 23), rows), WORDING, MARK))
+    assert len(found) < 6
     assert "共60件" in "".join(found[0].split())
     assert all("文件名称" in "".join(one.split()) for one in found if "号文件" in one)
 
