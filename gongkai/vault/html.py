@@ -14,6 +14,7 @@ from gongkai.foundation.objections import Objection, Refused
 LONGEST = 4_000_000
 """Characters of the longest text that is filtered; a book of a thousand pages has about one million."""
 
+_MOST_ROUNDS = 4
 _DEEPEST = 200
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _CELLS = ("td", "th")
@@ -49,6 +50,17 @@ def clean(html: str) -> str:
         raise Refused([Objection("markup_too_large", _("正文过长（超过 400 万字符），请分为几件公开。"), field="text")])
     if _depth_of_emphasis(html) > _DEEPEST:
         raise Refused([Objection("markup_too_deep", _("正文的格式嵌套过深，无法处理，请清除格式后重新粘贴。"), field="text")])
+    # What is written out may be read another way than it was meant: a table inside of a list item with nothing around it.
+    cleaned = _cleaned_once(html)
+    for _round in range(_MOST_ROUNDS):
+        again = _cleaned_once(cleaned)
+        if again == cleaned:
+            break
+        cleaned = again
+    return cleaned
+
+
+def _cleaned_once(html: str) -> str:
     # Twice: as it came, and where a character reference (&#x202e;) has become the character.
     return _UNSEEN.sub("", _CLEANER.clean(_UNSEEN.sub("", html)))
 

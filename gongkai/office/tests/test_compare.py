@@ -73,9 +73,9 @@ def test_far_unchanged_paragraphs_can_be_folded_and_near_ones_stay_in_sight() ->
 def test_a_text_of_great_length_is_compared_within_seconds() -> None:
     before = "\n".join(f"第{number}条 本条规定事项甲乙丙丁{number * 7}。" for number in range(3000))
     after = before.replace("第1500条", "第一千五百条").replace("事项", "事宜", 40)
-    begun = time.perf_counter()
+    begun = time.process_time()
     rows = compare_texts(before + "\n" + "长" * 20000, after + "\n" + "长" * 19999 + "短")
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
     assert is_changed(rows)
 
 

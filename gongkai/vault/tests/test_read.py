@@ -61,7 +61,7 @@ def child_at_work(path):
 
     thread = threading.Thread(target=wait, daemon=True)
     thread.start()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         for number, facts in children():
             try:
@@ -75,14 +75,15 @@ def child_at_work(path):
 
 
 def cost_of(task, path):
-    """What one reading costs, in a process of its own: how it ended, seconds, KB of the largest child, KB that the reader grew."""
+    """The cost of one reading, in a process of its own: how it ended, its seconds of processor, KB of the largest child, KB that the reader grew."""
     code = (
         "import resource as r, sys, time, json, pathlib; from gongkai.vault import sandbox\n"
-        "own, began = r.getrusage(r.RUSAGE_SELF).ru_maxrss, time.monotonic()\n"
+        "own = r.getrusage(r.RUSAGE_SELF).ru_maxrss\n"
         "try:\n    sandbox.read(sys.argv[1], pathlib.Path(sys.argv[2])); end = 'read'\n"
         "except (sandbox.UnreadableError, sandbox.UnfitError) as refused:\n    end = type(refused).__name__\n"
         "grown = r.getrusage(r.RUSAGE_SELF).ru_maxrss - own\n"
-        "print(json.dumps([end, time.monotonic() - began, r.getrusage(r.RUSAGE_CHILDREN).ru_maxrss, grown]))"
+        "used = r.getrusage(r.RUSAGE_CHILDREN)\n"
+        "print(json.dumps([end, used.ru_utime + used.ru_stime, r.getrusage(r.RUSAGE_CHILDREN).ru_maxrss, grown]))"
     )
     done = subprocess.run([sys.executable, "-c", code, task, str(path)], capture_output=True, text=True, cwd=ROOT, check=True)
     return json.loads(done.stdout)
@@ -135,7 +136,7 @@ def test_a_child_that_takes_too_long_is_ended_and_buried(slow):
     began = time.monotonic()
     with pytest.raises(UnreadableError, match="too long"):
         read("word", slow, Limits(wall_seconds=0.5))
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 20, "it takes as long as it likes"
     assert not [number for number, facts in children() if facts[0] == "Z"]
 
 
