@@ -75,7 +75,7 @@ def child_at_work(path):
 
 
 def cost_of(task, path):
-    """The cost of one reading, in a process of its own: how it ended, its seconds of processor, KB of the largest child, KB that the reader grew."""
+    """The cost of one reading in a process of its own: how it ended, seconds of processor, KB of the largest child, KB the reader grew."""
     code = (
         "import resource as r, sys, time, json, pathlib; from gongkai.vault import sandbox\n"
         "own = r.getrusage(r.RUSAGE_SELF).ru_maxrss\n"
