@@ -15,7 +15,8 @@ _COUNT = r"(?:[0-9A-Za-z]{1,5}(?:[-~/#][0-9A-Za-z]{1,5}){0,3}|[一二三四五�
 _FINE = re.compile(
     rf"{_COUNT}(?:号(?:大)?院|号楼|号房|号|弄|栋|幢|座|单元|楼|层|室|房|户|村民小组|生产队|小组|组|队|社|门|排|连|"
     rf"屯)(?:[0-9]{{2,4}}[A-Za-z]?(?![0-9年月元万人户号室房栋幢楼弄单组]))?(?:[东西南北内旁]侧?)?"
-    r"|附[0-9]{1,3}号|(?:经济社|合作社|小组|牧点|生产队|大队)[0-9]{0,3}号?"
+    r"|号内[0-9]{1,3}号|第[一二三四五六七八九十0-9]{1,3}(?:排|家|户|间)|[\u4e00-\u9fa5]{2}(?:湾|冲|坳|坡|窑|塘|岭|头|尾|上|"
+    r"下)组|(?:村民小组|组|队)(?=[,。;]|$)|附[0-9]{1,3}号|(?:经济社|合作社|小组|牧点|生产队|大队)[0-9]{0,3}号?"
     r"|(?:栋|幢|座|楼|单元|号|苑|区|村|园)[-]?[0-9]{2,5}[A-Za-z]?(?![0-9年月元万人%号室房栋幢楼弄单组])|"
     r"[0-9]{1,3}-[0-9]{1,4}(?:-[0-9]{1,4})+|#[0-9]{2,4}"
 )
@@ -23,7 +24,7 @@ _COMPOUND = (
     r"(?:小区|花园|公寓|家园|新村|宿舍|家属院|大院|别墅|名邸|山庄|雅居|华庭|嘉园|佳苑|雅苑|花苑|新苑"
     r"|丽苑|苑|华府|公馆|名城|新城|安置房|安居房|廉租房|公租房|保障房|棚改房|职工楼|筒子楼|庄园|豪庭|半岛|里弄|胡同|大杂院)"
 )
-_PLACE = re.compile(r"[省市区县镇乡村里庄路街道巷弄湾坡洲]|社区|小区")
+_PLACE = re.compile(r"[省市区县镇乡村里庄路街道巷弄湾坡洲场屯寨]|社区|小区")
 _HOME = (
     "常住地 住地 现住地 居所 家庭所在 租房地址 家庭住所地 家庭住址 家庭地址 家庭住所 家庭详细地址 家庭现住址 住址 现住址 "
     "居住地址 现居住地址 居住地 居住处 住处 住宅地址 户籍地址 户籍地 户籍所在地 户籍住址 户籍所在 户口所在地 户口地址 "
@@ -31,7 +32,7 @@ _HOME = (
     "经常居住地 家住 现住 居住于 居住在 住在 住于 租住 租住在 暂住 暂住地 暂住地址 收货地址 送达地址 身份证地址 身份证住址 "
     "证件地址 现居 现居于 家庭所在地 房屋坐落 房产坐落 房产地址 房屋地址 住房地址 住房坐落 "
     "安置地址 租赁地址 出租屋地址 户籍 籍贯地址 户主地址 居家隔离地点 居家隔离地址 居家地址 老家 住所地 祖籍地址 原住 "
-    "原住址 原居住地 落户 落户于 落户在 宅基地位置 宅基地坐落 住房位于 房屋位于 自住 家在 住"
+    "原住址 原居住地 落户 落户于 落户在 宅基地位置 宅基地坐落 住房位于 房屋位于 自住 家在 搬到 搬至 搬入 迁居 独居于 常住 住"
 )
 _WEAK = "通讯地址 通信地址 联系地址 邮寄地址 寄送地址 收件地址 邮寄地址 投递地址 详细地址 地址 坐落 住所 坐落于 位于"
 _OFFICE = re.compile(
@@ -57,7 +58,7 @@ _GOES_ON = re.compile(
 _TAIL = re.compile(
     r"(?:之[一二三四五六七八九十0-9]{1,3}|附[0-9]{1,3}号?(?:之[一二三四0-9])?|(?:底楼|底层|顶楼|顶层|阁楼|地下室|半地下|车库|"
     r"杂物间|平房|门面楼上|[0-9一二三四五六七八九]层|[0-9一二三四五六七八九]楼)?"
-    r"(?:[东西南北中左右前后](?:首|边)?(?:院|户|间|侧|屋|房|门|套|厢房)|后间|前间|后院|前院|底楼|底层|顶楼|顶层|阁楼|地下室|"
+    r"(?:[东西南北中左右前后](?:首|边)?(?:院|户|间|侧|屋|房|门|套|座|厢房)|后间|前间|后院|前院|底楼|底层|顶楼|顶层|阁楼|地下室|"
     r"半地下|车库|杂物间))"
 )
 _ROOM = re.compile(rf"{_COUNT}(?:室|房|户|单元|号|门)$")
@@ -103,8 +104,8 @@ def _labelled(view: View, start: int, end: int, weak: bool) -> Iterator[Hit]:
     lead = _LEAD.match(tight, end)
     begin = lead.end() if lead else end
     word = tight[start:end]
-    if word in ("住", "户籍", "落户", "老家", "自住", "家在") and not re.match(
-        "[:]|在|于|海|[^,。;:]{2,12}(?:市|区|县|镇|乡|村|路|街|小区|里[0-9]|巷|弄|院|坊)", tight[end : end + 16]
+    if word in ("住", "户籍", "落户", "老家", "自住", "家在", "搬到", "搬至", "搬入", "迁居", "常住") and not re.match(
+        "[:]|在|于|海|[^,。;:]{2,12}(?:市|区|县|镇|乡|村|路|街|小区|里[0-9]|巷|弄|院|坊|[0-9])", tight[end : end + 16]
     ):
         return
     if word == "住" and (tight[start - 1 : start] in tuple("居现家暂租入保常吃宿") or tight[end : end + 1] in tuple("宅房所址院宿处户建")):
@@ -113,6 +114,7 @@ def _labelled(view: View, start: int, end: int, weak: bool) -> Iterator[Hit]:
     if weak and (
         _OFFICE_BEFORE.search(before)
         or (word == "地址" and re.search("网|邮箱|邮件|IP|链接|家庭|住|户籍|居|身份证|房", before[-3:]))
+        or re.search("遗失|作废|声明", tight[start : start + 60].partition("\n")[0])
         or (word == "位于" and not re.search("房|住", before))
     ):
         return
@@ -152,7 +154,8 @@ def _residential(body: str) -> bool:
         re.search(
             rf"{_COMPOUND}[0-9]{{1,3}}-[0-9]|{_COMPOUND}.{{0,12}}{_COUNT}(?:号楼|栋|幢|座|单元|室|房|号|户)|单元|"
             rf"[栋幢座楼].{{0,8}}(?:室|房|户|[0-9]{{3,4}})|"
-            rf"{_COUNT}弄.{{0,8}}号",
+            rf"{_COUNT}弄.{{0,8}}号|(?<![0-9-])[0-9]{{1,3}}-[0-9]{{1,2}}-[0-9]{{3,4}}(?![0-9])|号(?:内|附|"
+            rf"之)[0-9一二三四五六七八九十]+号?|巷.{{0,6}}{_COUNT}号",
             body,
         )
         or re.search(rf"(?:村|社区|屯|寨|庄).{{0,10}}{_COUNT}(?:组|队|社|村民小组|小组).{{0,6}}{_COUNT}号|[村屯寨].{{0,8}}{_COUNT}号", body)
@@ -208,7 +211,7 @@ def find_shape(view: View, start: int, end: int) -> Iterator[Hit]:
 _OF_SOMEBODY = re.compile(
     rf"(?:[\u4e00-\u9fa5]{{2,14}}?(?:路|街|巷|弄|里|坊|圩|胡同|村|庄|屯|寨|社区|新村|湾|冲|垌|坳|"
     rf"院))[\u4e00-\u9fa5]{{0,4}}?{_COUNT}(?:号|组|队|社|排|户)(?:附[0-9]{{1,3}}号|{_COUNT}[号户室])?"
-    rf"|[\u4e00-\u9fa5]{{2,16}}(?:村|社区|屯|寨|嘎查|镇|乡)[\u4e00-\u9fa5]{{1,8}}(?:牧点|牧场|经济社|生产队|小组)(?:{_COUNT}号)?"
+    rf"|[\u4e00-\u9fa5]{{2,16}}(?:村|社区|屯|寨|嘎查|镇|乡)[\u4e00-\u9fa5]{{1,8}}(?:牧点|牧场|经济社|生产队|小组|组)(?:{_COUNT}号)?"
 )
 _NO_HOME = re.compile(
     "第[0-9]*号|[至到、]|公交|路[0-9]+路|号线|文件|公告|号令|号文|线路|厂|公司|门市|店|局|院(?!内|子|落)|学校|中心|单位|大厦|"
@@ -217,11 +220,49 @@ _NO_HOME = re.compile(
 )
 
 
+_LIVES = re.compile("[住居家租寄送搬迁]|户主|业主|房|宅|签收|收件|上门|隔离|探访|核查|走失|送医|报警|案发|名下|产权|抵押|产证|出租")
+
+
+def _house_in_sentence(view: View, begin: int, start: int, line: int) -> Iterator[Hit]:
+    """An address inside a sentence that is residential by its form, beside a person or a word of living."""
+    tight = view.tight
+    lead = None
+    for lead in re.finditer("[住在于到至回往寄送址为是]", tight[begin:start]):  # noqa: B007 - the last one is wanted
+        pass
+    place = begin + lead.end() if lead and start - begin - lead.end() >= 4 else begin
+    first, last = _body(view, place)
+    body = tight[first:last]
+    if (
+        not first < start < last
+        or len(body) > 46
+        or not _residential(body)
+        or not _PLACE.search(body)
+        or view.is_taken(*view.loose(first, last))
+    ):
+        return
+    around = tight[max(begin - 16, 0) : min(line, last + 10)]
+    if _NO_HOME.search(body) or _OFFICE.search(body) or _WORKS.search(around) or _OFFICE_BEFORE.search(tight[max(0, first - 16) : first]):
+        return
+    opening = max(view.line(start)[0], first - 40)
+    if names.certain_before(view, opening, first) >= 0 or _LIVES.search(tight, max(opening, first - 24), first):
+        yield _take(view, Hit(Kind.HOME_ADDRESS, *view.loose(first, last), "home_of_somebody"))
+
+
+_FIGURES = frozenset("0123456789一二三四五六七八九十百-ABCDEF附之第甲乙丙丁")
+_OF_PLACES = frozenset("路街巷弄里坊圩同村庄屯寨区湾冲垌坳院镇乡点社组队苑园城府庭楼栋幢座舍号期委场元圳塘坡岭头尾上下道")
+
+
 def find_of_somebody(view: View, start: int, end: int) -> Iterator[Hit]:
     """符亚章，下园村13队; 苏友德 麻园巷23号: a house or a group beside the name of who lives there."""
     tight = view.tight
-    if start < view.shapes_until or not re.search("[路街巷弄里坊圩同村庄屯寨区湾冲垌坳院镇乡点社组队]", tight[max(0, start - 8) : start]):
+    if start < view.houses_until:
         return
+    lead = start
+    while lead and tight[lead - 1] in _FIGURES:
+        lead -= 1
+    if tight[start] in _FIGURES and (not lead or tight[lead - 1] not in _OF_PLACES):
+        return
+    view.houses_until = start + 6  # the next part of the same address tells nothing new
     first, last = view.line(start)
     low = max(first, start - 40)
     cuts = [found.end() for found in re.finditer("[,。;!?:|、()]", tight[low:start])]
@@ -229,8 +270,11 @@ def find_of_somebody(view: View, start: int, end: int) -> Iterator[Hit]:
     gap = next((place for place in range(start, begin, -1) if view.has_gap(place)), begin)
     found = _OF_SOMEBODY.match(tight, max(gap, begin), min(last, end + 14))
     if not found or not found.start() <= start < found.end():
+        yield from _house_in_sentence(view, max(gap, begin), start, last)
         return
-    close = found.end()
+    close = max(found.end(), _body(view, found.start())[1])
+    if close > last:
+        close = found.end()
     if tail := _TAIL.match(tight, close, last):
         close = tail.end()
     if view.is_taken(*view.loose(found.start(), close)):
@@ -238,13 +282,16 @@ def find_of_somebody(view: View, start: int, end: int) -> Iterator[Hit]:
     around = tight[max(first, found.start() - 16) : min(last, close + 10)]
     if _NO_HOME.search(tight[found.start() : min(last, close + 6)]) or _WORKS.search(around) or _OFFICE_BEFORE.search(around):
         return
+    first = max(first, found.start() - 40)
     before, behind = tight[first : found.start()], tight[close : close + 14]
     listed = re.search(r"(?:^|[:|])[\u4e00-\u9fa5]{2,4}(?:\((?:户主|业主|房主)\))?[,|]$", before)
     named = (listed or names.certain_before(view, first, found.start()) >= 0) and not re.search(
         "主任|书记|局长|主持|慰问|走访|牺牲|故居|生于", before
     )
+    lived = _LIVES.search(tight, max(first, found.start() - 16), found.start()) and not re.search("[社企商店]", before[-6:])
     if (
         named
+        or lived
         or re.match(r"[,(]?户主|[,(](?:收件人|业主|房主|牧民)", behind)
         or re.search(r"(?:户主|住处|居住|寄往|家在|老家)[^。]{0,12}$", before)
     ):
@@ -330,7 +377,7 @@ RULES = {
     find_address: _WEAK,
     find_shape: "小区 花园 公寓 家园 新村 嘉园 佳苑 雅苑 栋 幢 单元 号楼 号院 弄 宿舍 村民小组 家属院 "
     + " ".join(f"{digit}{unit}" for digit in _DIGITS for unit in ("组", "队", "室", "房", "座", "号", "门")),
-    find_of_somebody: "牧点 经济社 小组 "
-    + " ".join(f"{digit}{unit}" for digit in _DIGITS for unit in ("组", "队", "号", "社", "排", "户")),
+    find_of_somebody: "栋 幢 单元 号楼 牧点 经济社 小组 窑组 湾组 冲组 坳组 坡组 塘组 岭组 头组 尾组 上组 下组 "
+    + " ".join(f"{digit}{unit}" for digit in _DIGITS for unit in ("组", "队", "号", "社", "排", "户", "室")),
 }
 """Each rule with the words that wake it."""

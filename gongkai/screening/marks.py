@@ -970,7 +970,7 @@ _MARK_REACH = 60
 """How many characters from a mark of secrecy a title is still that of the marked paper."""
 _FACT_REACH = 200
 """How many characters apart two facts of a firm are still told together."""
-_OF_TRADE = {"trade_fact", "trade_paper", "terms_of_a_deal", "kept_by_its_owner", "how_it_is_made"}
+_OF_TRADE = {"trade_fact", "trade_paper", "terms_of_a_deal", "kept_by_its_owner", "how_it_is_made", "owned_by_a_firm"}
 _TOLD_BY_MARK = {
     "inner_paper", "inner_matter", "inner_record", "inner_talk", "inner_by_what_it_tells", "draft_in_brackets", "process_title",
     "minutes_title", "process_plea", "scope_of_knowledge", "coming_inspection", "process_opinion",

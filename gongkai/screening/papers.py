@@ -4,6 +4,7 @@ A paper is inner by the matter in its title, with or without a mark; a title tha
 All places are of the tight text.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from gongkai.screening import patterns as re
@@ -155,7 +156,7 @@ def find_draft(view: View, start: int, end: int) -> Iterator[Hit]:
     if opened < 0 or view.is_taken(*view.loose(start, end)):
         return
     inside = tight[opened + 1 : end]
-    rest = re.match(r"[^)\]】〕。]{0,16}[)\]】〕]", tight[end : end + 18])
+    rest = re.match(r"(?:[,、·;0-9第二三四五六七八九十一(][^)\]】〕。]{0,16})?[)\]】〕]", tight[end : end + 18])
     if not rest or _FINISHED.search(inside) or re.search("[。《》)\\]]|见|附", inside) or tight[opened - 1 : opened] == "《":
         return
     after = tight[end + rest.end() : end + rest.end() + 2]
@@ -412,13 +413,13 @@ _SURELY_INNER = (
     "圈定 领导同意 书记意见 主任意见 分歧 意见不一 多数意见 少数意见 主张 "
     "核减 分流 内退 裁撤 撤销建制 拟撤销 拟任 拟提拔 拟免 拟调 拟处 拟罚 拟给予 拟收回 拟收购 拟拆除 拟征收 拟关停 拟淘汰 "
     "拟约谈 拟问责 拟移送 "
-    "合议 承办人意见 法制审核 稽查 选案 协查 个别谈话 廉政意见 打分 双向细目 细目表 学区划分 红线图 未批 未报批 root 管理员 "
+    "合议 承办人意见 法制审核 稽查 选案 协查 个别谈话 廉政意见 打分 双向细目 细目表 学区划分 红线图 未批 未报批 root "
     "谈话函询 函询 对照检查 走读式 "
     "抽取 会审 停产整治 关停 缺口 超红线 暂不上报 应诉 续报 初报 要害部位 执勤 换岗 批示件 述职测评 中风险 高风险 不要写进 "
     "不写进 扩散 漫天要价 "
     "酝酿 动议 会商 包案 包保 不得告知 检查前 日程安排 活动安排 行程安排 嘉宾 房号 库存清单 储备库 储备点 点位 布防 警卫 钥匙 "
     "保险柜 值班日志 电话记录 "
-    "线索核查 个人事项 经商办企业 反映的问题 违纪 问责 约谈 整改不力 不同意 有异议 争议 回避 待反馈 反馈后 核算 初步核算 内部审批 审批表 "
+    "线索核查 个人事项 经商办企业 违纪 被问责 约谈 整改不力 不同意 有异议 争议 回避 待反馈 反馈后 核算 初步核算 内部审批 审批表 "
     "建议数 一上 二上 控制数 压减 空编 超编 撤并 裁员 买断 上访户 到京 进省 拦访 劝返 截访 暗中 密切关注 动向 苗头 涉黑 涉恶 "
     "线人 卧底 技侦 秘密调查 "
     "试卷 题本 考务 监考 面试题 笔试题 抽签 考生须知 押题 语文卷 数学卷 英语卷 统考 期末 参考答案 "
@@ -430,34 +431,98 @@ _MAYBE_INNER = (
     "测算 倒查 督办 催办 稳妥 低调 另行 意见 处置"
 )
 _STRONG = frozenset(_SURELY_INNER.split())
+_WEIGHED = _STRONG | frozenset(_MAYBE_INNER.split())
 
 
-def note_evidence(view: View, start: int, end: int) -> Iterator[Hit]:
+def note_evidence(view: View, start: int, end: int) -> tuple[Hit, ...]:
     """Keep where a word stands that people write inside; `conclude` weighs them when the text has been read."""
     view.evidence.append((start, end))
-    return iter(())
+    return ()
 
 
 def conclude(view: View) -> Iterator[Hit]:
     """A paper whose title alone does not tell: what stands in and under it is only written inside."""
     if not view.evidence:
         return
+    tight = view.tight
+    words = [(start, tight[start:end]) for start, end in view.evidence]
+    yield from _tone(view, words)
+    weighed = [(start, word) for start, word in words if word in _WEIGHED]
+    if not any(word in _STRONG for _, word in weighed):
+        return
+    starts = [start for start, _ in weighed]
     done = -1
-    for first, last, named in _titles(view):
-        if first < done or RULES_OR_PUBLIC.search(view.tight, first, last):
+    for first, last in view.lines():
+        low, high = bisect_left(starts, first), bisect_left(starts, last + 400)
+        if first < done or low == high or not any(word in _STRONG for _, word in weighed[low:high]):
             continue
-        close = last + 400
-        above = {view.tight[start:end] for start, end in view.evidence if first <= start and end <= last}
-        under = {view.tight[start:end] for start, end in view.evidence if last <= start < close} - above
-        strong = len(above & _STRONG), len(under & _STRONG)
-        weight = 3 * strong[0] + len(above - _STRONG) + 2 * strong[1] + len(under - _STRONG) + 2 * named - 1
-        if not strong[0]:
-            weight -= min(400, len(view.tight) - last) // 80  # a long text holds any word
-        if not strong[0] and (not named or not strong[1]):
+        last = _title_end(view, first, last)
+        if not last:
             continue
-        if weight >= _ENOUGH and not is_published(view, last) and not _RULED.search(view.tight, first, min(len(view.tight), close)):
-            yield _hit(view, first, last, "inner_by_what_it_tells")
-            done = close
+        middle = bisect_left(starts, last)
+        above = {word for _, word in weighed[low:middle]}
+        under = {word for _, word in weighed[middle:high]} - above
+        sure, told = len(above & _STRONG), len(under & _STRONG)
+        weight = 3 * sure + len(above) - sure + 2 * told + len(under) - told + 1
+        if not sure:
+            weight -= min(400, len(tight) - last) // 80  # a long text holds any word
+        # The dearer questions come last: whether it calls itself a paper, and whether it is for everybody.
+        if weight < _ENOUGH or (not sure and not told):
+            continue
+        if not _CALLED.fullmatch(tight, first, last) and (not sure or weight - 2 < _ENOUGH):
+            continue
+        if RULES_OR_PUBLIC.search(tight, first, last) or is_published(view, last) or _RULED.search(tight, first, last + 400):
+            continue
+        yield _hit(view, first, last, "inner_by_what_it_tells")
+        done = last + 400
+
+
+_TONES = {
+    "who": (
+        "党组 党委 党工委 常委会 班子 局长 书记 分管领导 分管副 副区长 副县长 副市长 组织部 纪委 政法委 法制科 督查室 办公会 "
+        "专题会 碰头会 协调会 部务会 局务会 我方 我局 专家 评委 评审 考官 "
+        "住建局 人社局 财政局 税务 审计 信访局 巡察 命题组 区长 县长 市长 处长 科长 科室 各组 联合执法 专班"
+    ),
+    "open": (
+        "拟 待定 未定 待审 待核 尚未 未上会 上会 未审定 未形成 暂按 暂缓 暂不 初稿 过程成果 过程稿 酝酿 动议 提名 人选 倾向 "
+        "初步 未反馈 修改后 定夺 再定 会定 碰头 尚无定论 未达成 再报 先从 另行商定 掌握"
+    ),
+    "stance": (
+        "和解额度 未上会 票数统计 暂按 让步至 心理底价 反对 异议 分歧 婉拒 胜算 不具备条件 缺乏上位法 和解 让步 压缩 隐去 从轻 "
+        "减轻处罚 不起诉 点名批评 不予 摸底 调剂 补回 心理底价 额度控制 收受 侵占 打分 票数 票 得分 裁员 不再分管 底牌 责任由 "
+        "施压 劝 处置 回避 平衡 照顾 关照"
+    ),
+    "hush": (
+        "不通知 不告知 不宜外传 勿将 请勿 匿名 只给 仅给 看过 到点后 拆封 任务单 集结 双人双锁 枪库 库房位置 值守电话 入闱 "
+        "安保由 入住 研判使用 仅作 内部沟通 内部意见 不得对外 不写 不入 单独 私下 先不 避开 绕开 压下 口头"
+    ),
+}
+"""How those sound who write inside: who deliberates, what is still open, what is thought of it, and what nobody else may know."""
+_TONE = {word: tone for tone, words in _TONES.items() for word in words.split()}
+_NEWS = re.compile(
+    "近日|日前|召开|强调|指出|公布|举报电话|答复如下|收悉|表彰|累计|人次|参加|活动|宣传|印发|公告|公示|规定|应当|办法|制度|"
+    "依法|条例|市民|欢迎|咨询|投诉|预约|申请人|提起公诉|被开除|通报[:]|发布|荣获|开展了|"
+    "已完成|顺利|圆满|优化营商|惠及|群众满意|如下[:]|人大代表[^。]{0,6}[:]|审议通过|原则通过|经[^,]{2,10}批准|予以公开|任免|"
+    "任命|当选|选举|考生|招生"
+)
+
+
+def _tone(view: View, words: list[tuple[int, str]]) -> Iterator[Hit]:
+    """A sentence in which three of the tones sound that only inner papers have, or what nobody else may know and one more."""
+    heard = [(start, tone) for start, word in words if (tone := _TONE.get(word))]
+    done = -1
+    if len({tone for _, tone in heard}) < 2:
+        return
+    for number, (start, tone) in enumerate(heard):
+        # Most words stand alone: the sentence is only looked for where another tone is near.
+        if start < done or all(other == tone or place - start > 80 for place, other in heard[number + 1 : number + 5]):
+            continue
+        first, last = sentence(view, start, start + 1, 80)
+        done = last
+        tones = {other for place, other in heard if first <= place < last}
+        if len(tones) < 2 or (len(tones) < 3 and "hush" not in tones) or _NEWS.search(view.tight, first, last) or is_published(view, start):
+            continue
+        yield _hit(view, first, last, "inner_tone")
 
 
 _ENOUGH = 4
@@ -465,30 +530,27 @@ _ENOUGH = 4
 _RULED = re.compile(
     "第[一二三四五六七八九十]+条|应当|本办法|本规定|本制度|请各村|市民|广大|宣传|学习贯彻|群众满意|荣获|圆满|同比|市场主体|"
     "近日|日前|[0-9]日[上下]午|强调|指出|活动|参加|"
-    "专家|讲解|收悉|特此|欢迎|请[于在]|咨询电话|联系电话"
+    "专家|讲解|被开除|严重违纪违法|收悉|特此|欢迎|请[于在]|咨询电话|联系电话"
 )
 
 
-def _titles(view: View) -> Iterator[tuple[int, int, bool]]:
-    """The lines that look like titles, and what stands before a colon; and whether they call themselves a paper of some kind."""
-    tight = view.tight
-    for first, last in view.lines():
-        colon = tight.find(":", first, min(last, first + 26))
-        close = colon if colon > first + 3 else last
-        if 4 <= close - first <= 44 and not _SENTENCE.search(tight, first, close):
-            yield first, close, bool(_CALLED.fullmatch(tight, first, close))
+def _title_end(view: View, first: int, last: int) -> int:
+    """Where the title ends that a line is, or that stands in it before a colon; 0 where it is none."""
+    colon = view.tight.find(":", first, min(last, first + 26))
+    close = colon if colon > first + 3 else last
+    return close if 4 <= close - first <= 44 and not _SENTENCE.search(view.tight, first, close) else 0
 
 
 _SENTENCE = re.compile("[。;,!?|]|[0-9]{5}")
 
 
 RULES = {
-    note_evidence: _SURELY_INNER + " " + _MAYBE_INNER,
+    note_evidence: " ".join((_SURELY_INNER, _MAYBE_INNER, *_TONES.values())),
     find_paper: (
         # ways to a decision
         "请示 请示件 签报 签呈 呈批件 呈批表 呈阅件 呈报件 送阅件 专报 摘报 内参 信息快报 快报数 要情 舆情专报 舆情简报 "
         "舆情快报 舆情日报 舆情摘报 磋商函 协商函 商洽函 沟通函 "
-        "会签意见 会签稿 部门意见 反馈意见汇总 意见采纳情况 法制审核意见 合法性审查意见 法律意见 法律意见书 专家论证意见 "
+        "会签意见 会签稿 部门意见 反馈意见汇总 法制审核意见 合法性审查意见 法律意见 法律意见书 专家论证意见 "
         "专家意见 征求意见汇总 决策建议 政策建议 处理建议 处置建议 "
         "初步意见 初步方案 比选方案 备选方案 方案比选 情况反映 内部情况 社情民意 工作建议 议题 会议议题 上会材料 汇报提纲 "
         "汇报材料 发言提纲 讨论提纲 谈话提纲 约谈提纲 审查提纲 "

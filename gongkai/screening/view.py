@@ -67,6 +67,8 @@ class View:
         self._taken = bytearray(len(self.text))
         self.shapes_until = 0
         """Up to where the tight text has been searched for addresses by their shape."""
+        self.houses_until = 0
+        """Up to where the tight text has been searched for houses of somebody."""
         self.evidence: list[tuple[int, int]] = []
         """Where words stand in the tight text that people write in inner papers."""
         self._private: list[tuple[int, int]] = []

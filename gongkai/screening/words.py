@@ -1,6 +1,6 @@
 """The vocabulary: one pass over the tight text finds every word that wakes a rule, and the rule looks at its neighbourhood."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -9,7 +9,7 @@ import ahocorasick
 from gongkai.screening import addresses, marks, papers, people, private, trade
 from gongkai.screening.view import Hit, View
 
-Rule = Callable[[View, int, int], Iterator[Hit]]
+Rule = Callable[[View, int, int], Iterable[Hit]]
 
 
 @cache
@@ -22,9 +22,28 @@ def _vocabulary() -> Any:
                 waking.setdefault(word, []).append(rule)
     automaton = ahocorasick.Automaton()
     for word, woken in waking.items():
-        automaton.add_word(word, (len(word), tuple(woken)))
+        automaton.add_word(_octets(word).decode("latin-1"), (len(word), tuple(woken)))
     automaton.make_automaton()
     return automaton
+
+
+def _octets(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _found(text: str) -> Iterator[tuple[int, int, tuple[Rule, ...]]]:
+    """Start, end and rules of every word in a text, by where they end.
+
+    The automaton tries the branches of a node one by one, and thousands of words begin with almost as many different characters: over
+    the octets of UTF-8 a node has few branches, and the search takes a third of the time.
+    """
+    octets = _octets(text)
+    at = told = 0
+    for last, (size, woken) in _vocabulary().iter(octets.decode("latin-1")):
+        if last >= told:
+            at += len(octets[told : last + 1].decode("utf-8", "surrogatepass"))
+            told = last + 1
+        yield at - size, at, woken
 
 
 def find_words(view: View) -> Iterator[Hit]:
@@ -34,11 +53,10 @@ def find_words(view: View) -> Iterator[Hit]:
     yield from people.find_cells(view)
     yield from addresses.find_cells(view)
     done: set[tuple[Rule, int]] = set()
-    for last, (size, woken) in _vocabulary().iter(view.tight):
-        start = last + 1 - size
+    for start, end, woken in _found(view.tight):
         for rule in woken:
             if (rule, start) not in done:
-                for hit in rule(view, start, last + 1):
+                for hit in rule(view, start, end):
                     done.add((rule, start))
                     yield hit
     yield from papers.conclude(view)
