@@ -11,6 +11,7 @@ from gongkai.catalog.queries import stages_of, timing_of
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure import queries
 from gongkai.disclosure.models import Edition
+from gongkai.organization.actions import change_days
 from gongkai.procedure.stages import Stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("5.1")]
@@ -130,6 +131,18 @@ def test_the_office_postpones_and_waives_with_its_reason(go, cast, duty):
     assert "复核无变化" not in text(browser.get(f"/office/duties/{duty.pk}/waive/"))
     assert browser.post(f"/office/duties/{duty.pk}/waive/", {"ground": "withheld", "reason": "工作秘密"}).status_code == 303
     assert "依法不予公开" in text(browser.get(f"/office/duties/?state=waived&year={later.year}"))
+
+
+def test_a_day_that_the_calendar_moved_is_told_on_the_desk_and_the_call_leads_to_its_duty(go, cast, duty):
+    (call,) = disclosure.call_for_what_is_due()
+    assert f"/office/duties/{duty.pk}/" in text(go(cast["handler"]).get(f"/office/calls/{call.pk}/"))
+    change_days(cast.body, first=duty.due_on, worked=False, name="停工", reason="台风", by=cast["collector"])
+    (moved,) = catalog.move_what_moved(on=TODAY)
+    page = text(go(cast["handler"]).get("/office/"))
+    assert "应公开日期已重新计算" in page
+    assert f"{moved.due_on.month}月{moved.due_on.day}日" in page
+    assert "工作日历调整" in text(go(cast["handler"]).get(f"/office/duties/{duty.pk}/"))
+    assert "应公开日期已重新计算" not in text(go(cast["finance"]).get("/office/"))
 
 
 @pytest.mark.clause("2.D")

@@ -92,6 +92,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": [(edition, waiting.get(edition.pk, ())) for edition in editions],
         "hidden": Item.objects.filter(call=asked).count() - len(editions),
         "may_answer": may_answer(person, asked, on=today),
+        "duty": catalog.duties_within_reach_of(person).filter(pk=asked.duty_id).first(),
         "end": queries.end_of(asked),
         "reminders": queries.last_reminders(calls=[asked]),
     }

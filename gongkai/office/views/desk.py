@@ -19,7 +19,7 @@ from gongkai.office.offers import LONGEST_DESK, waiting_for
 from gongkai.office.progress import waited_for
 from gongkai.office.schedule import upcoming
 from gongkai.office.views.calls import may_answer
-from gongkai.office.views.duties import reminders
+from gongkai.office.views.duties import moved_lately, reminders
 from gongkai.organization.models import Person
 from gongkai.organization.queries import Holding, posts_of
 from gongkai.procedure.posts import ADMINISTRATORS, Post
@@ -110,6 +110,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "mine": [(edition, others.get(edition.pk, ())) for edition in mine],
         "asked": asked,
         "reminded": reminders(person, today) if posts & REMINDED else [],
+        "moved_duties": moved_lately(person, today, since=timezone.now() - TOLD_FOR) if posts & REMINDED else [],
         "upcoming": upcoming(within)[:LISTED] if posts & ANNOUNCED_TO else [],
         "announced_to": bool(posts & ANNOUNCED_TO),
         "drafts": Post.HANDLER in posts,

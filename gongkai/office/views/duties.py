@@ -1,11 +1,12 @@
 """Duties (公开义务): what every entry asks for by when, whether it was disclosed in time, and how its day was worked out (clause 5.1)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.catalog import actions, queries
 from gongkai.catalog.duties import LIMITS
-from gongkai.catalog.models import Duty, Entry
+from gongkai.catalog.models import Duty, DutyChange, Entry
 from gongkai.disclosure import queries as disclosure
 from gongkai.foundation.objections import Objection
 from gongkai.interface.context import PROCEDURE
@@ -217,12 +218,21 @@ def enter_occasion(request: HttpRequest, code: str) -> HttpResponse:
 
 def reminders(person: Person, today: date) -> list[Fulfilment]:
     """What the desk reminds of, the most urgent first: the office and who oversees of all that is missed or near, a unit of its own."""
+    return [one for one in fulfilments(_on_the_desk(person, today), on=today) if one.state in URGENT]
+
+
+def moved_lately(person: Person, today: date, *, since: datetime) -> list[DutyChange]:
+    """What of that the work calendar moved since then, newest first."""
+    mine = set(_on_the_desk(person, today).values_list("pk", flat=True))
+    return [one for one in queries.moved_lately(person.body, since=since) if one.duty_id in mine]
+
+
+def _on_the_desk(person: Person, today: date) -> QuerySet[Duty]:
     held = posts_of(person, body=person.body, on=today)
     rows = queries.duties_within_reach_of(person)
-    if not {one.post for one in held} & (OFFICE | {Post.SUPERVISOR, Post.DISCIPLINE_OFFICER}):
-        mine = {one.unit.pk for one in held if one.unit is not None}
-        rows = rows.filter(unit__in=mine)
-    return [one for one in fulfilments(rows, on=today) if one.state in URGENT]
+    if {one.post for one in held} & (OFFICE | {Post.SUPERVISOR, Post.DISCIPLINE_OFFICER}):
+        return rows
+    return rows.filter(unit__in={one.unit.pk for one in held if one.unit is not None})
 
 
 def _tabs(counts: dict[State, int], filters: Filters) -> list[tuple[str, str | Promise, int, str]]:
