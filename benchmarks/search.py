@@ -174,7 +174,7 @@ def plain_table(folder: Path, corpus: Corpus) -> sqlite3.Connection:
     database = sqlite3.connect(folder / "plain.sqlite3", isolation_level=None)
     database.executescript(
         "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; CREATE TABLE texts (id INTEGER PRIMARY KEY, title TEXT, text TEXT, "
-        "category TEXT, unit TEXT, year TEXT, audience TEXT, at TEXT); BEGIN"
+        "category TEXT, unit TEXT, year TEXT, audience TEXT, at TEXT)"
     )
     rows = (
         (
@@ -189,8 +189,10 @@ def plain_table(folder: Path, corpus: Corpus) -> sqlite3.Connection:
         )
         for one in corpus.documents()
     )
+    database.execute("BEGIN")
     database.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    database.executescript("CREATE INDEX by_date ON texts (at); COMMIT")
+    database.execute("CREATE INDEX by_date ON texts (at)")
+    database.execute("COMMIT")
     return database
 
 

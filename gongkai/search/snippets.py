@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
 
 from gongkai.search.tokens import HAN, is_han
 
 ELLIPSIS = "…"
+LONGEST = 200_000
+"""Characters that are looked through for a snippet."""
 _LONG_ENOUGH = 2000
 """Marks in one text that are looked for: a page shows few of them."""
 
@@ -19,7 +21,11 @@ def mark(text: str, words: Iterable[str]) -> str:
 
 
 def snippet(text: str, words: Iterable[str], *, length: int = 120) -> str:
-    """About `length` characters of `text` as markup, around the first place where most of `words` stand."""
+    """About `length` characters of `text` as markup, around the first place where most of `words` stand.
+
+    Of a very long text only its beginning is looked through.
+    """
+    text = text[:LONGEST]
     places = _places(text, words)
     start = _best(places, length)
     start = max(0, min(start - length // 4, len(text) - length))
@@ -60,8 +66,11 @@ def _places(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
     return merged
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def _folded(text: str) -> tuple[str, Sequence[int]]:
     """`text` as it is compared, and for each of its characters where it comes from."""
+    quick = unicodedata.normalize("NFKC", text).lower()
+    if len(quick) == len(text) and unicodedata.is_normalized("NFC", text):  # as nearly always: each character stands for itself
+        return quick, range(len(text))
     out: list[str] = []
     origin: list[int] = []
     for at, character in enumerate(text):

@@ -64,7 +64,7 @@ def is_han(token: str) -> bool:
 
 def characters(text: str) -> set[str]:
     """The Han characters in `text`, each of which may be looked for alone."""
-    return set(_HAN.findall(unicodedata.normalize("NFKC", text)))
+    return set(filter(is_han, set(unicodedata.normalize("NFKC", text))))
 
 
 def _tokens(parts: list[tuple[str, str]], *, is_whole: bool) -> tuple[list[str], str]:

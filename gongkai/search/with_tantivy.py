@@ -50,12 +50,14 @@ class TantivyIndex:
         """Write in one commit; whoever else writes at the same time is refused by tantivy's own lock."""
         kept = list(documents) if isinstance(documents, list | tuple) else documents
         few = isinstance(kept, list) and len(kept) <= FEW
+        is_new = self._searcher().num_docs == 0
         writer = self._index.writer(heap_size=SMALL_HEAP if few else HEAP, num_threads=1 if few else THREADS)
         try:
             for key in gone:
                 self._forget(writer, key)
             for document in kept:
-                self._forget(writer, document.key)
+                if not is_new:  # a million of these would take longer than the index itself
+                    self._forget(writer, document.key)
                 writer.add_document(self._document(document))
             self._forget(writer, SEQUENCE_KEY)
             mark = tantivy.Document()

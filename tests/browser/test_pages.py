@@ -97,6 +97,9 @@ PAGES = {
     "tombstone": ("", tombstone),
     "check": ("", at("/zone/nanyu/check/")),
     "guide": ("", at("/zone/nanyu/guide/")),
+    "search": ("", at("/search/nanyu/?q=%E5%9B%AD%E5%8C%BA")),
+    "search-without-words": ("", at("/search/nanyu/?category=7")),
+    "search-for-nothing": ("", at("/search/nanyu/?q=%E6%97%A0%E6%AD%A4%E8%AF%8D&category=6")),
 }
 
 

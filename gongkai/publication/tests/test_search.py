@@ -56,6 +56,7 @@ def published(line: Any, title: str, *, decided: Any = TO_SOCIETY, entry: str = 
     return line.carry(line.open(entry, given, **(PARTY if inner else {})), to=Stage.PUBLISHED, decided=decided)
 
 
+@pytest.mark.both
 @pytest.mark.clause("4.2", "8.9")
 def test_what_is_published_is_found_and_what_is_withdrawn_is_gone_within_a_second(line: Any, kind: str) -> None:
     searching.catch_up()

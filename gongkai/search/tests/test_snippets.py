@@ -11,6 +11,7 @@ def test_marks_stand_on_the_original_characters() -> None:
     assert mark("海口高 新 区２０２３年度", ["高新区", "2023年"]) == "海口<mark>高 新 区２０２３年</mark>度"
     assert mark("ＧＢ／Ｔ 9704、gbt", ["gb/t"]) == "<mark>ＧＢ／Ｔ</mark> 9704、gbt"
     assert mark("㎡以上", ["m2"]) == "<mark>㎡</mark>以上"
+    assert mark("㎡cafe\u0301公开", ["公开"]) == "㎡cafe\u0301<mark>公开</mark>"
 
 
 def test_digits_are_marked_as_whole_runs_only() -> None:
