@@ -166,7 +166,8 @@ def seen(orders: Iterable[SheetOrder], *, now: datetime) -> list[Sheet]:
     """`orders` with their files and states, for a page."""
     listed = list(orders)
     issued = {one.order_id: one for one in IssuedSheet.objects.filter(order__in=listed).select_related("pdf")}
-    return [Sheet(order, issued.get(order.pk), state_of(order)[0], order.pk not in issued and now - order.at > LATE) for order in listed]
+    states = _states_of(listed)
+    return [Sheet(order, issued.get(order.pk), states[order.pk], order.pk not in issued and now - order.at > LATE) for order in listed]
 
 
 def shown_by(order: SheetOrder) -> list[int]:
@@ -176,18 +177,42 @@ def shown_by(order: SheetOrder) -> list[int]:
 
 def state_of(order: SheetOrder) -> tuple[State, datetime | None]:
     """Whether the sheet holds now, and since when it does not. One matter taken back is enough for an index to fall."""
-    releases = shown_by(order)
-    taken_back = Withdrawal.objects.filter(release__in=releases).order_by("pk")
-    if withdrawn := taken_back.exclude(reason_type=PERIOD_OVER).first():
-        return State.WITHDRAWN, withdrawn.at
-    if expired := taken_back.first():
-        return State.EXPIRED, expired.at
+    return _worst(_ends_of(shown_by(order)).values())
+
+
+def _states_of(orders: list[SheetOrder]) -> dict[int, State]:
+    """The states of many sheets, those of single matters asked for together."""
+    ends = _ends_of([order.release_id for order in orders if order.release_id is not None])
+    return {
+        order.pk: _worst([ends[order.release_id]] if order.release_id in ends else [])[0]
+        if order.release_id is not None
+        else state_of(order)[0]
+        for order in orders
+    }
+
+
+End = tuple[State, datetime]
+_GRAVITY = (State.WITHDRAWN, State.EXPIRED, State.REPLACED)
+
+
+def _worst(ends: Iterable[End]) -> tuple[State, datetime | None]:
+    """What counts most of several ends, and the earliest of its kind; that it holds where there is none."""
+    return min(ends, key=lambda end: (_GRAVITY.index(end[0]), end[1]), default=(State.CURRENT, None))
+
+
+def _ends_of(releases: list[int]) -> dict[int, End]:
+    """Of these releases those that no longer hold: what ended them, and when."""
     replaced = StageChange.objects.filter(
         move=Move.SUPERSEDE.value, edition__in=Release.objects.filter(pk__in=releases).values("edition")
-    ).order_by("pk")
-    if change := replaced.first():
-        return State.REPLACED, change.at
-    return State.CURRENT, None
+    ).values_list("edition", "at")
+    when = dict(replaced)
+    editions = Release.objects.filter(pk__in=releases, edition__in=list(when)).values_list("pk", "edition")
+    found: dict[int, End] = {release: (State.REPLACED, when[edition]) for release, edition in editions}
+    # A period that ran out first, so that a later withdrawal of the same release takes its place.
+    taken_back = Withdrawal.objects.filter(release__in=releases).order_by("pk").values_list("release", "reason_type", "at")
+    for release, reason_type, at in taken_back:
+        found[release] = (State.EXPIRED if reason_type == PERIOD_OVER else State.WITHDRAWN, at)
+    return found
 
 
 # How it is drawn.

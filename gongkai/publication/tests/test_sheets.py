@@ -245,3 +245,15 @@ def test_a_file_index_lists_what_its_readers_may_read_and_falls_with_one_of_them
     assert sheets.check(orders[Audience.SOCIETY].code).state is State.CURRENT
     take_back(line, open_to_all)
     assert sheets.check(orders[Audience.SOCIETY].code).state is State.WITHDRAWN
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_a_long_list_of_sheets_asks_the_database_few_questions(line: Any, django_assert_max_num_queries: Any) -> None:
+    first, second = released(line), released(line, title="另一件")
+    for release in (first, second):
+        for paper in (Paper.POSTER_A4, Paper.POSTER_A3, Paper.SIGN):
+            actions.order_sheet(release, paper, by=line.cast["publisher"])
+    take_back(line, second)
+    with django_assert_max_num_queries(6):
+        found = sheets.seen(sheets.orders_in(line.cast.body), now=timezone.now())
+    assert [one.state for one in found] == [State.WITHDRAWN] * 3 + [State.CURRENT] * 3
