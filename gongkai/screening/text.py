@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import accumulate, groupby
 
-from gongkai.screening import marks, masking, numbers, people, terms, words
+from gongkai.screening import marks, masking, naming, numbers, people, terms, words
 from gongkai.screening import patterns as re
 from gongkai.screening.findings import Finding, Kind, Passage, Place, Severity
 from gongkai.screening.lists import NONE, Lists
@@ -138,6 +138,7 @@ def _hits(view: View) -> list[Hit]:
     hits += numbers.find_mail(view)
     hits += marks.join(view, list(words.find_words(view)))
     hits += people.find_beside(view, hits)
+    hits += naming.find_names(view, list(hits))
     return hits
 
 

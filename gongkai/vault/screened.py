@@ -12,6 +12,7 @@ from django.utils import timezone
 import gongkai
 from gongkai import screening
 from gongkai.foundation.digests import canonical_json, digest_of
+from gongkai.screening import naming
 from gongkai.screening.files import screen_file
 from gongkai.screening.findings import Finding, Place, Report
 from gongkai.screening.limits import Limits
@@ -25,14 +26,16 @@ _RULES = frozenset({".py", ".txt", ".json", ".csv"})
 
 @cache
 def engine() -> str:
-    """The version of the rules: of the product, and of the very files that the rules are written in, so that no change goes unnoticed."""
+    """The version of the rules: of the product, and of the very files that the rules are written in, so that no change goes unnoticed; and
+    of the model of names, where there is one."""
     state = hashlib.sha256()
     folder = Path(screening.__file__).parent
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if path.suffix in _RULES and not {"tests", "redaction", "showing", "__pycache__"} & set(inside.parts):
             state.update(inside.as_posix().encode() + b"\0" + path.read_bytes())
-    return f"{gongkai.__version__}+{state.hexdigest()[:12]}"
+    model = naming.version()
+    return f"{gongkai.__version__}+{state.hexdigest()[:12]}" + (f"+names.{model}" if model else "")
 
 
 def fingerprint(lists: Lists) -> str:
