@@ -32,24 +32,24 @@ _AFTER_BRACKET = re.compile(rf"(?:级|件|级?文件|级?材料|级?资料)?(?:[
 _AFTER_LABEL = re.compile(rf"(?:级|件)?(?![、/或以及和与的])(?:[·.,:;(\-]?(?:{_TERM}))?")
 _AFTER_TERM = re.compile(rf"级?[·.,:(\[〔【/\-]?(?:保密期限)?[:为]?{_SURE_TERM}{_CLOSE}?")
 _LABEL = re.compile(
-    r"(?:密级|定密(?:情况|结果|意见|建议)|密级(?:建议|意见|情况|确定)|(?:涉密|保密|秘密|定密|文档|文件|资料|材料|信息|安全)(?:等级|级别)|密别)(?:及(?:保密)?期限|标识|"
+    r"(?:密级|定密(?:情况|结果|结论|意见|建议)|密级(?:建议|意见|情况|确定)|(?:涉密|保密|秘密|定密|文档|文件|资料|材料|信息|安全)(?:等级|级别)|密别)(?:及(?:保密)?期限|标识|"
     r"/保密期限)?[】\])]?[:]?(?:确?定?为|是|属)?(?:\([√✓]\))?[|\[(★“\"]{0,2}$|(?:^|[^\u4e00-\u9fa5])(?:分类|类别|定密)[:]$"
 )
 _LONELY = re.compile(
-    rf"(?:(?:份号|编号|№|No\.?|NO\.?|第)?[:]?[0-9]{{1,8}}[号份]?)?{_URGENT}(?:{_ENGLISH}[/|·,\-]?)?[“\"]?{_OPEN}?({_MARK})(?:级|件|文件|材料|资料|公文|电报)?{_CLOSE}?[”\"]?"
-    rf"(?:[·.,:\-]?{_SURE_TERM})?(?:[/|·,(\-]?{_ENGLISH}\)?)?{_URGENT}(?:(?:份号|编号|№|No\.?|NO\.?)[:]?[0-9]{{0,8}}|第?[0-9]{{1,8}}[号份]?)?[!。.]?"
+    rf"(?:(?:份号|编号|№|No\.?|NO\.?|第)?[:]?[0-9]{{1,8}}[号份]?)?(?:{_URGENT}[·、,/|])?{_URGENT}(?:{_ENGLISH}[/|·,\-]?)?[“\"]?{_OPEN}?({_MARK})(?:级|件|文件|材料|资料|公文|电报)?{_CLOSE}?[”\"]?[★▲△◆◇]?"
+    rf"(?:[·.,:\-]?{_SURE_TERM})?(?:[/|·,(\-]?{_ENGLISH}\)?)?(?:[·、,/|]?{_URGENT})(?:(?:份号|编号|№|No\.?|NO\.?)[:]?[0-9]{{0,8}}|第?[0-9]{{1,8}}[号份]?)?[!。.]?"
 )
 _ABOUT = re.compile(r"标注|标明|标志|标识|标有|字样|样式|示例|例如|形如|格式|填写|勾选|选填|加盖|戳记|印章")
 _COMPOUND = re.compile(
     r"(?:商业|企业|公司|技术|经营|工作|国家|个人|内部|家庭|审判|调查|核心|不是|通信|军事|战略|职业|客户|小|泄露?|保守|窃取|[、和或及与/])$"
 )
 _DECLARED = re.compile(
-    r"(?:本|此|该|上述|以上|所附|附件|随文|来文)(?P<middle>[^。;!?\n]{0,16}?)(?:定密|为|属于?|系|是|定为|列为|列入|划为|"
+    r"(?:本|此|该|(?<!一)经|上述|以上|所附|附件|随文|来文)(?P<middle>[^。;!?\n]{0,16}?)(?:定密|为|属于?|系|是|定为|列为|列入|划为|"
     r"确定为|标为|核定为|密级|按)[“\"]?$"
 )
 _NEGATED = re.compile(r"不|未|非|否|无|如|若|凡|是否|可能|假如|一旦|哪|何")
 _AFTER_DECLARED = re.compile(
-    r"[”\"]?(?:级别?|件|文件|事项|材料|信息|资料|内容|级?国家秘密|级(?:文件|事项|材料))?[”\"]?(?![的以、或及和与/\u4e00-\u9fa5])"
+    r"[”\"]?(?:级别?|件|文件|事项|材料|信息|资料|内容|级?国家秘密(?:事项|文件|材料|信息)?|级(?:文件|事项|材料))?[”\"]?(?![的以、或及和与/\u4e00-\u9fa5])"
 )
 _HANDLED = re.compile(r"级?(?:文件|材料|资料|件|电报|公文|级)?(?:管理|保管|保存|处理|对待|传阅|收存)")
 _PAPER = re.compile(
@@ -215,7 +215,12 @@ def find_state_secret(view: View, start: int, end: int) -> Iterator[Hit]:
         yield _hit(view, Kind.SECRECY_MARK, start, end, "state_secret_alone")
         return
     declared = _STATE_DECLARED.search(before)
-    if declared and not _NEGATED.search(declared["middle"]) and not re.match("的|与否|时|或|、|和|及", after) and _SCARED.match(after):
+    if (
+        declared
+        and not _NEGATED.search(declared["middle"])
+        and not re.match("的|与否|时|或|、|和|及", after)
+        and _SCARED.match(after[: view.line(end - 1)[1] - end])
+    ):
         yield _hit(view, Kind.SECRECY_MARK, start - len(declared[0]), end, "state_secret_declared")
 
 

@@ -111,6 +111,8 @@ def find_runs(view: View) -> Iterator[Hit]:
             continue
         if size >= 11:
             yield from _mobiles(run)
+        if size >= 27 and run.extra_starts:
+            yield from _cards(run)  # columns that ran together: what is left of them is whole now
         if size >= 8:
             yield from _accounts(run)
 
@@ -422,8 +424,7 @@ _ACCOUNT_LABEL = re.compile(
     r"(?:基本|一般|专用?|公|私|结算|存款|零余额|[一二三]类|保证金)户|"
     r"ACCOUNT|[Aa]/[Cc]|[Aa]cct?|IBAN|(?<![A-Za-z])(?:zh|ZH|yhk|YHK|zhanghao)[:=])[^0-9\n]{0,12}$"
 )
-_OF_BANKS = re.compile("[账帐卡折户款汇转行储社拨]")
-_OF_BANKS_ABROAD = ("cc", "CC", "A/C", "a/c", "IBAN", "ard", "zh", "ZH", "yhk")
+_OF_BANKS = re.compile("[账帐卡折户款汇转行储社拨]|cc|CC|[Aa]/[Cc]|IBAN|ard|zh|ZH|yhk")
 """What texts without any account hold none of; only to be quick."""
 _LOGIN = re.compile(
     r"(?:登录|登陆|用户|系统|平台|微信|邮箱|QQ|公众|抖音|微博|管理员|注册|网站|视频|快手|游戏|学习|支付宝|财付通|云闪付|钱包|"
@@ -439,7 +440,7 @@ _LOGIN = re.compile(
 def _accounts(run: _Run) -> Iterator[Hit]:
     """银行账号: digits under a label or heading that says so, where no arithmetic helps."""
     view, digits, text = run.view, run.digits, run.view.text
-    if len(digits) > 200 or not (_OF_BANKS.search(text) or view.context or any(sign in text for sign in _OF_BANKS_ABROAD)):
+    if len(digits) > 200 or not (view.says(_OF_BANKS) or view.context):
         return
     for start in run.starts:
         place = run.place(start)
@@ -471,7 +472,11 @@ def _accounts(run: _Run) -> Iterator[Hit]:
             or (_letter_before(text, place) and not (strong and first))
         ):
             continue
-        if (size == 8 and validators.is_date(digits[start:end])) or (not strong and _LANDLINE.match(text, place)):
+        if (
+            _DAY.match(text, place)
+            or (size == 8 and validators.is_date(digits[start:end]))
+            or (not strong and _LANDLINE.match(text, place))
+        ):
             continue
         if size == 11 and re.match("1[3-9]", digits[start:end]) and not strong:
             continue
@@ -858,6 +863,8 @@ _PASSPORT_WORD = re.compile(
 _PERMIT_SIGNS = ("行证", "程证", "乡证", "胞证", "通证", "行 证", "乡 证", "乡卡", "往来", "来往", "ermit", "PERMIT")
 _PASSPORT_SIGNS = ("护照", "护 照", "PP", "P/P", "ass", "PASS", "asaporte", "旅券", "パスポート", "여권", "аспорт")
 """Parts of those words: looking for them first is many times as fast as the patterns, and most texts hold none."""
+_OF_A_NATION = re.compile("\\([\u4e00-\u9fa5]{2,8}\\)[ ]?$")
+"""护照号：甲（美国）512345678；乙（法国）17CV28461: the next of a list."""
 _HELD = re.compile(r"[ ]?号?的?[\u4e00-\u9fa5]{0,12}(?:护照|通行证|[回还]乡证|台胞证|旅行证)")
 """持E12345678号护照: the word behind the number."""
 _DIRECT = re.compile(
@@ -954,7 +961,7 @@ def _papers(
             and label in ("serial", "phone", "bank", "amount", "id")
             and near <= 4
             and not in_column
-            and not (label == "id" and lettered)
+            and not (label == "id" and (lettered or (distance <= 24 and found[0][0].isalpha())))
         ):
             continue
         if not found[0][0].isalpha() and (
@@ -967,12 +974,13 @@ def _papers(
             continue
         if "\n" in found[0] and not (direct and 7 <= sum(letter.isdigit() for letter in found[0]) <= 9):
             continue
-        close = direct or (distance <= 14 and (label == name or near == 99 or label == "id"))
+        close = direct or (distance <= 14 and (label == name or near == 99)) or (distance <= 24 and label == "id")
+        listed = name == "passport" and distance <= 160 and _OF_A_NATION.search(text[max(0, found.start() - 14) : found.start()])
         following = text[found.end() : found.end() + 20]
         behind = (lettered and re.match(r"[ ]?\([^)]{0,8}(?:护照|通行证)", following)) or (
             _HELD.match(following) and (_PERMIT_WORD if kind is Kind.TRAVEL_PERMIT else _PASSPORT_WORD).search(following)
         )
-        if in_column or close or behind or (lettered and distance <= 600 and (distance <= AFTER_WORD or len(found[0]) == 9)):
+        if in_column or close or behind or listed or (lettered and distance <= 600 and (distance <= AFTER_WORD or len(found[0]) == 9)):
             yield _taken(view, Hit(kind, found.start(), found.end(), f"{kind}_number"))
 
 

@@ -319,3 +319,22 @@ def test_marks_are_found_ticked_declared_and_on_all_sorts_of_inner_papers(text, 
 @pytest.mark.parametrize("text", ["示例 机密★1年", "例如：机密★5年", "绝密□ 机密□ 秘密□ 公开☑", "加强内部管理和资料保存，注意保密工作。"])
 def test_examples_and_boxes_without_a_tick_bear_no_mark(text):
     assert found(text) == []
+
+
+@pytest.mark.clause("8.2")
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "机密·特急",
+        "特急·机密",
+        "特急，机密",
+        "秘密▲",
+        "本材料属国家秘密",
+        "该报告系绝密级国家秘密事项",
+        "定密结论：秘密，期限5年",
+        "经审定为机密",
+    ],
+)
+def test_marks_beside_urgency_and_papers_that_name_their_grade_are_found(mark):
+    text = f"{mark}\n关于做好有关工作的通知\n各单位：请按照要求做好工作。"
+    assert [kind for kind, _ in found(text)] == ["secrecy_mark"], found(text)

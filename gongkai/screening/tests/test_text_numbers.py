@@ -504,3 +504,14 @@ def test_other_names_of_papers_and_accounts_and_other_ways_of_writing_are_known(
 )
 def test_cards_for_roads_and_telephones_of_branches_are_left_alone(text):
     assert found(text) == []
+
+
+def test_lists_of_foreigners_and_glued_columns_hide_no_passport_and_no_card():
+    text = "来宾：JOHN（美国）护照号 512345678；MARIE（法国）17CV28461；KIM（韩国）M12345678"
+    assert [value for kind, value in found(text) if kind == "passport"] == ["512345678", "17CV28461", "M12345678"]
+    assert holds("证件类型：护照（P）\n证件号码：X1234567A", "passport", "X1234567A")
+    assert holds(f"{ID}{MOBILE}{CARD}", "bank_card", CARD)
+
+
+def test_a_time_behind_a_word_for_cards_is_no_account():
+    assert found("一卡通系统维护时间 2021-08-27 00:00-06:00") == []
