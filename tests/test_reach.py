@@ -378,6 +378,7 @@ def laid_out(
 @pytest.fixture
 def scene(laid_out: Standing[Scene], home: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     """The scene, with every page left unwritten that answers a request: here only the answer is asked for."""
+    monkeypatch.setattr("gongkai.papers.drawing.run", lambda *given, **more: b"%PDF-")  # nor is any paper drawn
     write = Template.render
     monkeypatch.setattr(
         Template, "render", lambda self, context=None, request=None: "" if request is not None else write(self, context, request)
