@@ -146,6 +146,7 @@ def _labelled(view: View, start: int, end: int, weak: bool) -> Iterator[Hit]:
     if _WORKS.search(_STOP.split(tight[last : last + 8])[0]) or _WORKS.search(body):
         return
     yield _take(view, Hit(Kind.HOME_ADDRESS, *view.loose(first, last), "home_labelled"))
+    yield from names.advise(view, names.certain_before(view, max(view.line(start)[0], start - 24), start))
 
 
 def _residential(body: str) -> bool:
@@ -296,6 +297,7 @@ def find_of_somebody(view: View, start: int, end: int) -> Iterator[Hit]:
         or re.search(r"(?:户主|住处|居住|寄往|家在|老家)[^。]{0,12}$", before)
     ):
         yield _take(view, Hit(Kind.HOME_ADDRESS, *view.loose(found.start(), close), "home_of_somebody"))
+        yield from names.advise(view, names.certain_before(view, first, found.start()))
 
 
 def _shaped(view: View, low: int, found: re.Match[str]) -> Iterator[Hit]:

@@ -4,9 +4,12 @@ More is taken for a name here than the advice on names tells, because a word of 
 All places are of the tight text.
 """
 
+from collections.abc import Iterator
+
 from gongkai.screening import patterns as re
 from gongkai.screening import people
-from gongkai.screening.view import View
+from gongkai.screening.findings import Kind
+from gongkai.screening.view import Hit, View
 
 _ROLE = (
     r"(?:孩子|之女|之子|[其该]子|[其该]女|长子|次子|长女|次女|养女|养子|孙子|孙女|外孙|村民|居民|职工|员工|同学|学生|患者|病人|"
@@ -19,7 +22,7 @@ _ROLE = (
     r"第[0-9]+[条名号位]|[0-9]+[.、号])"
 )
 _BEFORE = re.compile(
-    rf"(?:^|[^\u4e00-\u9fa5]|{_ROLE}|[员者人户工生民师友童婴妇孙儿家村区镇乡屯岁妻夫父母兄弟姐妹遗孀其与和及向被把将对让请替帮]|系|"
+    rf"(?:^|[^\u4e00-\u9fa5]|{_ROLE}|[员者人户工生民师友童婴妇孙儿家村区镇乡屯岁妻夫父母兄弟姐妹遗孀属其与和及向被把将对让请替帮]|系|"
     rf"为|是)$"
 )
 _AFTER = re.compile(
@@ -126,6 +129,14 @@ def certain_before(view: View, first: int, start: int) -> int:
         for minority in people.MINORITY.finditer(tight, first, start):
             best = minority.start()
     return best
+
+
+def advise(view: View, place: int) -> Iterator[Hit]:
+    """The name that begins at a place, as advice, unless it is told already."""
+    end = name_at(view, place) if place >= 0 else 0
+    if end and not view.is_taken(*view.loose(place, end)):
+        view.take(*view.loose(place, end))
+        yield Hit(Kind.PERSON_NAME, *view.loose(place, end), "name_beside_matter")
 
 
 def first_name(view: View, start: int, last: int) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from gongkai.screening import patterns as re
 from gongkai.screening.findings import Kind
-from gongkai.screening.names import certain_before, first_name, labelled_before
+from gongkai.screening.names import advise, certain_before, first_name, labelled_before
 from gongkai.screening.papers import sentence
 from gongkai.screening.view import Hit, View
 
@@ -143,6 +143,7 @@ def _told(view: View, start: int, end: int, rule: str, *, figure: bool = False) 
     close = last if last - end <= 40 else end
     view.make_private(person, close)
     yield Hit(Kind.SENSITIVE_PERSON, *view.loose(min(person, start), close), rule)
+    yield from advise(view, certain_before(view, first, start))
 
 
 def find_illness(view: View, start: int, end: int) -> Iterator[Hit]:

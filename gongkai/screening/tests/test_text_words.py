@@ -3,7 +3,7 @@
 import pytest
 
 from gongkai.screening.findings import Kind
-from gongkai.screening.tests.texts import found, holds
+from gongkai.screening.tests.texts import found, holds, names
 from gongkai.screening.text import screen_text
 
 
@@ -141,6 +141,19 @@ def test_private_matters_are_found_in_lists_forms_and_sentences(text, value):
 )
 def test_public_papers_with_the_same_words_are_clean(text):
     assert found(text) == []
+
+
+@pytest.mark.clause("8.2")
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("余文，取保候审期间未到庭。", "余文"),
+        ("其家属聂凤住福安里38号3门6号。", "聂凤"),
+        ("苏友德 石塘街道麻园巷23号 41.2万元", "苏友德"),
+    ],
+)
+def test_who_stands_beside_a_private_matter_or_a_home_is_advice(text, name):
+    assert name in names(text)
 
 
 @pytest.mark.clause("8.2")
