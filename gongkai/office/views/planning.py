@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 from openpyxl import Workbook
+from openpyxl.writer.excel import save_workbook
 
 from gongkai.catalog import queries
 from gongkai.catalog.models import Entry
@@ -114,7 +115,7 @@ def plan_table(request: HttpRequest) -> HttpResponse:
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     out = io.BytesIO()
-    book.save(out)
+    save_workbook(book, out)
     answer = HttpResponse(out.getvalue(), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="plan-{year}.xlsx"'
     return answer
