@@ -14,7 +14,7 @@ from gongkai.disclosure.models import Agreement, Edition, SelfReview, StageChang
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import MOVES, Stage
-from gongkai.publication.models import IndexNumber, Opening, Release
+from gongkai.publication.models import IndexNumber, Opening, Release, SearchChange
 from gongkai.secrecy.models import Verdict
 
 pytestmark = pytest.mark.both
@@ -108,7 +108,8 @@ def test_two_approvals_of_one_version_are_one_too_many(line, cast, approved):
 def test_what_was_written_never_changes_and_is_never_deleted(line, cast):
     version = line.carry(line.open("3.7.C", draft("标题", "正文。")), to=Stage.PUBLISHED)
     line.file(version)
-    for model in (Version, StageChange, SelfReview, Agreement, Verdict, Examination, Approval, Release, Opening, IndexNumber, Record):
+    published = (Release, Opening, IndexNumber, SearchChange)
+    for model in (Version, StageChange, SelfReview, Agreement, Verdict, Examination, Approval, *published, Record):
         table = model._meta.db_table
         refuse(f"{table}_rows_never_change", lambda table=table: sql(f"UPDATE {table} SET id = id"))
         refuse(f"{table}_rows_are_never_deleted", lambda table=table: sql(f"DELETE FROM {table}"))
