@@ -904,6 +904,8 @@ def find_trade_data(view: View, start: int, end: int) -> Iterator[Hit]:
         tail = re.match("(?:明细|汇总|一览)?(?:表|清单)", after)
         yield _hit(view, Kind.COMMERCIAL_SECRET, found.start(), found.end() + (tail.end() if tail else 0), "trade_data")
         return
+    if re.search("规模以上|规上|全[市县区省国]|同比|披露", _sentence(view, start, found.end())[1]):
+        return  # counted over many firms, or told by law
     if value and not re.search("制度|办法|管理|公开|公示", tight[max(0, found.start() - 8) : found.start()]):
         if re.match("技术参数|工艺流程", found[0]) or (re.search("底价|标底|保留价", found[0]) and is_announced(view)):
             return

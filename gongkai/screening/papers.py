@@ -123,6 +123,27 @@ def find_field(view: View, start: int, end: int) -> Iterator[Hit]:
         yield _hit(view, *place, "inner_matter")
 
 
+_PENDING = re.compile(
+    r"[(\[【〔][^)\]】〕。]{0,12}?(?:待审|待定|待议|待批|未定|未审|未批|未上会|未反馈|未公布|过程成果|过程文件|阶段成果|"
+    r"中间成果|暂定|讨论用|供讨论|供研究|内部版|工作版)[^)\]】〕。]{0,12}[)\]】〕]"
+)
+
+
+def find_pending(view: View, start: int, end: int) -> Iterator[Hit]:
+    """…优化方案（过程成果）, 讲话提纲（待审）: a note behind a title that the paper is not what it will be."""
+    tight = view.tight
+    found = _over(view, _PENDING, start, max(0, start - 14), end + 14)
+    if not found:
+        return
+    first, _last = view.line(start)
+    if not 4 <= found.start() - first <= 36 or re.search("[。;!?]|[0-9]{6}", tight[first : found.start()]):
+        return
+    if is_published(view, start):
+        return
+    if not RULES_OR_PUBLIC.search(tight, first, found.end()):
+        yield _hit(view, first, found.end(), "draft_in_brackets")
+
+
 _RECORD = re.compile(
     r"[^。,;:《》]{0,26}?(?:会议?|座谈|讨论|研究|碰头|协调|专题|党组|党委|党工委|班子|部务|局务|办公|联席|会商|会审|议事|合议|"
     r"审议|谈话|谈心|约谈|问询|询问|讯问|调查|走访|接访|"
@@ -596,6 +617,10 @@ RULES = {
     ),
     find_record: "记录 纪要 笔录 实录 简记 速记 纪实",
     find_draft: "稿",
+    find_pending: (
+        "待审 待定 待议 待批 未定 未审 未批 未上会 未反馈 未公布 过程成果 过程文件 阶段成果 中间成果 暂定 讨论用 供讨论 "
+        "供研究 内部版 工作版"
+    ),
     find_allowed: "仅限 只限 限于 仅供 只供 传阅 参阅 阅存 阅知 圈阅",
     find_talk: (
         "不打招呼 不告知本人 不留文字 不留痕 不对外说明 不对外解释 不对外表态 不对外宣传 不在对外 不入卷 暂不告知 暂不通知 "
