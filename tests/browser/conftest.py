@@ -32,7 +32,7 @@ FLAGS = [
     "--no-first-run",
     "--disable-quic",
 ]
-PATIENCE = 60
+PATIENCE = 240
 """Seconds until the server answers, or ends."""
 WAIT = 30_000
 """Milliseconds for anything on a page: the machine may have other work."""

@@ -20,7 +20,8 @@ from gongkai.foundation.whole import point
 from tests import migrated
 
 pytestmark = pytest.mark.slow
-PATIENCE = 60
+PATIENCE = 240
+"""Seconds: a new installation migrates from nothing, which on a busy machine takes minutes."""
 
 
 def surroundings(home: Path) -> dict[str, str]:

@@ -16,7 +16,7 @@ from gongkai.config.tests.test_serve_process import surroundings
 from tests import migrated
 
 pytestmark = pytest.mark.slow
-PATIENCE = 90
+PATIENCE = 240
 
 LAY_IN = """
 import io
@@ -104,7 +104,7 @@ def test_a_worker_ends_when_it_is_told_to(tmp_path):
     wait_until(lambda: worker.poll() is not None or listens_to(worker.pid, signal.SIGTERM))
     assert worker.poll() is None
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(20) == 0
+    assert worker.wait(PATIENCE) == 0
 
 
 def test_a_worker_makes_no_empty_database_where_there_is_none(tmp_path):
