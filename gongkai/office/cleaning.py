@@ -50,7 +50,7 @@ def proposal_of(row: Cleaning) -> Proposal | None:
 
 def is_outdated(row: Cleaning) -> bool:
     """Whether findings were answered, or seen anew, since the copy was asked for, so that it would mask other things today."""
-    return [one.pk for one in chosen(row.version, with_review=row.with_review)] != row.chosen
+    return bool([one.pk for one in chosen(row.version, with_review=row.with_review)] != row.chosen)
 
 
 def redeem(token: str, version: Version, person: Person) -> Cleaned | None:

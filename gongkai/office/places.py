@@ -144,8 +144,7 @@ def _square(cell: showing.Cell | None, found: list[Seen], hidden: str, column: s
     beside = tuple(one for one in found if one not in in_text)
     pieces: list[Piece] = []
     since = 0
-    for one in sorted(in_text, key=lambda one: (one.finding.start, -one.finding.end)):
-        start, end = one.finding.start, one.finding.end
+    for start, end, one in sorted(((*_range(one), one) for one in in_text), key=lambda found: (found[0], -found[1])):
         if start < since:
             beside += (one,)
             continue
@@ -159,6 +158,10 @@ def _square(cell: showing.Cell | None, found: list[Seen], hidden: str, column: s
         marked = [one for one in pieces if one.seen]
         pieces = marked or [Piece(gettext("（隐藏的内容）"))]
     return Square(tuple(one for one in pieces if one.text), beside, why, cell.across, column.after_gap)
+
+
+def _range(one: Seen) -> tuple[int, int]:
+    return one.finding.start or 0, one.finding.end or 0
 
 
 def _is_in(one: Seen, cell: showing.Cell, hidden: str) -> bool:

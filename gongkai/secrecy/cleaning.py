@@ -5,6 +5,7 @@ What a person has answered stays as it is: a false alarm, and what an exception 
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext
@@ -75,7 +76,7 @@ def propose(version: Version, picked: Iterable[Finding], *, told: Told = lambda 
     made.parts = _text(version, picked, made)
     for done, attachment in enumerate(files_of(version)):
         told(done, 0, 0)
-        made.files.append(_file(attachment, picked, lists, made, lambda page, pages, done=done: told(done, page, pages)))
+        made.files.append(_file(attachment, picked, lists, made, partial(told, done)))
     _look_again(version, made, {one.pk for one in picked}, lists)
     return made
 
@@ -156,13 +157,11 @@ def _look_again(version: Version, made: Proposal, picked: set[int], lists: Lists
             made.still.append(line)
         else:
             made.kept.append(f"{line}：{_answer(known)}")
-    for one in answered:
-        if (
-            one.resolution is not None
-            and one.resolution.outcome == "permitted"
-            and not any(_is_same(one, sight.part, name, sight.seen) for name, sight in sights)
-        ):
-            finding = one.finding
+    for answer in answered:
+        if answer.resolution is None or answer.resolution.outcome != "permitted":
+            continue
+        if not any(_is_same(answer, sight.part, name, sight.seen) for name, sight in sights):
+            finding = answer.finding
             made.lost.append(_line(finding.part, finding.file_name, finding.where, finding.kind, finding.excerpt))
 
 
