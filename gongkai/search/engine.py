@@ -11,7 +11,7 @@ LABELS = ("body", "category", "entry", "unit", "year", "form", "rhythm")
 ON_A_PAGE = 20
 REACH = 400
 """Results that paging reaches: who seeks further narrows his search."""
-LARGEST = 120_000
+LARGEST = 80_000
 """Documents that a search goes through. Where more are likely to match, the newest are searched and the rest is estimated (约)."""
 
 
