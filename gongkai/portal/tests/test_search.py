@@ -118,6 +118,7 @@ def test_what_was_withdrawn_is_not_shown_even_before_the_index_knows(line: Any, 
 def test_no_answer_is_kept_by_anybody(matters: list[Any], address: str) -> None:
     for path in (address, f"{address}suggest/?q=公"):
         assert "no-store" in Client().get(path)["Cache-Control"]
+        assert Client().post(path).status_code == 405
 
 
 def test_whoever_asks_too_often_waits_and_others_go_on(matters: list[Any], address: str, monkeypatch: pytest.MonkeyPatch) -> None:
