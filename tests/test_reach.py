@@ -19,6 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from gongkai.demonstration.zone import ADMINISTRATORS, ROLES
 from gongkai.organization import queries
 from gongkai.organization.models import Appointment
+from gongkai.portal.pace import Pace
 from gongkai.procedure.questions import Question
 from gongkai.publication.queries import index_number_of
 from tests.scene import NEIGHBOURS, NOBODY, Scene, Standing, lay_out, standing
@@ -379,6 +380,7 @@ def laid_out(
 def scene(laid_out: Standing[Scene], home: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     """The scene, with every page left unwritten that answers a request: here only the answer is asked for."""
     monkeypatch.setattr("gongkai.papers.drawing.run", lambda *given, **more: b"%PDF-")  # nor is any paper drawn
+    monkeypatch.setattr("gongkai.portal.checking.PACE", Pace(each=10_000, all_of_them=10_000, seconds=60))
     write = Template.render
     monkeypatch.setattr(
         Template, "render", lambda self, context=None, request=None: "" if request is not None else write(self, context, request)
