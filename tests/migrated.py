@@ -2,7 +2,7 @@
 
 Migrating from nothing takes some twelve seconds of processor, and a run of all tests needs it a dozen times. What is copied was
 made by the real `gongkai manage migrate`; it is made anew as soon as one file that decides on it is another. Whoever gets a copy
-migrates it as usual: that finds nothing left to do. Migrating from nothing is tested in gongkai/config/tests/test_command.py.
+migrates it as usual: that finds nothing left to do. A server on an empty folder is started in gongkai/config/tests/test_serve_process.py.
 """
 
 import fcntl
