@@ -759,39 +759,19 @@ _HOTLINE = re.compile(r"(?:400|800)[ \-]?[0-9]{3}[ \-]?[0-9]{4}")
 
 
 _OFFERED = re.compile(
-    "(?:咨询|监督|举报|投诉|信访|值班|值班室|服务|受理|热线|专线|客服|抢修|报修|救助|求助|报警|应急|办公|办公室|值守|预约|"
+    "(?:咨询|监督|举报|投诉|信访|值班|值班室|服务|受理|热线|专线|客服|抢修|报修|救助|求助|报警|应急|值守|预约|"
     "维权|便民|挂失|报名|纠风|政务|监管|检举)"
     "(?:及|和|与|、|/|监督|举报|投诉|咨询|服务)*(?:专用|联系)?(?:电话|热线|专线|号码|座机|"
     "传真)?(?:号码)?(?:\\([^)]{0,8}\\))?[:为是]{0,2}[ ]*$"
 )
-_UNIT_NAME = (
-    "(?:机构|单位|采购人|招标人|政府|中心|委员会|大队|支队|办公室|管理处|办事处|管委会|派出所|工作站|服务站|党组|"
-    "[支分]行|营业部|网点|[局股科厅](?:办)?)"
-)
-_OF_A_UNIT = re.compile(
-    rf"{_UNIT_NAME}(?:[,: (]{{0,2}}|[(]?的?(?:联系)?(?:电话|方式)[: ]{{0,2}}(?:[\u4e00-\u9fa5]{{2,12}}{_UNIT_NAME}[ ]{{0,2}})?)$"
-)
-_FAX = re.compile(r"(?P<before>[^\n]*?)\(?[0-9][0-9 ()\-]{6,14}[ ,;、]{0,3}(?:传真|[Ff]ax)[: ]{0,2}$")
-_FAX_LABEL = re.compile("(?:传真|[Ff]ax)[: ]{0,2}$")
-_POSTCODE_BEHIND = re.compile("[0-9() -]{7,16}[;, ]{0,3}邮[编政]")
-_OF_AN_OFFICE = re.compile("(?:机构|办公室|单位|地址|邮编|邮政编码)[^。\\n]{0,40}$")
 _HOME = re.compile("家|宅|本人|个人|住户|村民|农户|亲属|母|父|妻|配偶|租户|业主")
 
 
 def _is_offered(view: View, place: int) -> bool:
-    """Whether a number is one that an office gives to the public by the words before it (监督举报电话), as it does a hotline.
-
-    The fax beside it in the same line goes with it.
-    """
+    """Whether the words before a number say that an office gives it to the public (监督举报电话), as it does a hotline."""
     text = view.text
     before = view.heading(place) if view.heading(place) and place - view.columns.start(place) <= 3 else text[max(0, place - 24) : place]
-    if fax := _FAX.search(text[max(0, place - 60) : place]):
-        before = fax["before"][-24:]
-    if _FAX_LABEL.search(before) and (
-        _OF_AN_OFFICE.search(text[max(0, place - 60) : place]) or _POSTCODE_BEHIND.match(text[place : place + 24])
-    ):
-        return True
-    return bool(_OFFERED.search(before) or _OF_A_UNIT.search(before)) and not _HOME.search(before[-14:])
+    return bool(_OFFERED.search(before)) and not _HOME.search(before[-14:])
 
 
 def find_landlines(view: View) -> Iterator[Hit]:
