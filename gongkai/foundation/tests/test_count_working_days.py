@@ -77,7 +77,8 @@ def test_pauses_are_left_out_and_extensions_are_counted_on():
     pause = Pause(date(2026, 3, 3), date(2026, 3, 9), "报请上级确定")
     worked_out = reckon(date(2026, 2, 27), 5, seeded(), pauses=[pause], extensions=[Extension(2, "领导小组组长")])
     assert [line.day.day for line in worked_out.lines if line.why == "报请上级确定"] == [3, 4, 5, 6, 7, 8, 9]
-    assert worked_out.end == date(2026, 3, 13)
+    # Saturday 28 February is worked instead; then 2 March, 10 to 13 March, and Monday 16 March is the seventh.
+    assert worked_out.end == date(2026, 3, 16)
     assert worked_out.lines[-1].number == 7
 
 
