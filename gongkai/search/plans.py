@@ -63,7 +63,8 @@ def plan(query: str) -> Plan:
 def number(text: str) -> str:
     """An index number or a document number as it is compared: 〔2022〕, [2022] and (2022) are one."""
     joined = "".join(normalise(text).split())
-    return re.sub(r"[\]\)〕】}》]", ")", re.sub(r"[\[\(〔【{《]", "(", joined))
+    # Cut here, too: one character may stand for eighteen, and an engine refuses a beginning that is too long.
+    return re.sub(r"[\]\)〕】}》]", ")", re.sub(r"[\[\(〔【{《]", "(", joined))[:LONGEST]
 
 
 def _phrase(text: str) -> Phrase | None:

@@ -104,6 +104,14 @@ def test_nothing_typed_is_read_as_syntax(index: Engine) -> None:
     assert index.suggest("c{1,2}的", Query("", SOCIETY)) == (1,)
 
 
+@pytest.mark.parametrize("character", ["ﷺ", "㍿", "𠀀", "İ", "⑽"])
+def test_a_character_that_stands_for_many_is_looked_for_like_any_other(index: Engine, character: str) -> None:
+    index.apply([document(1, "关于税的事项")], [], sequence=1)
+    for words in (character, character * 30, character * 100, f"{character}税" * 50):
+        assert keys(index, words) == []
+        assert index.suggest(words, Query("", SOCIETY)) == ()
+
+
 def test_full_width_and_large_letters_and_spread_characters_are_alike(index: Engine) -> None:
     index.apply([document(1, "通　知", "执行ＧＢ／Ｔ 9704标准")], [], sequence=1)
     for words in ("通知", "gb/t 9704", "GB/T9704", "“执行GB/T 9704标准”"):
