@@ -107,6 +107,29 @@ def to_raise(body: Body, *, on: date) -> list[tuple[Entry, Timing, Expected]]:
     ]
 
 
+def next_expected(entries: Iterable[Entry], *, on: date) -> dict[int, date]:
+    """The next day, that day or later, on which a duty falls due that has not been raised yet, by the key of the entry; all of one body."""
+    rows = list(entries)
+    if not rows:
+        return {}
+    timings = {row.entry_id: row for row in Timing.objects.filter(entry__in=rows).order_by("pk")}
+    raised: dict[int, set[str]] = {}
+    for entry_id, key in Duty.objects.filter(entry__in=rows, occasion=None, ends_on__gte=on - LOOKED_BACK).values_list("entry", "key"):
+        raised.setdefault(entry_id, set()).add(key)
+    calendar = calendar_of(rows[0].body)
+    found = {}
+    for entry in rows:
+        if entry.pk in timings:
+            schedule = schedule_of(entry, timings[entry.pk])
+            # What ended longer ago is due no more.
+            schedule = replace(schedule, starts_on=max(schedule.starts_on, on - LOOKED_BACK))
+            coming = expected(schedule, calendar, until=on + LOOKED_BACK, without=raised.get(entry.pk, ()))
+            day = next((one.due_on for one in coming if one.due_on >= on), None)
+            if day:
+                found[entry.pk] = day
+    return found
+
+
 def duties_of(body: Body) -> QuerySet[Duty]:
     """Every duty of `body` that was raised, by its first day."""
     return Duty.objects.filter(entry__body=body).select_related("entry__category", "entry__body", "unit", "occasion")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from gongkai.foundation.digests import canonical_json
 from gongkai.portal.metas import site_name
-from gongkai.publication.public import PublicBody, PublicRow, PublicSite
+from gongkai.publication.public import PublicBody, PublicDuty, PublicRow, PublicSite
 
 CATALOGUE_FORMAT = "gongkai.catalogue/1"
 SITEMAP_LIMIT = 50_000
@@ -40,6 +40,8 @@ def catalogue(site: PublicSite) -> bytes:
                             "period": entry.period,
                             "scope": entry.scope.name.lower(),
                             "updated_at": _moment(entry.updated_on) if entry.updated_on else None,
+                            "next_due_on": entry.next_due_on.isoformat() if entry.next_due_on else None,
+                            "duty": _duty(entry.duty) if entry.duty else None,
                             "matters": [_matter(site.body, row) for row in entry.rows],
                         }
                         for entry in category.entries
@@ -137,6 +139,10 @@ def _matter(body: PublicBody, row: PublicRow) -> dict[str, object]:
         "digest": row.digest,
         "address": body.origin + row.path,
     }
+
+
+def _duty(duty: PublicDuty) -> dict[str, object]:
+    return {"due_on": duty.due_on.isoformat(), "met_on": duty.met_on.isoformat() if duty.met_on else None}
 
 
 def _moment(at: datetime) -> str:

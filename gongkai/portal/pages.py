@@ -7,7 +7,7 @@ names others by address only, so it stands wherever the files are served from.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -38,12 +38,15 @@ def _as_published() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Contents:
-    """A category as a line of the home page: how many entries and matters it holds, and when one was last disclosed."""
+    """A category as a line of the home page: how many entries and matters it holds, when one was last disclosed, when something is
+    due next, and how many entries are overdue."""
 
     category: PublicCategory
     entries: int
     matters: int
     updated_on: datetime | None
+    next_due_on: date | None
+    missed: int
 
 
 @_as_published()
@@ -236,7 +239,9 @@ def _of_nothing(bodies: tuple[PublicBody, ...]) -> bytes:
 def _contents(category: PublicCategory) -> Contents:
     rows: list[PublicRow] = [row for entry in category.entries for row in entry.rows]
     updated = max((row.opened_at for row in rows), default=None)
-    return Contents(category, len(category.entries), len(rows), updated)
+    due = min((entry.next_due_on for entry in category.entries if entry.next_due_on), default=None)
+    missed = sum(entry.duty is not None and entry.duty.is_missed for entry in category.entries)
+    return Contents(category, len(category.entries), len(rows), updated, due, missed)
 
 
 def _end_line(audience: Audience) -> str:

@@ -486,7 +486,7 @@ def _kept_or_told(opening: Opening, pages: Pages, done: Settled) -> objects.Kept
 
 def _write_surroundings(body: Body, pages: Pages, done: Settled) -> None:
     """Write the pages around the matters where they differ, and remove what no longer belongs there: it may name what was withdrawn."""
-    surroundings = pages.surroundings(queries.public_site(body))
+    surroundings = pages.surroundings(queries.public_site(body, on=timezone.localdate()))
     for address, data in surroundings.items():
         done.pages += _write_page(address, data)
     live = Path(settings.PUBLIC) / "live"

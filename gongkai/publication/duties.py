@@ -10,8 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.catalog.models import Duty
-from gongkai.catalog.queries import Standing, standing_of
+from gongkai.catalog.queries import Standing, duties_of, entries_of, next_expected, standing_of
 from gongkai.disclosure.models import UNDER_WAY, Answer, Edition
+from gongkai.organization.models import Body
+from gongkai.procedure.dossier import Audience, TimeLimit
 from gongkai.procedure.stages import Stage
 from gongkai.publication.models import PERIOD_OVER, Opening, Withdrawal
 
@@ -80,12 +82,20 @@ class Fulfilment:
 
 def fulfilments(duties: Iterable[Duty], *, on: date) -> list[Fulfilment]:
     """Where each duty stands at the end of that day, in the given order."""
+    return [inside for inside, _outside in _inside_and_outside(duties, on=on)]
+
+
+def _inside_and_outside(duties: Iterable[Duty], *, on: date) -> list[tuple[Fulfilment, Fulfilment]]:
+    """Where each duty stands, and where it would stand if only what was opened to society counted."""
     rows = standing_of(duties)
+    if not rows:
+        return []
     answers: dict[int, list[Edition]] = {}
     for answer in Answer.objects.filter(duty__in=[row.duty for row in rows]).select_related("edition__current").order_by("pk"):
         answers.setdefault(answer.duty_id, []).append(answer.edition)
-    disclosed = _disclosed({edition.pk for editions in answers.values() for edition in editions})
-    return [_fulfilment(row, answers.get(row.duty.pk, []), disclosed, on) for row in rows]
+    inside, outside = _disclosed({edition.pk for editions in answers.values() for edition in editions})
+    found = [(row, answers.get(row.duty.pk, [])) for row in rows]
+    return [(_fulfilment(row, editions, inside, on), _fulfilment(row, editions, outside, on)) for row, editions in found]
 
 
 def counted(found: Iterable[Fulfilment]) -> dict[State, int]:
@@ -125,6 +135,45 @@ def judge(due_on: date, disclosures: Iterable[Disclosed], *, on: date) -> tuple[
     return (State.SOON if days <= SOON.days else State.OPEN), None
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """What society is told of the dated duties of an entry: the one that tells where it stands, and the next day on which one is due."""
+
+    last: Fulfilment | None
+    next_due_on: date | None
+
+
+def outlooks(body: Body, *, on: date) -> dict[int, Outlook]:
+    """What society is told at the end of that day, by the key of the entry: of entries that are for society, and of no other.
+
+    A missed duty tells where an entry stands, the oldest before all; where none is missed, the last that was met. Nothing is told of
+
+    * entries that stay inside or are the Party's own: when they were disclosed, or were not, is not for society (clause 2.D);
+    * duties that were waived or met inside only: what is inside would show by its being met, so the two look alike;
+    * what came up (by need) before it is open to society: nobody has decided yet that it may be known;
+    * the yearly review of standing matters: where it is late, what is to be open is open all the same.
+    """
+    entries = list(entries_of(body, retired=True).filter(scope=int(Audience.SOCIETY), inner_party=False))
+    duties = list(duties_of(body).filter(entry__in=entries).exclude(time_limit=TimeLimit.STANDING.value))
+    found = [
+        outside
+        for inside, outside in _inside_and_outside(duties, on=on)
+        if outside.met_on or (inside.state in PENDING and outside.duty.occasion_id is None)
+    ]
+    by_entry: dict[int, list[Fulfilment]] = {}
+    for one in sorted(found, key=lambda one: (one.due_on, one.duty.pk)):
+        by_entry.setdefault(one.duty.entry_id, []).append(one)
+    ahead = next_expected([entry for entry in entries if entry.retired_on is None and entry.time_limit in _DATED], on=on)
+    return {entry.pk: _outlook(by_entry.get(entry.pk, []), ahead.get(entry.pk)) for entry in entries}
+
+
+def _outlook(found: list[Fulfilment], ahead: date | None) -> Outlook:
+    missed = [one for one in found if one.state is State.MISSED]
+    met = [one for one in found if one.met_on]
+    days = [one.due_on for one in found if one.state in PENDING and one.state is not State.MISSED]
+    return Outlook(missed[0] if missed else met[-1] if met else None, min([*days, *([ahead] if ahead else [])], default=None))
+
+
 def _fulfilment(standing: Standing, editions: list[Edition], disclosed: dict[int, Disclosed], on: date) -> Fulfilment:
     answers = {edition.pk: disclosed[edition.pk] for edition in editions if edition.pk in disclosed}
     state, met_on = judge(standing.due_on, answers.values(), on=on)
@@ -136,13 +185,20 @@ def _fulfilment(standing: Standing, editions: list[Edition], disclosed: dict[int
     return Fulfilment(standing, State.WAIVED if standing.waived else state, None, travelling, days)
 
 
-def _disclosed(editions: set[int]) -> dict[int, Disclosed]:
-    """What was disclosed, by edition."""
-    openings = Opening.objects.filter(release__edition__in=editions).order_by("-at").values_list("release__edition", "at")
+def _disclosed(editions: set[int]) -> tuple[dict[int, Disclosed], dict[int, Disclosed]]:
+    """What was disclosed, and what of it to society, by edition."""
+    if not editions:
+        return {}, {}
+    openings = Opening.objects.filter(release__edition__in=editions).order_by("-at").values_list("release__edition", "at", "audience")
     withdrawals = Withdrawal.objects.filter(release__edition__in=editions).exclude(reason_type=PERIOD_OVER)
     taken_back = {edition: timezone.localdate(at) for edition, at in withdrawals.values_list("release__edition", "at")}
-    first = {edition: timezone.localdate(at) for edition, at in openings}
-    return {edition: Disclosed(day, taken_back.get(edition)) for edition, day in first.items()}
+    first, outside = {}, {}
+    for edition, at, audience in openings:
+        first[edition] = Disclosed(timezone.localdate(at), taken_back.get(edition))
+        if audience == Audience.SOCIETY:
+            outside[edition] = first[edition]
+    return first, outside
 
 
+_DATED = {TimeLimit.PERIODIC.value, TimeLimit.STAGED.value}
 _TRAVELLING = {stage.value for stage in (*UNDER_WAY, Stage.PUBLISHED)}

@@ -136,8 +136,30 @@ class PublicSearch:
 
 
 @dataclass(frozen=True)
+class PublicDuty:
+    """A dated duty that was met on a day, in time or late, or that is overdue (None)."""
+
+    due_on: date
+    met_on: date | None
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether it is still to be met, though its day is over (逾期未公开)."""
+        return self.met_on is None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was met after its day (逾期公开)."""
+        return self.met_on is not None and self.met_on > self.due_on
+
+
+@dataclass(frozen=True)
 class PublicEntry:
-    """A catalogue entry with what has been disclosed under it, newest first."""
+    """A catalogue entry with what has been disclosed under it, newest first.
+
+    `duty` tells whether it is disclosed in time, `next_due_on` is the next day on which something is due; `tells_duties` says whether
+    society is told of them at all.
+    """
 
     code: str
     letter: str
@@ -147,6 +169,9 @@ class PublicEntry:
     period: str
     scope: Audience
     rows: tuple[PublicRow, ...]
+    tells_duties: bool = False
+    duty: PublicDuty | None = None
+    next_due_on: date | None = None
 
     @property
     def updated_on(self) -> datetime | None:

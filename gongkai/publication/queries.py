@@ -21,11 +21,13 @@ from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization.queries import membership
 from gongkai.procedure.dossier import Audience, Decisions, Dossier, Outcome, Step
 from gongkai.procedure.stages import Move
+from gongkai.publication.duties import Outlook, outlooks
 from gongkai.publication.models import PERIOD_OVER, HeldUp, IndexNumber, Opening, Posting, Recheck, Release, Snapshot, Tombstone, Withdrawal
 from gongkai.publication.public import (
     PublicBody,
     PublicCategory,
     PublicCheckpoint,
+    PublicDuty,
     PublicEdition,
     PublicEntry,
     PublicFile,
@@ -352,8 +354,8 @@ def _row(opening: Opening, number: IndexNumber) -> PublicRow:
     )
 
 
-def public_site(body: Body) -> PublicSite:
-    """All that the pages around the matters of `body` are made of."""
+def public_site(body: Body, *, on: date) -> PublicSite:
+    """All that the pages around the matters of `body` are made of on that day."""
     numbers = {
         number.item_id: number
         for number in IndexNumber.objects.filter(body=body).select_related("item", "item__body", "item__entry", "item__entry__category")
@@ -375,10 +377,11 @@ def public_site(body: Body) -> PublicSite:
             rows.setdefault(number.item.entry_id, []).append(_row(opening, number))
     every = sorted((row for listed in rows.values() for row in listed), key=_newest_first)
     used = {number.item.entry_id for number in numbers.values()}
+    told = outlooks(body, on=on)
     return PublicSite(
         body=public_body(body),
         bodies=tuple(public_body(one) for one in Body.objects.order_by("pk")),
-        categories=tuple(_category(category, rows, used) for category in Category.objects.filter(body=body).order_by("number")),
+        categories=tuple(_category(category, rows, used, told) for category in Category.objects.filter(body=body).order_by("number")),
         newest=tuple(every[:NEWEST]),
         withdrawals=tuple(sorted(withdrawals, key=lambda one: one.withdrawn_at, reverse=True)),
         checkpoint=_checkpoint(body),
@@ -465,26 +468,32 @@ def _newest_first(row: PublicRow) -> tuple[float, str]:
     return -row.opened_at.timestamp(), row.index_number
 
 
-def _category(category: Category, rows: dict[int, list[PublicRow]], used: set[int]) -> PublicCategory:
+def _category(category: Category, rows: dict[int, list[PublicRow]], used: set[int], told: dict[int, Outlook]) -> PublicCategory:
     # A retired entry keeps its page while a matter has a number under it: an unwritten page would go on listing what was withdrawn.
     entries = Entry.objects.filter(category=category).select_related("unit", "category").order_by("position")
     return PublicCategory(
         number=category.number,
         name=category.name,
         entries=tuple(
-            PublicEntry(
-                code=entry.code,
-                letter=entry.letter,
-                title=entry.title,
-                unit=entry.unit.name if entry.unit else entry.unit_hint,
-                time_limit=entry.time_limit,
-                period=entry.period,
-                scope=Audience(entry.scope),
-                rows=tuple(sorted(rows.get(entry.pk, []), key=_newest_first)),
-            )
-            for entry in entries
-            if entry.retired_on is None or entry.pk in used
+            _entry(entry, rows.get(entry.pk, []), told.get(entry.pk)) for entry in entries if entry.retired_on is None or entry.pk in used
         ),
+    )
+
+
+def _entry(entry: Entry, rows: list[PublicRow], outlook: Outlook | None) -> PublicEntry:
+    last = outlook.last if outlook else None
+    return PublicEntry(
+        code=entry.code,
+        letter=entry.letter,
+        title=entry.title,
+        unit=entry.unit.name if entry.unit else entry.unit_hint,
+        time_limit=entry.time_limit,
+        period=entry.period,
+        scope=Audience(entry.scope),
+        rows=tuple(sorted(rows, key=_newest_first)),
+        tells_duties=outlook is not None,
+        duty=PublicDuty(last.due_on, last.met_on) if last else None,
+        next_due_on=outlook.next_due_on if outlook else None,
     )
 
 

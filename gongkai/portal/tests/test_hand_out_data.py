@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from lxml import etree
@@ -9,6 +10,7 @@ from lxml import etree
 from gongkai.foundation.digests import canonical_json
 from gongkai.portal import data, pages
 from gongkai.portal.tests.values import BODY, CATEGORIES, EMPTY_SITE, OTHER_BODY, ROWS, SITE, WITHDRAWAL, entry
+from gongkai.publication.public import PublicDuty
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -51,8 +53,18 @@ def test_the_catalogue_holds_index_name_summary_and_date_of_every_matter():
         "period": "",
         "scope": "party",
         "updated_at": None,
+        "next_due_on": None,
+        "duty": None,
         "matters": [],
     }
+
+
+@pytest.mark.clause("5.1")
+def test_the_catalogue_says_when_something_is_due_and_whether_it_was_met():
+    told = replace(CATEGORIES[1].entries[0], duty=PublicDuty(date(2026, 1, 30), None), next_due_on=date(2027, 2, 1))
+    site = replace(SITE, categories=(replace(CATEGORIES[1], entries=(told,)),))
+    ((found,),) = (one["entries"] for one in json.loads(data.catalogue(site))["categories"])
+    assert (found["next_due_on"], found["duty"]) == ("2027-02-01", {"due_on": "2026-01-30", "met_on": None})
 
 
 @pytest.mark.clause("8.9")

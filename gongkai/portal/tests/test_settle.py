@@ -4,10 +4,13 @@ import re
 import shlex
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+from gongkai.catalog.models import Duty
 from gongkai.organization.actions import found_body
 from gongkai.organization.models import Body, Unit
 from gongkai.organization.rules import Administrator, BodySettings
@@ -42,11 +45,26 @@ def test_a_body_has_its_pages_before_it_discloses_anything(live):
     tree = markup.page(home)
     assert markup.tags(tree)["SiteDomain"] == "gaoxin.example.gov.cn"
     assert "设在党政办公室" in markup.words(tree)
-    (styles,) = pages.assets()
+    styles, _script = pages.assets()
     assert (live / styles).is_file()
 
 
 def test_settling_again_writes_no_page_anew(live):
+    assert settle(pages=pages).pages == 0
+
+
+@pytest.mark.clause("5.1")
+def test_settling_shows_that_a_duty_is_overdue_once_its_day_is_over_and_then_writes_nothing_more(cast, settings):
+    settle(pages=pages)
+    today, entry = timezone.localdate(), cast.entry("3.7.D")
+    page = Path(settings.PUBLIC) / "live" / "zone" / cast.body.slug / "e" / entry.code / "index.html"
+    assert "逾期" not in page.read_text()
+    days = {"begins_on": today - timedelta(days=60), "ends_on": today - timedelta(days=30), "due_on": today - timedelta(days=1)}
+    given = {"label": "某期", "days": 20, "working": True, "basis": "条例", "raised_at": timezone.now()}
+    Duty.objects.create(entry=entry, key="T1", time_limit="staged", **given, **days)
+    written = settle(pages=pages).pages
+    assert "逾期未公开" in page.read_text()
+    assert 0 < written < 10  # of some fifty
     assert settle(pages=pages).pages == 0
 
 

@@ -132,7 +132,7 @@ ROWS = (row(RELEASE), row(OTHER_RELEASE))
 def entry(code: str, title: str, *rows: PublicRow, scope: Audience = Audience.SOCIETY, period: str = "") -> PublicEntry:
     """A catalogue entry with `rows` under it."""
     limit = "periodic" if period else "standing"
-    return PublicEntry(code, code[-1], title, "党政办公室", limit, period, scope, rows)
+    return PublicEntry(code, code[-1], title, "党政办公室", limit, period, scope, rows, tells_duties=scope is Audience.SOCIETY)
 
 
 CATEGORIES = (

@@ -1,6 +1,7 @@
 """The plain values around the matters of a body."""
 
 import pytest
+from django.utils import timezone
 
 from gongkai.catalog.actions import retire_entry
 from gongkai.demonstration.matters import draft
@@ -18,7 +19,7 @@ def published(line):
 
 
 def entries(body):
-    return {entry.code: entry for category in public_site(body).categories for entry in category.entries}
+    return {entry.code: entry for category in public_site(body, on=timezone.localdate()).categories for entry in category.entries}
 
 
 @pytest.mark.clause("8.9")
