@@ -41,7 +41,7 @@ def file_matter(version: Version, *, retention: str, by: Person, note: str = "")
     now = timezone.now()
     today = timezone.localdate(now)
     edition = lock(version)
-    refuse_if(rules.objections_to_filing(edition, retention=retention, by=by, today=today))
+    refuse_if(rules.objections_to_filing(edition, retention=retention, note=note, by=by, today=today))
     holding = disclosure.holding(by, edition.item, frozenset({Post.ARCHIVIST}), on=today)
     release = publication.release_of(edition)
     filed = Record.objects.create(

@@ -16,15 +16,16 @@ from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move
 from gongkai.publication import queries as publication
 from gongkai.publication.models import Snapshot
+from gongkai.vault.words import objections_to_words
 
 
-def objections_to_filing(edition: Edition, *, retention: str, by: Person, today: date) -> list[Objection]:
-    """What stands against filing `edition` with this retention period (clause 2.E)."""
+def objections_to_filing(edition: Edition, *, retention: str, by: Person, today: date, note: str = "") -> list[Objection]:
+    """What stands against filing `edition` with this retention period and this note, which goes into the package (clause 2.E)."""
     dossier = queries.dossier(edition, on=today)
     found = procedure.objections(dossier, Move.FILE, disclosure.actor(by, edition, on=today), today=today)
     if retention not in RETENTIONS:
         found.append(Objection("no_retention", _("请选择保管期限：永久、定期30年或定期10年。"), clause="2.E", field="retention"))
-    return found + objections_to_numbering(edition)
+    return found + objections_to_words(note=note) + objections_to_numbering(edition)
 
 
 def objections_to_numbering(edition: Edition) -> list[Objection]:

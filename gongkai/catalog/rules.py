@@ -77,7 +77,7 @@ def objections_to_terms(body: Body, terms: Terms, *, clause: str, except_for: En
             found.append(Objection("other_body", _("所选部门不属于本机构。"), clause=clause, field="unit"))
         elif terms.unit.closed_on is not None:
             found.append(Objection("unit_closed", _("所选部门已撤销。"), clause=clause, field="unit"))
-    return found
+    return found + objections_to_words(title=title, unit_hint=terms.unit_hint)
 
 
 def objections_to_adding(category: Category, terms: Terms, *, by: Person, today: date) -> list[Objection]:
@@ -112,7 +112,7 @@ def objections_to_renaming(category: Category, name: str, *, by: Person, today: 
         found.append(Objection("long_name", _("类别名称不能超过40个字。"), clause=clause, field="name"))
     if queries.categories_of(category.body).filter(name=name.strip()).exclude(pk=category.pk).exists():
         found.append(Objection("name_taken", _("已有同名类别。"), clause=clause, field="name"))
-    return found
+    return found + objections_to_words(name=name)
 
 
 # Duties.

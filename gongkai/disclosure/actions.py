@@ -472,6 +472,7 @@ def list_term(
     refuse_if(
         rules.objections_to_keeping_lists(body, by=by, today=timezone.localdate(now))
         + rules.objections_to_a_term(body, sort=sort, text=text, pattern=pattern, kind=kind, severity=severity)
+        + objections_to_words(advice=advice)  # `text` itself may have to name what it looks for
     )
     term = ListedTerm.objects.create(
         body=body,

@@ -22,6 +22,7 @@ from gongkai.organization.codes import (
 )
 from gongkai.organization.models import Appointment, Body, Delegation, Person, Unit
 from gongkai.procedure.posts import ADMINISTRATORS, DELEGABLE, UNIT_POSTS, Post
+from gongkai.vault.words import objections_to_words
 
 OFFICE = frozenset({Post.COLLECTOR, Post.EXAMINER})
 """Posts of the leading group's office (领导小组办公室) that record delegations for a leader and keep the catalogue."""
@@ -355,7 +356,7 @@ def _against_settings(settings: BodySettings, *, body: Body | None, today: date)
     if not 1 <= settings.reevaluation_months <= LONGEST_REEVALUATION:
         message = _("重新评估的间隔为1至%(most)d个月。") % {"most": LONGEST_REEVALUATION}
         found.append(Objection("interval", message, clause="8.6", field="reevaluation_months"))
-    return found
+    return found + objections_to_words(**{name: getattr(settings, name) for name in _LENGTHS})
 
 
 def _against_administrators(administrators: Sequence[Administrator]) -> list[Objection]:
@@ -389,7 +390,7 @@ def _against_name(name: str) -> list[Objection]:
         return [Objection("no_name", _("请填写姓名。"), field="name")]
     if len(name.strip()) > 40:
         return [Objection("too_long", _("姓名不能超过40个字符。"), field="name")]
-    return []
+    return objections_to_words(name=name)
 
 
 def _against_password(password: str, person: Person) -> list[Objection]:
@@ -430,7 +431,7 @@ def _against_unit_name(body: Body, name: str, *, except_for: Unit | None) -> lis
     same = queries.units_of(body).filter(name=name.strip())
     if (same if except_for is None else same.exclude(pk=except_for.pk)).exists():
         return [Objection("unit_name_taken", _("已有名为“%(name)s”的部门。") % {"name": name.strip()}, field="name")]
-    return []
+    return objections_to_words(name=name)
 
 
 def _against_mixing_administrators(person: Person, post: Post, *, starts_on: date, ends_on: date | None) -> list[Objection]:

@@ -49,6 +49,7 @@ from gongkai.secrecy.models import (
     StatementEnd,
     Verdict,
 )
+from gongkai.vault.words import objections_to_words
 
 Answers = dict[Question, bool]
 
@@ -286,7 +287,7 @@ def answer_jointly(
     found = objections_to_answers(answers) + rules.objections_to_joint_verdict(co_issuer, yes=any(answers.values()), remark=remark)
     if not signatory.strip():
         found.append(Objection("no_signatory", _("请填写签署人姓名和职务。"), clause="8.7", field="signatory"))
-    refuse_if(found)
+    refuse_if(found + objections_to_words(signatory=signatory))
     over = _receive(invitation, source, at=now)
     return _join(edition, co_issuer, answers, remark, {"signatory": signatory.strip()}, by=by, holding=None, at=now, over=over)
 
@@ -299,7 +300,7 @@ def refer(version: Version, *, addressed_to: str, question: str, by: Person, let
     edition = lock(version)
     refuse_if(
         rules.objections_to(Move.REFER, edition, by=by, today=today)
-        + rules.objections_to_referring(version, addressed_to=addressed_to, question=question)
+        + rules.objections_to_referring(version, addressed_to=addressed_to, question=question, letter_number=letter_number)
     )
     holding = _reviewer(by, edition, today)
     referral = Referral.objects.create(
@@ -337,7 +338,15 @@ def rule(
     referral = queries.referral_of(version)
     refuse_if(
         rules.objections_to(Move.RULE, edition, by=by, today=today)
-        + rules.objections_to_ruling(referral, outcome=outcome, ground=ground, answer=answer, answered_on=answered_on, today=today)
+        + rules.objections_to_ruling(
+            referral,
+            outcome=outcome,
+            ground=ground,
+            answer=answer,
+            document_number=document_number,
+            answered_on=answered_on,
+            today=today,
+        )
     )
     holding = _reviewer(by, edition, today)
     to = destination(queries.dossier(edition, on=today), Move.RULE, Outcome(outcome))

@@ -226,7 +226,7 @@ def objections_to_joint_verdict(co_issuer: CoIssuer, *, yes: bool, remark: str) 
 
 def objections_to_entering(co_issuer: CoIssuer, *, signatory: str, evidence: bool) -> list[Objection]:
     """What a body outside answered on paper is entered with who signed it and its scan; units inside conclude themselves (clause 8.7)."""
-    found = []
+    found = objections_to_words(signatory=signatory)
     if co_issuer.unit_id is not None:
         found.append(Objection("not_outside", _("本机构的部门由其负责人在系统中作出结论，不能代为登记。"), clause="8.7"))
     if not signatory.strip():
@@ -239,9 +239,9 @@ def objections_to_entering(co_issuer: CoIssuer, *, signatory: str, evidence: boo
 # Referral.
 
 
-def objections_to_referring(version: Version, *, addressed_to: str, question: str) -> list[Objection]:
+def objections_to_referring(version: Version, *, addressed_to: str, question: str, letter_number: str) -> list[Objection]:
     """A referral says whom it asks what; what was answered is not asked again (clause 8.8)."""
-    found = objections_to_words(question=question, addressed_to=addressed_to)
+    found = objections_to_words(question=question, addressed_to=addressed_to, letter_number=letter_number)
     if Referral.objects.filter(version=version).exists():
         found.append(Objection("referred_already", _("本稿已经报请确定，答复有约束力，请按答复办理。"), clause="8.8"))
     if not addressed_to.strip():
@@ -252,10 +252,17 @@ def objections_to_referring(version: Version, *, addressed_to: str, question: st
 
 
 def objections_to_ruling(
-    referral: Referral | None, *, outcome: str, ground: str, answer: str, answered_on: date | None, today: date
+    referral: Referral | None,
+    *,
+    outcome: str,
+    ground: str,
+    answer: str,
+    document_number: str,
+    answered_on: date | None,
+    today: date,
 ) -> list[Objection]:
     """The answer is entered as it was given, with its day and, where it refuses, its ground (clause 8.8)."""
-    found = objections_to_words(answer=answer)
+    found = objections_to_words(answer=answer, document_number=document_number)
     if referral is None:
         found.append(Objection("not_referred", _("本稿没有报请确定。"), clause="8.8"))
     if outcome not in set(Outcome):
