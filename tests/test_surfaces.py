@@ -213,13 +213,16 @@ def test_these_searches_find_what_is_open(house: Scene, public: Reader) -> None:
     number = index_number_of(house.matters[OPEN].edition.item)
     assert number is not None
     base = f"/{address_of(number)}"
-    for address in ("/index.html", f"{zone}/index.html", f"{zone}/feed.xml", f"{zone}/catalogue.json", f"{zone}/e/3.7.E/index.html"):
+    lists = ("feed.xml", "c/7/feed.xml", "u/JFJ/feed.xml", "catalogue.json", "e/3.7.E/index.html", "index.html")
+    for address in ("/index.html", *(f"{zone}/{name}" for name in lists)):
         assert title in found[address], address
     assert base.encode() in found[f"{zone}/sitemap.xml"]
     assert digest in found[f"{zone}/journal/disclosed.jsonl"]
     assert digest in found[f"{base}/manifest.json"]
     assert all(mark in found[f"{base}/content.json"] for mark in marks(house, OPEN)[:7])
     assert f"{base}/files/{words(OPEN)['file']}.txt" in found
+    # Not even that a unit has something, where society may read none of it.
+    assert [address for address in found if address.startswith(f"{zone}/u/")] == [f"{zone}/u/JFJ/feed.xml"]
     assert len(found) > 60
 
 

@@ -1,18 +1,22 @@
 """The same disclosures for programs: catalogue data, feed, sitemaps, robots."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from xml.etree import ElementTree
 
 from django.utils.translation import gettext
 
 from gongkai.foundation.digests import canonical_json
 from gongkai.portal.metas import site_name
-from gongkai.publication.public import PublicBody, PublicDuty, PublicRow, PublicSite
+from gongkai.publication.public import PublicBody, PublicCategory, PublicDuty, PublicRow, PublicSite, PublicUnit
 
 CATALOGUE_FORMAT = "gongkai.catalogue/1"
 SITEMAP_LIMIT = 50_000
 """Addresses that one sitemap may hold by its protocol; the newest matters go first."""
+FEED_LENGTH = 20
+"""Matters in the feed of a category or a unit."""
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -67,17 +71,49 @@ def catalogue(site: PublicSite) -> bytes:
 def feed(site: PublicSite) -> bytes:
     """What was disclosed last, as an Atom feed. A withdrawn matter is out of it at once; its reason is on the notice."""
     body = site.body
-    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-CN"})
-    _add(root, "title", site_name(body))
-    _add(root, "id", f"urn:gongkai:{body.code}")
     moments = [row.opened_at for row in site.newest] + [one.withdrawn_at for one in site.withdrawals]
     if site.checkpoint and not moments:
         moments = [site.checkpoint.at]
-    _add(root, "updated", _moment(max(moments, default=_BEGINNING)))
+    return _feed(body, Source("", "", "", site.newest, max(moments, default=_BEGINNING)))
+
+
+def feed_of_category(site: PublicSite, category: PublicCategory) -> bytes:
+    """The same of a category alone."""
+    codes = {entry.code for entry in category.entries}
+    rows = [row for entry in category.entries for row in entry.rows]
+    moments = [row.opened_at for row in rows] + [one.withdrawn_at for one in site.withdrawals if one.entry_code in codes]
+    place = f"c/{category.number}/"
+    return _feed(site.body, Source(place, place, category.name, _newest(rows), max(moments, default=_BEGINNING)))
+
+
+def feed_of_unit(site: PublicSite, unit: PublicUnit) -> bytes:
+    """The same of what one unit (责任部门) discloses."""
+    return _feed(site.body, Source(f"u/{unit.code}/", "feeds/", unit.name, _newest(unit.rows), unit.changed_at))
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a feed is made of: where it lies below the body's home, the page beside it, its name ("": the whole body's), its rows."""
+
+    place: str
+    page: str
+    name: str
+    rows: tuple[PublicRow, ...]
+    updated_at: datetime
+
+
+# A release changes three feeds, and all are asked for each time.
+@lru_cache(maxsize=256)
+def _feed(body: PublicBody, source: Source) -> bytes:
+    home = f"{body.origin}/zone/{body.slug}/"
+    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-CN"})
+    _add(root, "title", f"{source.name} - {site_name(body)}" if source.name else site_name(body))
+    _add(root, "id", ":".join(["urn:gongkai", body.code, *source.place.split("/")]).rstrip(":"))
+    _add(root, "updated", _moment(source.updated_at))
     _add(_add(root, "author"), "name", body.name)
-    _add(root, "link", rel="self", type="application/atom+xml", href=f"{body.origin}/zone/{body.slug}/feed.xml")
-    _add(root, "link", rel="alternate", type="text/html", href=f"{body.origin}/zone/{body.slug}/")
-    for row in site.newest:
+    _add(root, "link", rel="self", type="application/atom+xml", href=f"{home}{source.place}feed.xml")
+    _add(root, "link", rel="alternate", type="text/html", href=home + source.page)
+    for row in source.rows:
         entry = _add(root, "entry")
         _add(entry, "title", row.title)
         # The number stays the matter's own through every edition.
@@ -89,13 +125,17 @@ def feed(site: PublicSite) -> bytes:
     return _written(root)
 
 
+def _newest(rows: Iterable[PublicRow]) -> tuple[PublicRow, ...]:
+    return tuple(sorted(rows, key=lambda row: (-row.opened_at.timestamp(), row.index_number))[:FEED_LENGTH])
+
+
 def sitemap(site: PublicSite) -> bytes:
     """The addresses of a body: the pages around the matters first, then the matters, newest first."""
     home = f"/zone/{site.body.slug}/"
     entries = [entry for category in site.categories for entry in category.entries]
     rows = sorted((row for entry in entries for row in entry.rows), key=lambda row: (-row.opened_at.timestamp(), row.index_number))
     addresses: list[tuple[str, datetime | None]] = [(home, rows[0].opened_at if rows else None)]
-    addresses += [(f"{home}{name}/", None) for name in ("guide", "check", "withdrawn")]
+    addresses += [(f"{home}{name}/", None) for name in ("guide", "check", "withdrawn", "feeds")]
     for category in site.categories:
         updated = max((entry.updated_on for entry in category.entries if entry.updated_on), default=None)
         addresses.append((f"{home}c/{category.number}/", updated))

@@ -138,14 +138,18 @@ def surroundings(site: PublicSite) -> Mapping[str, bytes]:
         f"{zone}/withdrawn/index.html": _of_withdrawals(site),
         f"{zone}/check/index.html": _of_checking(site),
         f"{zone}/guide/index.html": _of_guide(site),
+        f"{zone}/feeds/index.html": _of_feeds(site),
         f"{zone}/catalogue.json": data.catalogue(site),
         f"{zone}/feed.xml": data.feed(site),
         f"{zone}/sitemap.xml": data.sitemap(site),
     }
     for category in site.categories:
         pages[f"{zone}/c/{category.number}/index.html"] = _of_category(site.body, category)
+        pages[f"{zone}/c/{category.number}/feed.xml"] = data.feed_of_category(site, category)
         for entry in category.entries:
             pages[f"{zone}/e/{entry.code}/index.html"] = _of_entry(site.body, category.number, category.name, entry)
+    for unit in site.units:
+        pages[f"{zone}/u/{unit.code}/feed.xml"] = data.feed_of_unit(site, unit)
     return pages
 
 
@@ -179,6 +183,7 @@ def _of_entry(body: PublicBody, category_number: int, category: str, entry: Publ
         tags=metas.of_entry(body, category, entry.title),
         crumbs=((category, f"{home}c/{category_number}/"), (entry.title, "")),
         script=_script()[0],
+        feeds=_feed_of(category_number, category),
         category_number=category_number,
         category=category,
         entry=entry,
@@ -198,6 +203,7 @@ def _of_category(body: PublicBody, category: PublicCategory) -> bytes:
         tags=metas.of_column(body, category.name, description, keywords),
         crumbs=((category.name, ""),),
         script=_script()[0],
+        feeds=_feed_of(category.number, category.name),
         category=category,
         contents=_contents(category),
     )
@@ -216,6 +222,14 @@ def _of_checking(site: PublicSite) -> bytes:
 
 def _of_guide(site: PublicSite) -> bytes:
     return _overview("guide.html", site, gettext("公开指南"), gettext("{body}公开信息的分类、编排体系、获取方式和公开工作机构"))
+
+
+def _of_feeds(site: PublicSite) -> bytes:
+    feeds = [
+        *((category.name, f"c/{category.number}/feed.xml") for category in site.categories),
+        *((unit.name, f"u/{unit.code}/feed.xml") for unit in site.units),
+    ]
+    return _overview("feeds.html", site, gettext("订阅"), gettext("{body}按类别和责任部门提供的订阅（Atom）"), feeds=feeds)
 
 
 def _overview(template: str, site: PublicSite, title: str, description: str, *, kind: str = metas.OVERVIEW, **values: Any) -> bytes:
@@ -242,6 +256,10 @@ def _contents(category: PublicCategory) -> Contents:
     due = min((entry.next_due_on for entry in category.entries if entry.next_due_on), default=None)
     missed = sum(entry.duty is not None and entry.duty.is_missed for entry in category.entries)
     return Contents(category, len(category.entries), len(rows), updated, due, missed)
+
+
+def _feed_of(number: int, category: str) -> Crumbs:
+    return ((category, f"c/{number}/feed.xml"),)
 
 
 def _end_line(audience: Audience) -> str:

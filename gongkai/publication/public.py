@@ -189,6 +189,19 @@ class PublicCategory:
 
 
 @dataclass(frozen=True)
+class PublicUnit:
+    """A unit that has disclosed something to society, with what of it is still there, newest first.
+
+    `changed_at` is when something was last disclosed or withdrawn.
+    """
+
+    code: str
+    name: str
+    rows: tuple[PublicRow, ...]
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
 class PublicCheckpoint:
     """The journal's signed head at the time the pages were made."""
 
@@ -208,6 +221,7 @@ class PublicSite:
     newest: tuple[PublicRow, ...]
     withdrawals: tuple[PublicWithdrawal, ...]
     checkpoint: PublicCheckpoint | None
+    units: tuple[PublicUnit, ...] = ()
 
 
 class Pages(Protocol):

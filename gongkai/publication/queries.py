@@ -36,6 +36,7 @@ from gongkai.publication.public import (
     PublicRow,
     PublicSearch,
     PublicSite,
+    PublicUnit,
     PublicWithdrawal,
 )
 from gongkai.screening.findings import Severity
@@ -358,7 +359,9 @@ def public_site(body: Body, *, on: date) -> PublicSite:
     """All that the pages around the matters of `body` are made of on that day."""
     numbers = {
         number.item_id: number
-        for number in IndexNumber.objects.filter(body=body).select_related("item", "item__body", "item__entry", "item__entry__category")
+        for number in IndexNumber.objects.filter(body=body).select_related(
+            "item", "item__body", "item__unit", "item__entry", "item__entry__category"
+        )
     }
     withdrawn = {row.release_id: row for row in Withdrawal.objects.filter(release__edition__item__body=body).order_by("pk")}
     latest: dict[int, Opening] = {}
@@ -369,12 +372,19 @@ def public_site(body: Body, *, on: date) -> PublicSite:
         latest[opening.release.edition.item_id] = opening
     rows: dict[int, list[PublicRow]] = {}
     withdrawals = []
+    of_units: dict[Unit, list[PublicRow]] = {}
+    changed: dict[Unit, datetime] = {}
     for item_id, opening in latest.items():
         number = numbers[item_id]
-        if taken_back := withdrawn.get(opening.release_id):
+        taken_back = withdrawn.get(opening.release_id)
+        unit, at = number.item.unit, taken_back.at if taken_back else opening.at
+        changed[unit] = max(at, changed.get(unit, at))
+        if taken_back:
             withdrawals.append(public_withdrawal(taken_back, number, address_of(number)))
         else:
-            rows.setdefault(number.item.entry_id, []).append(_row(opening, number))
+            row = _row(opening, number)
+            rows.setdefault(number.item.entry_id, []).append(row)
+            of_units.setdefault(unit, []).append(row)
     every = sorted((row for listed in rows.values() for row in listed), key=_newest_first)
     used = {number.item.entry_id for number in numbers.values()}
     told = outlooks(body, on=on)
@@ -385,6 +395,11 @@ def public_site(body: Body, *, on: date) -> PublicSite:
         newest=tuple(every[:NEWEST]),
         withdrawals=tuple(sorted(withdrawals, key=lambda one: one.withdrawn_at, reverse=True)),
         checkpoint=_checkpoint(body),
+        # One whose matters are all withdrawn stays: whoever follows its feed hears of it.
+        units=tuple(
+            PublicUnit(unit.code, unit.name, tuple(sorted(of_units.get(unit, ()), key=_newest_first)), changed[unit])
+            for unit in sorted(changed, key=lambda unit: (unit.position, unit.pk))
+        ),
     )
 
 

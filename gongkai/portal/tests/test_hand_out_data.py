@@ -99,6 +99,41 @@ def test_the_feed_is_valid_atom():
     assert feed.xpath("a:link[@rel='self']/@href", namespaces=ATOM) == ["https://gaoxin.example.gov.cn/zone/gaoxin/feed.xml"]
 
 
+@pytest.mark.parametrize(
+    ("place", "name", "page", "identifier"), [("c/6/", "制度建设", "c/6/", "c:6"), ("u/DZB/", "党政办公室", "feeds/", "u:DZB")]
+)
+def test_a_category_and_a_unit_have_feeds_of_their_own(place, name, page, identifier):
+    feed = xml(f"zone/gaoxin/{place}feed.xml", THERE)
+    assert feed.xpath("string(a:title)", namespaces=ATOM) == f"{name} - 海口国家高新技术产业开发区管理委员会党务政务公开"
+    assert feed.xpath("string(a:id)", namespaces=ATOM) == f"urn:gongkai:{BODY.code}:{identifier}"
+    home = "https://gaoxin.example.gov.cn/zone/gaoxin/"
+    assert feed.xpath("a:link/@href", namespaces=ATOM) == [f"{home}{place}feed.xml", f"{home}{page}"]
+    assert feed.xpath("a:entry/a:title/text()", namespaces=ATOM) == [row.title for row in ROWS]
+    assert feed.xpath("string(a:updated)", namespaces=ATOM) == "2026-11-20T16:30:00Z"
+
+
+@pytest.mark.clause("8.9")
+@pytest.mark.parametrize("place", ["c/4", "u/CZJ"])
+def test_a_withdrawal_is_news_to_those_who_follow_its_category_or_its_unit(place):
+    feed = xml(f"zone/gaoxin/{place}/feed.xml")
+    assert feed.xpath("string(a:updated)", namespaces=ATOM) == "2026-11-22T02:05:00Z"
+    assert not feed.xpath("a:entry", namespaces=ATOM)
+
+
+def test_a_feed_of_a_category_that_is_long_ends_after_the_newest():
+    rows = tuple(replace(ROWS[0], index_number=f"00817525-1/2026-{number:05d}") for number in range(30))
+    crowded = replace(CATEGORIES[0], entries=(entry("3.1.A", "甲", *reversed(rows)),))
+    feed = etree.fromstring(data.feed_of_category(SITE, crowded))
+    assert feed.xpath("a:entry/a:id/text()", namespaces=ATOM) == [f"urn:gongkai:{row.index_number}" for row in rows[:20]]
+
+
+def test_feeds_are_the_same_bytes_when_made_again():
+    first = {address: made for address, made in pages.surroundings(SITE).items() if address.endswith("feed.xml")}
+    data._feed.cache_clear()
+    assert len(first) == 11
+    assert first.items() <= pages.surroundings(SITE).items()
+
+
 def test_a_withdrawal_is_news_to_those_who_follow_the_feed():
     assert xml("zone/gaoxin/feed.xml").xpath("string(a:updated)", namespaces=ATOM) == "2026-11-22T02:05:00Z"
 

@@ -158,6 +158,23 @@ def test_the_withdrawn_page_names_no_titles_and_leads_to_the_notices():
     assert row.xpath(".//a/@href") == [WITHDRAWAL.path]
 
 
+def test_readers_find_the_feeds_of_categories_and_units():
+    tree = shown("zone/gaoxin/feeds/index.html")
+    links = tree.xpath("//main//a/@href")
+    assert links == [
+        "/zone/gaoxin/feed.xml",
+        *(f"/zone/gaoxin/c/{number}/feed.xml" for number in range(1, 9)),
+        *(f"/zone/gaoxin/u/{code}/feed.xml" for code in ("DZB", "CZJ")),
+    ]
+    assert tree.xpath("//head/link[@type='application/atom+xml']/@href") == links
+    assert set(links) <= {f"/{address}" for address in pages.surroundings(SITE)}
+    for address in (HOME, "zone/gaoxin/c/6/index.html"):
+        assert "/zone/gaoxin/feeds/" in shown(address).xpath("//footer//a/@href")
+    for address in ("zone/gaoxin/c/6/index.html", "zone/gaoxin/e/3.6.B/index.html"):
+        assert "/zone/gaoxin/c/6/feed.xml" in shown(address).xpath("//head/link[@rel='alternate']/@href")
+    assert "/zone/gaoxin/c/6/feed.xml" in shown("zone/gaoxin/c/6/index.html").xpath("//main//a/@href")
+
+
 def test_the_guide_has_what_the_law_asks_of_it():
     tree = shown("zone/gaoxin/guide/index.html")
     assert [markup.words(one) for one in tree.iter("h2")] == ["一、公开信息的分类", "二、编排体系", "三、获取方式", "四、公开工作机构"]

@@ -15,6 +15,7 @@ from gongkai.publication.public import (
     PublicRelease,
     PublicRow,
     PublicSite,
+    PublicUnit,
     PublicWithdrawal,
 )
 
@@ -159,7 +160,8 @@ SITE = PublicSite(
     newest=ROWS,
     withdrawals=(WITHDRAWAL,),
     checkpoint=PublicCheckpoint(1_207, "sha256:" + "ab12" * 16, datetime(2026, 11, 22, 2, 6, tzinfo=UTC), "ed25519:" + "0f" * 8),
+    units=(PublicUnit("DZB", "党政办公室", ROWS, OPENED), PublicUnit("CZJ", "财政局", (), WITHDRAWAL.withdrawn_at)),
 )
-EMPTY_SITE = replace(SITE, categories=(), newest=(), withdrawals=(), checkpoint=None)
+EMPTY_SITE = replace(SITE, categories=(), newest=(), withdrawals=(), checkpoint=None, units=())
 JOURNAL = ("key.pem", "checkpoint.json", "checkpoints.jsonl", "disclosed.jsonl", "chain/000000.txt")
 """What the journal itself puts below zone/<slug>/journal/."""

@@ -4,8 +4,11 @@ import pytest
 from django.utils import timezone
 
 from gongkai.catalog.actions import retire_entry
+from gongkai.demonstration.line import decisions
 from gongkai.demonstration.matters import draft
 from gongkai.organization.models import Unit
+from gongkai.procedure.channels import Channel
+from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import Stage
 from gongkai.publication import actions
 from gongkai.publication.queries import public_body, public_site
@@ -31,6 +34,21 @@ def test_a_retired_entry_keeps_its_page_when_its_only_matter_is_withdrawn(line, 
     actions.withdraw(published, reason_type="untrue", reason="金额有误。", authority="办公室", by=line.cast["examiner"])
     assert entries(body)["3.7.C"].rows == ()
     assert "3.7.B" not in entries(body)
+
+
+@pytest.mark.clause("2.D", "8.9")
+def test_units_are_named_by_what_they_opened_to_society_also_after_it_was_withdrawn(line, published):
+    body = published.edition.item.body
+    inside = decisions((Audience.ZONE, None), channels=(Channel.DOCUMENT,))
+    hidden = line.open("3.6.B", draft("园区内公开的事项", "正文。"), unit="DZB", by="office_handler")
+    line.carry(hidden, to=Stage.PUBLISHED, decided=inside)
+
+    def units():
+        return [(unit.code, [row.title for row in unit.rows]) for unit in public_site(body, on=timezone.localdate()).units]
+
+    assert units() == [("JFJ", ["企业服务承诺"])]
+    actions.withdraw(published, reason_type="untrue", reason="有误。", authority="办公室", by=line.cast["examiner"])
+    assert units() == [("JFJ", [])]
 
 
 def test_a_body_is_shown_with_its_office_and_its_site(cast, settings):
