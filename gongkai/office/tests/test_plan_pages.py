@@ -8,7 +8,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from gongkai.catalog import queries
-from gongkai.catalog.models import Duty
+from gongkai.catalog.models import Duty, Entry
 from gongkai.disclosure.models import Edition
 from gongkai.procedure.stages import Stage
 
@@ -48,6 +48,15 @@ def test_the_plan_is_read_as_a_page_and_as_a_table(go, cast):
     assert [cell.value for cell in sheet[1]][:4] == ["代码", "目录条目", "本期", "应公开日期"]
     assert sheet.max_row == 1 + len(queries.plan_of(cast.body, 2026))
     assert "暂按周末推算" in text(go(cast["supervisor"]).get("/office/duties/plan/?year=2028"))
+
+
+def test_the_table_holds_whatever_somebody_typed_and_works_nothing_out(go, cast):
+    entry = cast.entry("3.7.D")
+    for typed, shown in (("=1+1", "=1+1"), ("上\x0b下\x01", "上下")):
+        Entry.objects.filter(pk=entry.pk).update(title=typed)
+        answer = go(cast["supervisor"]).get("/office/duties/plan/table/?year=2026")
+        cells = [row[1] for row in load_workbook(io.BytesIO(answer.content)).active.iter_rows() if row[1].value == shown]
+        assert cells and {cell.data_type for cell in cells} == {"s"}
 
 
 def test_the_office_drafts_the_plan_in_one_step_and_it_goes_along_the_line(go, line, cast):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.writer.excel import save_workbook
 
 from gongkai.catalog import queries
@@ -108,7 +109,7 @@ def plan_table(request: HttpRequest) -> HttpResponse:
     sheet = book.active
     sheet.title = str(year)
     for row in (_heads(), *_rows(queries.plan_of(request.user.body, year))):
-        sheet.append(row)
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", one) for one in row])  # a workbook cannot hold them, and nobody sees them
         for cell in sheet[sheet.max_row]:
             cell.data_type = "s"  # what begins with = is no formula
     for letter, width in zip("ABCDEFG", (9, 46, 18, 22, 18, 14, 40), strict=True):
