@@ -35,6 +35,7 @@ def verbs(line, cast):
     tomorrow = TODAY + timedelta(days=1)
     term = disclosure.list_term(cast.body, sort="own_phone", text="0898-66665555", by=reviewer)
     posted = {"channel": Channel.COLUMN, "place": "一楼", "shown_from": TODAY, "by": cast["publisher"]}
+    hung = publication.record_posting(Release.objects.get(version=published), **posted | {"place": "二楼"})
     asked = {"holder": "某公司", "concerns": "privacy", "asked": "请答复。", "sent_on": TODAY, "by": reviewer}
     called = {"title": "报送", "request": "正文", "due_on": TODAY, "unit": cast.unit("JFJ"), "by": office}
     found = {"concerns": "privacy", "basis": "public_interest", "covers": "名单", "reasons": "公共安全。", "by": reviewer}
@@ -50,6 +51,7 @@ def verbs(line, cast):
         ("names", lambda words: secrecy.keep_statement(cast.body, **kept, names=[words])),
         ("addressed_to", lambda words: secrecy.refer(consented, addressed_to=words, question="是否涉密？", by=reviewer)),
         ("note", lambda words: publication.record_posting(Release.objects.get(version=published), **posted, note=words)),
+        ("note", lambda words: publication.take_off(hung, removed_on=TODAY, who="王工", note=words, by=cast["publisher"])),
         ("reason", lambda words: catalog.retire_entry(cast.entry("3.7.F"), reason=words, by=office)),
         ("basis", lambda words: organization.appoint(cast["member"], Post.SUPERVISOR, basis=words, by=security)),
         ("reason", lambda words: organization.end_appointment(Appointment.objects.get(post=Post.ARCHIVIST), reason=words, by=security)),

@@ -55,6 +55,7 @@ from gongkai.publication.models import (
     Release,
     Remedy,
     RemedyDone,
+    Removal,
     Snapshot,
     Tombstone,
     Withdrawal,
@@ -113,6 +114,7 @@ RECORDED: dict[type[models.Model], str] = {
     LeakReport: _("泄密报告"),
     LeakDecision: _("泄密报告的处置"),
     RemedyDone: _("补救事项办结"),
+    Removal: _("撤除"),
     LeakClosure: _("泄密处置办结"),
     Person: _("人员"),
     Appointment: _("任职"),
@@ -136,6 +138,7 @@ BY_NUMBER = frozenset(
         "report",
         "same_as",
         "remedy",
+        "posting",
         "evidence",
     }
 )
@@ -160,6 +163,7 @@ SIGNED: frozenset[type[models.Model]] = frozenset(
         LeakReport,
         LeakDecision,
         RemedyDone,
+        Removal,
         LeakClosure,
     }
 )

@@ -35,7 +35,7 @@ from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, Outcome, Step
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
-from gongkai.publication import leak_rules, leaks, objects, queries, rules, sheet_rules, sheets
+from gongkai.publication import leak_rules, leaks, objects, posting_rules, queries, rules, sheet_rules, sheets
 from gongkai.publication.models import (
     PERIOD_OVER,
     HeldUp,
@@ -52,6 +52,7 @@ from gongkai.publication.models import (
     Release,
     Remedy,
     RemedyDone,
+    Removal,
     SearchChange,
     SheetOrder,
     Snapshot,
@@ -291,6 +292,54 @@ def record_posting(
         at=now,
     )
     return posting
+
+
+@transaction.atomic(durable=True)
+def take_off(posting: Posting, *, removed_on: date | None, who: str, note: str = "", evidence: File | None = None, by: Person) -> Removal:
+    """登记撤除: a posting came down, or what it handed out was called back (clauses 4.1, 5.1)."""
+    now = timezone.now()
+    lock(posting.release.version)
+    refuse_if(
+        posting_rules.objections_to_taking_off(posting, removed_on=removed_on, who=who, note=note, by=by, today=timezone.localdate(now))
+    )
+    assert removed_on is not None  # the rules have looked
+    return _take_off(posting, removed_on=removed_on, who=who, note=note, evidence=evidence, by=by, at=now)
+
+
+def _take_off(
+    posting: Posting,
+    *,
+    removed_on: date,
+    who: str,
+    note: str,
+    evidence: File | None,
+    by: Person,
+    at: datetime,
+    remedy: Remedy | None = None,
+) -> Removal:
+    removal = Removal.objects.create(
+        posting=posting,
+        removed_on=removed_on,
+        who=who.strip(),
+        note=note.strip(),
+        evidence=evidence.blob if evidence else None,
+        evidence_name=evidence.name if evidence else "",
+        person=by,
+        at=at,
+    )
+    details = {
+        "posting": posting.pk,
+        "channel": posting.channel,
+        "place": posting.place,
+        "removed_on": removed_on.isoformat(),
+        "who": removal.who,
+        "note": removal.note,
+        "evidence": evidence.blob.pk if evidence else "",
+        "remedy": remedy.pk if remedy else "",
+    }
+    release = posting.release
+    record("publication.taken_off", removal, by=by, **trace(release.edition, release.version, None), details=details, at=at)
+    return removal
 
 
 @transaction.atomic(durable=True)
@@ -959,6 +1008,9 @@ def finish_remedy(
         "evidence": evidence.blob.pk if evidence else "",
     }
     record("publication.remedy_done", done, by=by, chain=report.body.code, details=details, at=now)
+    if outcome == "done" and remedy.posting is not None and not Removal.objects.filter(posting=remedy.posting).exists():
+        removed_on = timezone.localdate(done_at)
+        _take_off(remedy.posting, removed_on=removed_on, who=who, note=done.how, evidence=evidence, by=by, at=now, remedy=remedy)
     return done
 
 

@@ -164,6 +164,8 @@ def objections_to_finishing(
         found.append(Objection("no_time", _("请填写办理时间。"), clause="8.9", field="done_at"))
     elif done_at > now:
         found.append(Objection("future", _("办理时间不能晚于现在。"), clause="8.9", field="done_at"))
+    elif outcome == "done" and remedy.posting is not None and timezone.localdate(done_at) < remedy.posting.shown_from:
+        found.append(Objection("before_it_hung", _("撤除不能早于张贴（投放）的起始日期。"), clause="8.9", field="done_at"))
     return found
 
 

@@ -17,7 +17,6 @@ from gongkai.journal import queries as journal
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import body_by_slug, posts_of
 from gongkai.procedure import rules as procedure
-from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move
@@ -35,6 +34,7 @@ from gongkai.publication.models import (
     Release,
     Remedy,
     RemedyDone,
+    Removal,
     Snapshot,
     Withdrawal,
 )
@@ -58,8 +58,6 @@ LONGEST_TEXT, LONGEST_PLACE, LONGEST_CONTACT = 2000, 400, 100
 EVIDENCE_FORMAT = "gongkai.leak-evidence/1"
 REMOVAL_HOURS = 24
 """Hours from the decision within which a posting is to be off the wall."""
-ON_THE_SITE = frozenset({Channel.COLUMN.value, Channel.ZONE_PORTAL.value})
-"""Forms that the public page itself is: they go with it."""
 WINDOW = timedelta(hours=1)
 FROM_ONE_ADDRESS = 5
 """Reports from outside that one address may send within `WINDOW`."""
@@ -402,10 +400,12 @@ def overdue(body: Body, *, now: datetime) -> QuerySet[Remedy]:
 
 
 def postings_to_remove(item: Item | None) -> QuerySet[Posting]:
-    """What hangs or runs somewhere of the matter: every posting that is not the site itself."""
+    """What hangs or runs somewhere of the matter: every posting that is not the site itself and has not come down."""
     if item is None:
         return Posting.objects.none()
-    return Posting.objects.filter(release__edition__item=item).exclude(channel__in=ON_THE_SITE).select_related("person")
+    removed = Removal.objects.values("posting")
+    # What the system recorded is the site's own page; a column may be a board in the hall as well, which somebody recorded.
+    return Posting.objects.filter(release__edition__item=item).exclude(person=None).exclude(pk__in=removed).select_related("person")
 
 
 def evidence(report: LeakReport, *, at: datetime) -> bytes:

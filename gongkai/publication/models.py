@@ -153,6 +153,23 @@ class Posting(models.Model):
         ordering = ["at", "pk"]
 
 
+class Removal(models.Model):
+    """撤除: a posting came down, or what it handed out was called back: when, by whom, with evidence (clauses 4.1, 5.1, 8.9)."""
+
+    posting = models.OneToOneField(Posting, models.PROTECT, related_name="+")
+    removed_on = models.DateField(_("撤除日期"))
+    who = models.CharField(_("办理人"), max_length=100)
+    note = models.TextField(_("说明"), blank=True)
+    evidence = models.ForeignKey(Blob, models.PROTECT, related_name="+", null=True, blank=True)
+    evidence_name = models.CharField(max_length=255, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(who=""), name="a_removal_names_who_did_it")]
+        ordering = ["at", "pk"]
+
+
 class SearchChange(models.Model):
     """检索变动: that a release opened or was taken back, for the search index, which applies these in their order.
 

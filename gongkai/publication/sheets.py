@@ -6,7 +6,7 @@ A sheet is asked of the rows every time: what was replaced or taken back a momen
 import enum
 import html
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -177,12 +177,12 @@ def shown_by(order: SheetOrder) -> list[int]:
 
 def state_of(order: SheetOrder) -> tuple[State, datetime | None]:
     """Whether the sheet holds now, and since when it does not. One matter taken back is enough for an index to fall."""
-    return _worst(_ends_of(shown_by(order)).values())
+    return _worst(ends_of(shown_by(order)).values())
 
 
 def _states_of(orders: list[SheetOrder]) -> dict[int, State]:
     """The states of many sheets, those of single matters asked for together."""
-    ends = _ends_of([order.release_id for order in orders if order.release_id is not None])
+    ends = ends_of([order.release_id for order in orders if order.release_id is not None])
     return {
         order.pk: _worst([ends[order.release_id]] if order.release_id in ends else [])[0]
         if order.release_id is not None
@@ -200,7 +200,7 @@ def _worst(ends: Iterable[End]) -> tuple[State, datetime | None]:
     return min(ends, key=lambda end: (_GRAVITY.index(end[0]), end[1]), default=(State.CURRENT, None))
 
 
-def _ends_of(releases: list[int]) -> dict[int, End]:
+def ends_of(releases: Collection[int]) -> dict[int, End]:
     """Of these releases those that no longer hold: what ended them, and when."""
     replaced = StageChange.objects.filter(
         move=Move.SUPERSEDE.value, edition__in=Release.objects.filter(pk__in=releases).values("edition")
