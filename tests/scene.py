@@ -270,6 +270,19 @@ def _released(scene: Scene) -> None:
         by=cast["publisher"],
     )
     assert Posting.objects.filter(evidence__isnull=False).count() == 1
+    scene.rows["removal"] = publication.take_off(
+        publication.record_posting(
+            line.release(scene.matters["published"]),
+            channel=Channel.NOTICE_BOARD,
+            place="二楼公告栏",
+            shown_from=timezone.localdate(),
+            by=cast["publisher"],
+        ),
+        removed_on=timezone.localdate(),
+        who="王工",
+        evidence=file("撤除后.txt", "照片。"),
+        by=cast["publisher"],
+    )
     order = publication.order_sheet(line.release(scene.matters["published"]), Paper.POSTER_A4, by=cast["publisher"])
     scene.rows["sheet"] = publication.issue_sheet(order, keep(b"%PDF-1.7", "application/pdf"))
     _leaks(scene)

@@ -166,6 +166,9 @@ ROWS = (
     # Papers.
     act("papers", people("publisher collector"), JFJ_RELEASED, "published"),
     read("sheets", people("publisher collector examiner supervisor")),
+    read("postings", people("publisher collector examiner supervisor")),
+    keep("take_off", people("publisher collector"), "posting"),
+    read("removal_evidence", JFJ_RELEASED, "removal"),
     keep("file_index", people("publisher collector")),
     keep("wording", OFFICE),
     read("sheet_pdf", JFJ_RELEASED, "sheet"),
@@ -298,6 +301,8 @@ def address_of(row: Row, scene: Scene) -> str:
     given: dict[str, Callable[[], list[Any]]] = {
         "sign_in_as": lambda: ["handler"],
         "leak_evidence": lambda: [scene.rows[row.about].pk, scene.rows[row.about].name],
+        "take_off": lambda: [scene.rows[row.about].pk],
+        "removal_evidence": lambda: [scene.rows[row.about].pk, scene.rows[row.about].evidence_name],
         "remedy_evidence": lambda: [scene.rows[row.about].pk, scene.rows[row.about].evidence_name],
         **dict.fromkeys(LEAKS, lambda: [scene.rows[row.about].pk]),
         "report_matter": lambda: str(index_number_of(scene.matters["published"].edition.item)).split("/"),

@@ -462,6 +462,16 @@ class PostingForm(Errand):
         self.fields["channel"].choices = list(channels)
 
 
+class RemovalForm(Errand):
+    """登记撤除: when, by whom, with evidence."""
+
+    removed_on = day(_("撤除日期"))
+    who = forms.CharField(label=_("办理人"), max_length=100, help_text=_("实际去撤除或者收回的人。"))
+    note = lines(_("说明"), 2, _("收回的，写明收回多少份、还有多少份没有收回。"))
+    evidence = FileField(label=_("佐证照片或文件"), help_text=_("撤除后的照片、截图或者收回清单，一个文件。"))
+    optional = frozenset({"note", "evidence"})
+
+
 class FilingForm(Errand):
     """归档: for how long the record is kept."""
 

@@ -23,10 +23,11 @@ from gongkai.office.views.duties import moved_lately, reminders
 from gongkai.organization.models import Person
 from gongkai.organization.queries import Holding, posts_of
 from gongkai.procedure.posts import ADMINISTRATORS, Post
-from gongkai.publication import leaks
+from gongkai.publication import leaks, postings
 from gongkai.publication import queries as publication
 from gongkai.publication.leaks import Standing
 from gongkai.publication.models import LeakReport
+from gongkai.publication.rules import RECORDERS
 from gongkai.secrecy import queries as secrecy
 from gongkai.secrecy.models import Invitation
 from gongkai.secrecy.rules import TELLERS
@@ -101,6 +102,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "alarms": open_refusals if Post.SECRECY_REVIEWER in posts else [],
         "own": [one for one in open_refusals if one.person_id == person.pk and not one.guest],
         "leak_desk": leak_desk,
+        "to_take_down": postings.to_take_down(within, today=today) if posts & RECORDERS else [],
+        "undone": postings.undone(within) if posts & RECORDERS else [],
         "moved": secrecy.moved_lately(person.body, since=timezone.now() - TOLD_FOR) if Post.SECRECY_REVIEWER in posts else [],
         "held_up": publication.held_up(within) if posts & ANNOUNCED_TO else [],
         "codes": _codes(person, posts),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment
 from gongkai.office.views.errors import damaged_file
-from gongkai.publication.models import Posting
+from gongkai.publication.models import Posting, Removal
 from gongkai.screening import showing
 from gongkai.vault.models import Blob
 from gongkai.vault.store import FileDamagedError, open_blob, path_of
@@ -40,6 +40,15 @@ def evidence(request: HttpRequest, posting: int, name: str) -> HttpResponse:
     held = get_object_or_404(
         Posting.objects.select_related("evidence"), pk=posting, release__edition__in=within, evidence__isnull=False, evidence_name=name
     )
+    return download(request, held.evidence, held.evidence_name)
+
+
+@require_GET
+def removal_evidence(request: HttpRequest, removal: int, name: str) -> HttpResponse:
+    """The photo or file that proves that a posting came down."""
+    within = disclosure.editions_within_reach_of(request.user, on=timezone.localdate())
+    rows = Removal.objects.select_related("evidence").filter(posting__release__edition__in=within, evidence__isnull=False)
+    held = get_object_or_404(rows, pk=removal, evidence_name=name)
     return download(request, held.evidence, held.evidence_name)
 
 
@@ -81,4 +90,5 @@ urls = [
     path("preview/<int:version>/<int:page>/<str:name>", preview, name="preview"),
     path("originals/<int:version>/<str:name>", original, name="original"),
     path("evidence/<int:posting>/<str:name>", evidence, name="evidence"),
+    path("evidence/removals/<int:removal>/<str:name>", removal_evidence, name="removal_evidence"),
 ]

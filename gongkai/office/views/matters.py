@@ -22,7 +22,7 @@ from gongkai.catalog.models import Category
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import UNDER_WAY, Attachment, Edition, StageChange, Version
 from gongkai.foundation.objections import Objection
-from gongkai.office.offers import Offer, channels_left, offers
+from gongkai.office.offers import Offer, offers
 from gongkai.office.progress import progress_of, waited_for
 from gongkai.office.schedule import Upcoming, upcoming
 from gongkai.office.signatures import signed
@@ -32,8 +32,10 @@ from gongkai.procedure.dossier import Audience, Step
 from gongkai.procedure.posts import Post
 from gongkai.procedure.rules import gate
 from gongkai.procedure.stages import Stage
+from gongkai.publication import postings
 from gongkai.publication import queries as publication
-from gongkai.publication.models import IndexNumber, Opening, Posting, Release, Withdrawal
+from gongkai.publication.models import IndexNumber, Opening, Release, Withdrawal
+from gongkai.publication.postings import Chosen, Posted
 
 ON_A_PAGE = 30
 UNDER_WAY_FILTER = "under_way"
@@ -130,12 +132,12 @@ class Opened:
 
 @dataclass(frozen=True)
 class Published:
-    """The release of an edition with its steps, postings, the chosen forms still `left` to record, and the withdrawal if any."""
+    """The release of an edition with its steps, postings, the chosen `forms` while it is open, and the withdrawal if any."""
 
     release: Release
     steps: list[Opened]
-    postings: list[Posting]
-    left: frozenset[str]
+    postings: list[Posted]
+    forms: Chosen | None
     withdrawal: Withdrawal | None
 
 
@@ -227,8 +229,8 @@ def _published(edition: Edition, person: Person, today: date) -> Published | Non
                 objections=gate(dossier, audience=step.audience, today=today) if is_late else [],
             )
         )
-    left = channels_left(release) if openings and withdrawal is None else frozenset()
-    return Published(release, steps, publication.postings_of(release), left, withdrawal)
+    forms = postings.forms_of(release) if openings and withdrawal is None else None
+    return Published(release, steps, postings.posted(release, today=today), forms, withdrawal)
 
 
 urls = [

@@ -114,10 +114,12 @@ def _origin(request: HttpRequest) -> str:
 # All papers of the body.
 
 
-def _tabs(request: HttpRequest, here: str) -> list[tuple[str, str, bool]]:
+def tabs_of(request: HttpRequest, here: str) -> list[tuple[str, str, bool]]:
+    """The pages of the section that this person may open: address, name, whether it is this one."""
     posts = posts_today(request)
     places = (
         ("sheets", gettext("全部纸质件"), True),
+        ("postings", gettext("张贴与撤除"), True),
         ("file_index", gettext("编制文件查阅目录"), posts & sheet_rules.MAKERS),
         ("wording", gettext("版头用语"), posts & sheet_rules.WORDERS),
     )
@@ -136,7 +138,7 @@ def all_sheets(request: HttpRequest) -> HttpResponse:
     paged = Paginator(orders, ON_A_PAGE).get_page(request.GET.get("page"))
     found = sheets.seen(paged.object_list, now=timezone.now())
     context = {
-        "tabs": _tabs(request, "sheets"),
+        "tabs": tabs_of(request, "sheets"),
         "page": paged,
         "papers": [(paper.value, gettext(paper.label_zh)) for paper in Paper],
         "chosen": wish,
@@ -176,7 +178,7 @@ def file_index(request: HttpRequest) -> HttpResponse:
         "heading": gettext("编制文件查阅目录"),
         "section": (reverse("office:sheets"), gettext("纸质件")),
         "button": gettext("编制"),
-        "tabs": _tabs(request, "file_index"),
+        "tabs": tabs_of(request, "file_index"),
     }
     return show(request, form, context, template="office/papers/form.html")
 
@@ -207,7 +209,7 @@ def wording(request: HttpRequest) -> HttpResponse:
     context = {
         "heading": gettext("版头用语"),
         "section": (reverse("office:sheets"), gettext("纸质件")),
-        "tabs": _tabs(request, "wording"),
+        "tabs": tabs_of(request, "wording"),
         "note": gettext("已经制成的纸质件不会改变，仍用制作时的用语。"),
     }
     return show(request, form, context, template="office/papers/form.html")

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from gongkai.disclosure import queries as disclosure
+from gongkai.disclosure.models import Edition
 from gongkai.foundation.digests import digest_of
 from gongkai.foundation.objections import Objection
 from gongkai.interface.templatetags import gongkai as words
@@ -24,8 +25,9 @@ from gongkai.procedure import rules as procedure
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, Dossier, Kind, Outcome, Step
 from gongkai.procedure.stages import Move
-from gongkai.publication import actions, queries
-from gongkai.publication.models import Opening, Posting, Release, Snapshot, Tombstone, Withdrawal
+from gongkai.publication import actions, postings, queries
+from gongkai.publication.models import Opening, Release, Snapshot, Tombstone, Withdrawal
+from gongkai.publication.postings import Form, Posted
 from gongkai.vault import store
 
 
@@ -53,8 +55,8 @@ class Opened:
 class Shown:
     """One chosen form of disclosure and what was recorded of it."""
 
-    channel: Channel
-    postings: tuple[Posting, ...]
+    form: Form
+    postings: tuple[Posted, ...]
 
 
 @never_cache
@@ -144,9 +146,9 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
     release = queries.release_of(on.edition)
     chosen = sorted(queries.decisions_of(release).channels, key=list(Channel).index) if release else []
     choices = [(channel, words.channel(channel)) for channel in chosen]
-    context: dict[str, Any] = {"is_released": release is not None, "shown": _shown(release, chosen) if release else []}
+    context: dict[str, Any] = {"is_released": release is not None, "shown": _shown(on, release) if release else []}
     if request.method != "POST":
-        left = next((one.channel.value for one in context["shown"] if not one.postings), "")
+        left = next((one.form.channel.value for one in context["shown"] if not one.postings), "")
         form = PostingForm(channels=choices, initial={"channel": left, "shown_from": on.today})
         return page(request, on, form, verb="posting", template=template, context=context)
     if release is None:
@@ -257,7 +259,8 @@ def _state(request: HttpRequest, on: Table, release: Release) -> HttpResponse:
         "steps": steps,
         "number": number,
         "is_settled": is_settled,
-        "left": _left(release),
+        "forms": postings.forms_of(release) if opened and withdrawal is None else None,
+        "hanging": postings.to_take_down(Edition.objects.filter(pk=on.edition.pk), today=on.today),
         "table": on,
         "edition": on.edition,
         "version": on.version,
@@ -271,14 +274,9 @@ def _is_taken_down(withdrawal: Withdrawal) -> bool:
     return Tombstone.objects.filter(withdrawal=withdrawal).exists()
 
 
-def _left(release: Release) -> list[Channel]:
-    done = {one.channel for one in queries.postings_of(release)}
-    return [channel for channel in Channel if channel.value in queries.decisions_of(release).channels - done]
-
-
-def _shown(release: Release, chosen: list[str]) -> list[Shown]:
-    made = queries.postings_of(release)
-    return [Shown(Channel(channel), tuple(one for one in made if one.channel == channel)) for channel in chosen]
+def _shown(on: Table, release: Release) -> list[Shown]:
+    made = postings.posted(release, today=on.today)
+    return [Shown(form, tuple(one for one in made if one.posting.channel == form.channel)) for form in postings.forms_of(release).forms]
 
 
 def _evidence(request: HttpRequest, on: Table) -> tuple[Carried | Held | None, list[Objection]]:
