@@ -30,6 +30,7 @@ from gongkai.organization.models import Person
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
+from gongkai.publication import postings
 from gongkai.publication import queries as publication
 from gongkai.publication.models import Tombstone
 from gongkai.vault.store import check, path_of
@@ -143,9 +144,13 @@ def _files_of(filed: Record, scratch: Path) -> dict[str, bytes | Path]:
         stone = Tombstone.objects.filter(withdrawal=withdrawal).first() if withdrawal else None
         if stone and stone.object:
             files["snapshots/withdrawn"] = Path(settings.PUBLIC) / "objects" / hex_of(stone.object)
+        removals = postings.removals_of(release)
         for position, posting in enumerate(publication.postings_of(release), start=1):
             if posting.evidence_id:
                 files[f"postings/{position}/{posting.evidence_name}"] = _sound(posting.evidence_id)
+            removal = removals.get(posting.pk)
+            if removal and removal.evidence_id:
+                files[f"postings/{position}/removed/{removal.evidence_name}"] = _sound(removal.evidence_id)
     chain = edition.item.body.code
     extract = journal.entries_on(chain, [version.digest for version in versions])
     files["journal/extract.jsonl"] = b"".join(chains.payload(entry.facts) + b"\n" for entry in extract)

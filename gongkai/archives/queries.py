@@ -14,8 +14,9 @@ from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment, Edition, Item, Opinion, Version
 from gongkai.disclosure.queries import OpinionLine
 from gongkai.procedure.dossier import Dossier
+from gongkai.publication import postings
 from gongkai.publication import queries as publication
-from gongkai.publication.models import Opening, Posting, Release, Snapshot, Tombstone
+from gongkai.publication.models import Opening, Posting, Release, Removal, Snapshot, Tombstone
 from gongkai.secrecy import queries as secrecy
 
 DOSSIER_FORMAT = "gongkai.dossier/1"
@@ -162,12 +163,13 @@ def _change(change: Any) -> dict[str, Any]:
 def _release(release: Release) -> dict[str, Any]:
     withdrawal = publication.withdrawal_of(release)
     stone = Tombstone.objects.filter(withdrawal=withdrawal).first() if withdrawal else None
+    removals = postings.removals_of(release)
     return {
         "digest": release.digest,
         "published_by": release.published_by.name,
         "at": release.at.isoformat(),
         "openings": [_opening(one) for one in publication.openings_of(release)],
-        "postings": [_posting(one) for one in publication.postings_of(release)],
+        "postings": [_posting(one, removals.get(one.pk)) for one in publication.postings_of(release)],
         "withdrawal": {
             "reason_type": withdrawal.reason_type,
             "reason": withdrawal.reason,
@@ -191,7 +193,18 @@ def _opening(opening: Opening) -> dict[str, Any]:
     }
 
 
-def _posting(posting: Posting) -> dict[str, Any]:
+def _removal(removal: Removal) -> dict[str, Any]:
+    return {
+        "on": removal.removed_on.isoformat(),
+        "who": removal.who,
+        "note": removal.note,
+        "person": removal.person.name,
+        "evidence": {"name": removal.evidence_name, "digest": removal.evidence_id} if removal.evidence_id else None,
+        "at": removal.at.isoformat(),
+    }
+
+
+def _posting(posting: Posting, removal: Removal | None) -> dict[str, Any]:
     return {
         "channel": posting.channel,
         "place": posting.place,
@@ -201,4 +214,5 @@ def _posting(posting: Posting) -> dict[str, Any]:
         "person": posting.person.name if posting.person else "",
         "evidence": {"name": posting.evidence_name, "digest": posting.evidence_id} if posting.evidence_id else None,
         "at": posting.at.isoformat(),
+        "removed": _removal(removal) if removal else None,
     }

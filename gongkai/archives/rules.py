@@ -13,7 +13,8 @@ from gongkai.organization.models import Person
 from gongkai.organization.queries import posts_of
 from gongkai.procedure import rules as procedure
 from gongkai.procedure.posts import Post
-from gongkai.procedure.stages import Move
+from gongkai.procedure.stages import Move, Stage
+from gongkai.publication import postings
 from gongkai.publication import queries as publication
 from gongkai.publication.models import Snapshot
 from gongkai.vault.words import objections_to_words
@@ -25,6 +26,11 @@ def objections_to_filing(edition: Edition, *, retention: str, by: Person, today:
     found = procedure.objections(dossier, Move.FILE, disclosure.actor(by, edition, on=today), today=today)
     if retention not in RETENTIONS:
         found.append(Objection("no_retention", _("请选择保管期限：永久、定期30年或定期10年。"), clause="2.E", field="retention"))
+    release = publication.release_of(edition)
+    # What was taken back, was replaced or has expired is asked for no form any more.
+    if release and edition.stage == Stage.PUBLISHED.value and not note.strip() and not postings.forms_of(release).is_complete:
+        message = _("审查确定的公开形式还没有办齐。请先办理并登记；不再办理的，在备注中写明原因。")
+        found.append(Objection("forms_left", message, clause="4.1", field="note"))
     return found + objections_to_words(note=note) + objections_to_numbering(edition)
 
 

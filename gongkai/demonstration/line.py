@@ -17,6 +17,7 @@ from gongkai.procedure.dossier import Audience, Decisions, Step, TimeLimit
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Stage
 from gongkai.publication import actions as publication
+from gongkai.publication import postings
 from gongkai.publication.models import Release
 from gongkai.secrecy import actions as secrecy
 
@@ -148,7 +149,8 @@ class Line:
 
     def file(self, version: Version, *, retention: str = "D30") -> Record:
         """File the published version as a record."""
-        record = archives.file_matter(version, retention=retention, by=self.cast["archivist"])
+        note = "" if postings.forms_of(self.release(version)).is_complete else "其余公开形式不再办理。"
+        record = archives.file_matter(version, retention=retention, note=note, by=self.cast["archivist"])
         self.tell(Done(Stage.FILED, self.cast["archivist"], "立卷归档"))
         return record
 

@@ -149,10 +149,15 @@ def _codes(releases: Iterable[int]) -> dict[tuple[int, str], list[str]]:
 def posted(release: Release, *, today: date) -> list[Posted]:
     """What was posted of `release`, oldest first, with what became of it."""
     rows = queries.postings_of(release)
-    removals = {one.posting_id: one for one in Removal.objects.filter(posting__in=rows).select_related("person")}
+    removals = removals_of(release)
     editions = Edition.objects.filter(pk=release.edition_id)
     hanging = {one.posting.pk: one for one in to_take_down(editions, today=today)}
     return [Posted(row, removals.get(row.pk), hanging.get(row.pk)) for row in rows]
+
+
+def removals_of(release: Release) -> dict[int, Removal]:
+    """What came down of `release`, by the key of its posting."""
+    return {one.posting_id: one for one in Removal.objects.filter(posting__release=release).select_related("person")}
 
 
 # The chosen forms.

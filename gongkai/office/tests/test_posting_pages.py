@@ -99,6 +99,18 @@ def test_a_matter_is_said_to_be_public_once_every_chosen_form_is_done(cast, hung
     assert "停水通知" not in text_of(desk.client.get(LIST))
 
 
+@pytest.mark.clause("2.E", "4.1")
+def test_a_matter_is_filed_with_a_form_undone_only_for_a_reason(cast, hung):
+    desk = Desk(cast["archivist"])
+    version = hung.release.version
+    assert "不再办理的，在备注中写明原因。" in text_of(desk.look("file", version))
+    refused = desk.send("file", version, retention="Y")
+    assert refused.status_code == 422
+    assert "审查确定的公开形式还没有办齐" in text_of(refused)
+    assert desk.send("file", version, retention="Y", note="会议取消，不再办理。").status_code == 303
+    assert "停水通知" not in text_of(Desk(cast["publisher"]).client.get(LIST))
+
+
 @pytest.mark.clause("4.1")
 def test_what_still_hangs_rightly_may_come_down_early_and_not_before_it_hung(cast, hung):
     desk = Desk(cast["publisher"])

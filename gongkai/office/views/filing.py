@@ -24,6 +24,9 @@ from gongkai.office.forms import Errand, FilingForm
 from gongkai.office.views.acting import SeeOther, Table, act, page, table
 from gongkai.office.views.keeping import let_in, posts_today
 from gongkai.office.views.records import READERS
+from gongkai.procedure.stages import Stage
+from gongkai.publication import postings
+from gongkai.publication import queries as publication
 
 PERMANENT, THIRTY_YEARS, TEN_YEARS = "Y", "D30", "D10"
 
@@ -50,7 +53,9 @@ def file_matter(request: HttpRequest, pk: int) -> HttpResponse:
     on = table(request, pk)
     template = "office/filing/file.html"
     suggested, why = suggestion(on)
-    context = {"suggested": suggested, "why": why, "filed": queries.record_of(on.edition)}
+    release = publication.release_of(on.edition)
+    forms = postings.forms_of(release) if release and on.edition.stage == Stage.PUBLISHED.value else None
+    context = {"suggested": suggested, "why": why, "filed": queries.record_of(on.edition), "forms": forms}
     if request.method != "POST":
         form = FilingForm(initial={"retention": suggested})
         return page(request, on, form, verb="file", template=template, context=context)

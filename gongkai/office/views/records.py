@@ -113,7 +113,8 @@ def _unfiled(request: HttpRequest) -> QuerySet[Edition]:
 
 
 def _row(edition: Edition, person: Person, today: date) -> Unfiled:
-    return Unfiled(edition, rules.objections_to_filing(edition, retention=min(RETENTIONS), by=person, today=today))
+    # With a note: a form that is not done is no bar, its reason is asked for on the page of filing.
+    return Unfiled(edition, rules.objections_to_filing(edition, retention=min(RETENTIONS), note="…", by=person, today=today))
 
 
 def _filtered(rows: QuerySet[Record], chosen: dict[str, str]) -> QuerySet[Record]:

@@ -1,11 +1,13 @@
 """张贴与撤除: what hangs is taken down once its matter no longer holds, and a matter is public only in all the forms that were chosen."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from gongkai.archives.queries import package_folder
 from gongkai.config import soundness
 from gongkai.demonstration.line import decisions
 from gongkai.demonstration.matters import draft
@@ -150,6 +152,18 @@ def test_a_posting_comes_down_once_and_the_site_not_at_all(line, published):
     with pytest.raises(Refused) as refused:
         take_off(line, Posting.objects.get(channel="column"))
     assert refused.value.codes == {"on_the_site"}
+
+
+@pytest.mark.clause("2.E", "4.1")
+def test_the_package_tells_of_the_removal_and_keeps_its_photo(line, published):
+    take_off(line, post(line, published), evidence=photo())
+    post(line, published, Channel.MEETING, "全体会议")
+    actions.settle(pages=pages)
+    package = line.pack(line.file(published))
+    data = package_folder(package) / "data"
+    (told,) = [one["removed"] for one in json.loads((data / "dossier.json").read_bytes())["release"]["postings"] if one["removed"]]
+    assert (told["who"], told["evidence"]["name"]) == ("王工", "撤除后.txt")
+    assert (data / "postings/2/removed/撤除后.txt").read_text() == "照片。"
 
 
 # One row, through a leak as well.
