@@ -8,7 +8,7 @@ of its own: a phrase of tokens is found exactly where the text has these charact
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import pairwise
+from operator import add
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 BREAK = "\u01c0"
@@ -18,6 +18,7 @@ LONGEST = 64
 
 _RUN = re.compile(rf"([{HAN}]+)|(\d+|[^\W\d_{HAN}{BREAK}]+)|([\W_{BREAK}]+)")
 _HAN = re.compile(rf"[{HAN}]")
+_HAN_RUN = re.compile(rf"[{HAN}]+")
 _INSIDE = re.compile(rf"(?<=[{HAN}])[^\S\n]+(?=[{HAN}])")
 _LINE = re.compile(r"[^\S\n]+")
 
@@ -41,7 +42,12 @@ def runs(text: str) -> Iterator[tuple[str, str]]:
 
 def tokens(text: str) -> list[str]:
     """The tokens of a text that is kept."""
-    return _tokens(list(runs(normalise(text))), is_whole=True)[0]
+    return tokens_of(normalise(text))
+
+
+def tokens_of(text: str) -> list[str]:
+    """The same of a text that is normalised."""
+    return _tokens(list(runs(text)), is_whole=True)[0]
 
 
 def phrase(text: str) -> tuple[list[str], str]:
@@ -63,8 +69,8 @@ def is_han(token: str) -> bool:
 
 
 def characters(text: str) -> set[str]:
-    """The Han characters in `text`, each of which may be looked for alone."""
-    return set(filter(is_han, set(unicodedata.normalize("NFKC", text))))
+    """The Han characters in normalised `text`, each of which may be looked for alone."""
+    return set("".join(_HAN_RUN.findall(text)))
 
 
 def _tokens(parts: list[tuple[str, str]], *, is_whole: bool) -> tuple[list[str], str]:
@@ -80,7 +86,7 @@ def _tokens(parts: list[tuple[str, str]], *, is_whole: bool) -> tuple[list[str],
         else:
             if before == "word":
                 out.append(run[0])
-            out.extend(map("".join, pairwise(run)))
+            out.extend(map(add, run, run[1:]))
             if is_whole or at < len(parts) - 1:
                 out.append(run[-1])
             elif len(run) == 1 and before != "word":

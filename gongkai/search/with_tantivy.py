@@ -7,13 +7,14 @@ from typing import Any
 
 from gongkai.search.engine import LABELS, LARGEST, NOTHING, REACH, Damaged, Document, Found, Query, Sort
 from gongkai.search.plans import Part, Phrase, Plan, number, plan
-from gongkai.search.tokens import characters, is_han, tokens
+from gongkai.search.tokens import characters, is_han, normalise, tokens_of
 from gongkai.search.wheels import tantivy
 
 NAME = "tantivy"
 SEQUENCE_KEY = -1
 """The key of the document that is open to nobody and remembers the sequence: it is committed with the rest."""
-HEAP = 64 << 20
+HEAP = 256 << 20
+"""Bytes for many: what fits goes into one piece of the index, and fewer pieces are put together afterwards."""
 SMALL_HEAP = 16 << 20
 """Bytes for a few documents."""
 FEW = 1000
@@ -237,18 +238,18 @@ class TantivyIndex:
         writer.delete_documents_by_query(self._term("key", key))
 
     def _document(self, document: Document) -> Any:
-        title = tokens(document.title)
+        # Each text is normalised once: that takes the longest of all.
+        title = normalise(document.title)
+        text = normalise("\n".join([document.title, *document.numbers, document.text]))
         seconds = int(document.at.timestamp())
         out = tantivy.Document()
         out.add_integer("key", document.key)
         out.add_integer("order", (seconds << _SECONDS) | (document.key & ((1 << _SECONDS) - 1)))
         out.add_integer("month", document.at.year * 12 + document.at.month - 1)
-        out.add_text("title", " ".join(title))
-        out.add_text("text", " ".join(tokens("\n".join([document.title, *document.numbers, document.text]))))
-        out.add_text("title_characters", " ".join(characters(document.title)))
-        out.add_text(
-            "characters", " ".join(characters(document.title) | characters(document.text) | characters(" ".join(document.numbers)))
-        )
+        out.add_text("title", " ".join(tokens_of(title)))
+        out.add_text("text", " ".join(tokens_of(text)))
+        out.add_text("title_characters", " ".join(characters(title)))
+        out.add_text("characters", " ".join(characters(text)))
         for one in document.numbers:
             out.add_text("number", number(one))
         for one in document.audiences:
