@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.actions import Draft, File
 from gongkai.disclosure.models import Version
+from gongkai.interface import compare
 from gongkai.interface.templatetags import gongkai as words
-from gongkai.office import compare, places
+from gongkai.office import places
 from gongkai.office.places import Grid, Page
 from gongkai.organization.models import Person
 from gongkai.secrecy import queries

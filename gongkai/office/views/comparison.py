@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET
 
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Version
+from gongkai.interface.compare import FileChange, Mark, Passage, compare_files, compare_texts, is_changed, passages
 from gongkai.interface.templatetags import gongkai as words
-from gongkai.office.compare import FileChange, Mark, Passage, compare_files, compare_texts, is_changed, passages
 from gongkai.vault.html import plain
 
 COMPARED: tuple[tuple[str, str | Promise], ...] = (

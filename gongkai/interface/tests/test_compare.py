@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.office.compare import Mark, Row, compare_files, compare_texts, is_changed, passages
+from gongkai.interface.compare import Mark, Row, compare_files, compare_texts, is_changed, passages
 
 
 def side(rows: list[Row], name: str) -> str:
