@@ -15,13 +15,16 @@ from gongkai.organization.models import Person
 Evidence = Carried | Held | None
 
 
-def handed_in(request: HttpRequest, person: Person, *, field: str = "evidence") -> tuple[Evidence, list[Objection]]:
-    """The file handed in at `field`, or that a form shown again carries; and what stands against it."""
+def handed_in(request: HttpRequest, person: Person, *, field: str = "evidence", photo: bool = False) -> tuple[Evidence, list[Objection]]:
+    """The file handed in at `field`, or that a form shown again carries; and what stands against it.
+
+    A `photo` is kept without position, device data and words.
+    """
     upload = request.FILES.get(field)
     held = request.POST.get("held", "")
     if upload is not None or (held and held in request.POST.getlist("stays")):
         try:
-            got = uploads.receive(upload, person, field=field) if upload is not None else uploads.redeem_held(held, person)
+            got = uploads.receive(upload, person, field=field, photo=photo) if upload is not None else uploads.redeem_held(held, person)
         except Refused as refused:
             return None, list(refused.objections)
         if isinstance(got, Held):

@@ -26,7 +26,7 @@ from gongkai.organization.models import Person
 from gongkai.screening.findings import Report
 from gongkai.screening.limits import Limits
 from gongkai.screening.lists import Lists
-from gongkai.vault import gate, screened, store, viruses, word
+from gongkai.vault import gate, photos, screened, store, viruses, word
 from gongkai.vault.html import clean
 from gongkai.vault.models import Blob
 from gongkai.vault.words import BEARS_A_MARK, is_mark, where_marked
@@ -84,8 +84,11 @@ class Conversion:
     token: str
 
 
-def receive(upload: UploadedFile, person: Person, *, field: str) -> File | Held:
+def receive(upload: UploadedFile, person: Person, *, field: str, photo: bool = False) -> File | Held:
     """Examine and screen `upload`, then keep it; Refused at `field`, naming the file, where the gate will not have it.
+
+    Where it is handed in as a `photo`, a picture is kept without position, device data and words, as a new picture of its pixels alone;
+    what it was before is kept nowhere. Other files are kept as they are.
 
     A file that bears a state-secret mark is kept nowhere: the refusal is recorded, and the reviewer is alerted. A file with pages
     that character recognition must read first is held in the quarantine and read in the background.
@@ -114,12 +117,27 @@ def receive(upload: UploadedFile, person: Person, *, field: str) -> File | Held:
         report, lists = _look(path, passed.name, person, field=field)
         if passed.scanned:
             viruses.note(report.digest)
-        with path.open("rb") as stream:
+        with contextlib.ExitStack() as stack:
+            if photo and passed.media_type in photos.PHOTOGRAPHS:
+                path, report = _cleaned(path, passed.name, person, stack, field=field)
+            stream = stack.enter_context(path.open("rb"))
             if report.waiting_pages:
-                return _hold(stream, passed, report, person, field=field)
+                return _hold(stream, replace(passed, size=path.stat().st_size), report, person, field=field)
             blob = store.keep(stream, passed.media_type)
         screened.note(report, lists)
     return File(passed.name, blob)
+
+
+def _cleaned(path: Path, name: str, person: Person, stack: contextlib.ExitStack, *, field: str) -> tuple[Path, Report]:
+    """The photograph at `path` cleaned, as a file that lasts as long as `stack`, and what screening says of it: that it is clean."""
+    clean_path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gongkai-photo-"))) / "photo"
+    try:
+        clean_path.write_bytes(photos.cleaned(path))
+        report, _lists = _look(clean_path, name, person, field=field)
+        photos.insist_on_clean(report)
+    except Refused as refused:
+        raise refused if any(one.field == field for one in refused.objections) else _at(field, refused, name) from refused
+    return clean_path, report
 
 
 def again(file: File, person: Person, *, field: str) -> File | Held:

@@ -5,6 +5,7 @@ It limits itself before it opens the file, imports no Django, reads no environme
 file kept a converter busy for 51 s and 973 MB).
 """
 
+import base64
 import json
 import os
 import sys
@@ -73,6 +74,13 @@ def _image(path: str) -> dict[str, Any]:
     return {"width": width, "height": height}
 
 
+def _photo(path: str) -> dict[str, Any]:
+    from gongkai.vault.readers import photo
+
+    data, kind = photo.strip(path)
+    return {"data": base64.b64encode(data).decode(), "kind": kind}
+
+
 def _word(path: str) -> dict[str, Any]:
     from gongkai.vault.readers import word
 
@@ -86,6 +94,7 @@ _TASKS: dict[str, Callable[[str], Any]] = {
     "pdf": _pdf,
     "pdf-text": _pdf_text,
     "image": _image,
+    "photo": _photo,
     "word": _word,
 }
 

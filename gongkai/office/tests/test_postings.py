@@ -16,8 +16,11 @@ from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import Stage
 from gongkai.publication import actions
 from gongkai.publication.models import Posting
+from gongkai.screening.files import screen_file
 from gongkai.vault.models import Blob
+from gongkai.vault.store import path_of
 from gongkai.vault.tests.files import picture
+from gongkai.vault.tests.test_photos import BESIDE, jpeg
 
 TODAY = timezone.localdate()
 GIVEN = {"channel": "screen", "place": "一号楼大厅电子屏", "shown_from": TODAY.isoformat(), "shown_until": "", "note": "滚动播放。"}
@@ -113,3 +116,25 @@ def test_only_publisher_and_collector_record(cast, published):
         assert desk.look("posting", published).status_code == 403, name
         assert desk.send("posting", published, **GIVEN).status_code == 422, name
     assert not of_people()
+
+
+@pytest.mark.clause("4.1", "2.E")
+def test_a_photo_is_kept_without_the_place_and_the_device_that_took_it(cast, published):
+    desk = Desk(cast["collector"])
+    taken = SimpleUploadedFile("现场.jpg", jpeg(), content_type="image/jpeg")
+    assert desk.send("posting", published, **GIVEN, evidence=taken).status_code == 303
+    (posting,) = of_people()
+    kept = path_of(posting.evidence_id)
+    assert not {one.kind for one in screen_file(kept, "", ocr=False).findings} & BESIDE
+    assert not any(blob.size == len(jpeg()) for blob in Blob.objects.all())
+    assert posting.evidence.size == kept.stat().st_size
+
+
+@pytest.mark.clause("4.1")
+def test_a_photo_that_cannot_be_cleaned_is_not_kept_and_the_page_says_so(cast, published):
+    desk = Desk(cast["collector"])
+    broken = SimpleUploadedFile("现场.jpg", jpeg()[:900], content_type="image/jpeg")
+    answer = desk.send("posting", published, **GIVEN, evidence=broken)
+    assert answer.status_code == 422
+    assert "图片已损坏" in text_of(answer)
+    assert of_people() == []

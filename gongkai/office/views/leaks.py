@@ -206,7 +206,7 @@ def remedy(request: HttpRequest, pk: int) -> HttpResponse:
         initial = {"done_at": _this_minute(), "who": request.user.name}
         return show(request, RemedyDoneForm(initial=initial), context, template=DONE_FORM)
     form = RemedyDoneForm(request.POST, request.FILES)
-    evidence, objections = handed_in(request, request.user) if standing.done is None else (None, [])
+    evidence, objections = handed_in(request, request.user, photo=True) if standing.done is None else (None, [])
     context["evidence"] = evidence
     if objections:
         form.is_valid()

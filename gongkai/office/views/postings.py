@@ -62,7 +62,7 @@ def take_off(request: HttpRequest, pk: int) -> HttpResponse:
         form = RemovalForm(initial={"removed_on": today, "who": request.user.name})
         return show(request, form, context | {"standing": standing}, template=FORM)
     form = RemovalForm(request.POST, request.FILES)
-    evidence, objections = handed_in(request, request.user) if not standing else (None, standing)
+    evidence, objections = handed_in(request, request.user, photo=True) if not standing else (None, standing)
     context["evidence"] = evidence
     if objections:
         form.is_valid()

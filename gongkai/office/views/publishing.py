@@ -283,7 +283,7 @@ def _evidence(request: HttpRequest, on: Table) -> tuple[Carried | Held | None, l
     """The evidence handed in now or before, and what stands against it; of whoever may not record a posting nothing is kept."""
     if not on.offers["posting"].is_open:
         return None, list(on.offers["posting"].objections)
-    return handed_in(request, on.person)
+    return handed_in(request, on.person, photo=True)
 
 
 def _published(on: Table) -> str:
