@@ -31,7 +31,12 @@ class TermsForm(Errand):
         help_text=_("定期公开时选择。"),
         error_messages={"invalid_choice": _("请在所列周期中选择。")},
     )
-    scope = choice(_("公开范围"), lambda: [(str(int(one)), gettext(one.label_zh)) for one in Audience], _("通常公开到的最大范围。"))
+    scope = choice(
+        _("公开范围"),
+        # Named people are chosen for a matter, never for all that an entry holds.
+        lambda: [(str(int(one)), gettext(one.label_zh)) for one in Audience if one is not Audience.GROUP],
+        _("通常公开到的最大范围。"),
+    )
     inner_party = tick(_("属于党内事务"), _("先在党内公开，或仅限党内公开。"))
     channels = forms.MultipleChoiceField(
         label=_("公开形式"),

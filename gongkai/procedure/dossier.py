@@ -11,8 +11,13 @@ from gongkai.procedure.words import gettext_noop as _
 
 
 class Audience(IntEnum):
-    """To whom a release opens (公开范围), from the inside out: who may read for a wider audience may read for a narrower one."""
+    """To whom a release opens (公开范围), from the inside out: a number is compared to ask how far something reaches.
 
+    GROUP (特定人员) is of another kind: the members of the groups that the examination names, whoever they are besides. It is the
+    least of all, so that whatever asks for at least the Party, the zone or society never takes it for one of these.
+    """
+
+    GROUP = 0
     PARTY = 1
     ZONE = 2
     SOCIETY = 3
@@ -80,7 +85,8 @@ class Step:
 class Decisions:
     """The three decisions of the examination (clause 2.B): time limit, scope as one or two steps, forms; and importance.
 
-    `channels` holds values of `Channel`. `expires_on` is the first day on which the matter is no longer open.
+    `channels` holds values of `Channel`. `expires_on` is the first day on which the matter is no longer open. `groups` numbers the
+    groups (特定人员) to which a step for them opens.
     """
 
     time_limit: TimeLimit
@@ -88,6 +94,7 @@ class Decisions:
     channels: frozenset[str]
     zone_wide_important: bool
     expires_on: date | None = None
+    groups: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -159,6 +166,7 @@ class Dossier:
 
 
 _AUDIENCES = {
+    Audience.GROUP: _("特定人员"),
     Audience.PARTY: _("党内"),
     Audience.ZONE: _("园区内"),
     Audience.SOCIETY: _("社会"),

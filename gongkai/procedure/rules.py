@@ -49,6 +49,9 @@ BY_THE_CALENDAR = frozenset({Move.OPEN, Move.SUPERSEDE, Move.EXPIRE})
 PARTY_CHANNELS = frozenset({Channel.MEETING, Channel.DOCUMENT, Channel.CIRCULAR, Channel.PARTY_BOARD, Channel.FILE_CONSULTATION})
 """Forms that can be kept inside the Party; a screen or a notice board is seen by everybody in the zone."""
 
+GROUP_CHANNELS = frozenset({Channel.MEETING, Channel.DOCUMENT, Channel.CIRCULAR, Channel.FILE_CONSULTATION})
+"""Forms that can be kept among named people: each of them is called, addressed or let in by name."""
+
 _THE_OFFICES_TURN = {
     Stage.CONSENTED: Post.SECRECY_REVIEWER,
     Stage.REFERRED: Post.SECRECY_REVIEWER,
@@ -493,6 +496,17 @@ def only_party_matters_stay_inside(case: Case) -> Iterator[Objection]:
         )
 
 
+def groups_are_named_where_they_read(case: Case) -> Iterator[Objection]:
+    """A step for named people says which groups they are, and no group is named without such a step (特定人员, clauses 2.B, 2.D)."""
+    if case.decisions is None or not case.decisions.steps:
+        return
+    for_groups = any(step.audience is Audience.GROUP for step in case.decisions.steps)
+    if for_groups and not case.decisions.groups:
+        yield Objection("no_group", _("公开范围含特定人员的，请至少选择一个特定人员组。"), "2.B", "groups")
+    elif case.decisions.groups and not for_groups:
+        yield Objection("group_not_in_scope", _("公开范围不含特定人员，请不要选择特定人员组，或者改选公开范围。"), "2.D", "groups")
+
+
 def forms_are_known(case: Case) -> Iterator[Objection]:
     """Every chosen form is one of the regulation's sixteen (clauses 4.1, 4.2)."""
     if case.decisions is not None and not case.decisions.channels <= set(Channel):
@@ -507,6 +521,8 @@ def forms_stay_within_the_scope(case: Case) -> Iterator[Objection]:
     chosen = case.decisions.channels
     if widest is not Audience.SOCIETY and chosen & SOCIETY_CHANNELS:
         yield Objection("form_too_wide", _("不向社会公开的事项不能采用面向社会的公开形式，请改选园区内的形式。"), "2.D", "channels")
+    elif widest is Audience.GROUP and chosen - GROUP_CHANNELS:
+        yield Objection("form_too_wide", _("限于特定人员的事项只能采用会议、文件、通知通报或文件查阅，请改选。"), "2.D", "channels")
     elif widest is Audience.PARTY and chosen - PARTY_CHANNELS:
         yield Objection(
             "form_too_wide", _("限于党内公开的事项只能采用会议、文件、通知通报、党建活动栏或文件查阅，请改选。"), "2.D", "channels"
@@ -674,6 +690,7 @@ RULES: tuple[tuple[Rule, Iterable[Move]], ...] = (
     (the_second_step_is_later, (Move.EXAMINE,)),
     (party_matters_start_inside, (Move.EXAMINE,)),
     (only_party_matters_stay_inside, (Move.EXAMINE,)),
+    (groups_are_named_where_they_read, (Move.EXAMINE,)),
     (forms_are_known, (Move.EXAMINE,)),
     (forms_stay_within_the_scope, (Move.EXAMINE,)),
     (the_matter_is_important, (Move.COUNTERSIGN,)),

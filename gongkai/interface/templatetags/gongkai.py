@@ -114,7 +114,7 @@ def time_limit(value: Any) -> str:
 @register.filter
 def audience(value: Any) -> str:
     """The name of an audience (公开范围)."""
-    return gettext(Audience(value).label_zh) if value else ""
+    return "" if value in (None, "") else gettext(Audience(value).label_zh)
 
 
 @register.filter

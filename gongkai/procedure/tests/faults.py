@@ -132,6 +132,14 @@ def _released_is_enough(case: Case) -> Iterator[Objection]:
     return (one for one in rules.the_released_bytes_are_these(case) if one.code == "not_released")
 
 
+def _any_group_will_do(case: Case) -> Iterator[Objection]:
+    return (one for one in rules.groups_are_named_where_they_read(case) if one.code == "group_not_in_scope")
+
+
+def _groups_beside_any_scope(case: Case) -> Iterator[Objection]:
+    return (one for one in rules.groups_are_named_where_they_read(case) if one.code == "no_group")
+
+
 def _led(to: Stage, move: Move) -> Callable[..., Stage]:
     destination = rules.destination
     return lambda dossier, made, outcome=None: to if made is move else destination(dossier, made, outcome)
@@ -214,6 +222,10 @@ FAULTS: tuple[Fault, ...] = (
     Fault("both steps at once", rule=rules.the_second_step_is_later),
     Fault("the Party's own matter begins outside", rule=rules.party_matters_start_inside, where=_inner),
     Fault("what nobody marked is for the Party alone", rule=rules.only_party_matters_stay_inside, where=_not_inner),
+    Fault("named people and no groups, groups and no named people", rule=rules.groups_are_named_where_they_read, where=_not_inner),
+    Fault("named people without a name", rule=rules.groups_are_named_where_they_read, instead=_any_group_will_do, where=_not_inner),
+    Fault("a group that reads nothing", rule=rules.groups_are_named_where_they_read, instead=_groups_beside_any_scope, where=_not_inner),
+    Fault("a form for the Party shows it beside the named people", names={"GROUP_CHANNELS": rules.PARTY_CHANNELS}, where=_not_inner),
     Fault("a form that nobody knows", rule=rules.forms_are_known),
     Fault("a form that reaches too far", rule=rules.forms_stay_within_the_scope),
     Fault("the group head signs everything", rule=rules.the_matter_is_important),

@@ -15,6 +15,7 @@ ADMINISTERS = {Post.SYSTEM_ADMINISTRATOR, Post.SECURITY_ADMINISTRATOR, Post.AUDI
 MAY_BE_LENT = {Post.UNIT_HEAD, Post.DEPUTY_LEADER, Post.PRINCIPAL_LEADER, Post.GROUP_HEAD}
 ON_THE_SITE_OR_IN_THE_PRESS = {"column", "press_conference", "news_media", "reply_letter", "zone_portal", "government_portal"}
 KEPT_IN_THE_PARTY = {"meeting", "document", "circular", "party_board", "file_consultation"}
+SENT_BY_NAME = {"meeting", "document", "circular", "file_consultation"}
 SEEN_IN_THE_ZONE = {"smart_park", "notice_board", "publicity_panel", "screen", "public_sign"}
 
 WHO = {
@@ -180,6 +181,8 @@ class Oracle:
             wrong.append("before its date")
         if decisions.expires_on is not None and self.days[day] >= decisions.expires_on:
             wrong.append("after its end")
+        if audience is Audience.GROUP and not decisions.groups:
+            wrong.append("it opened to people whom nobody named")
         if self.facts.inner_party and position == 0 and audience is not Audience.PARTY:
             wrong.append("an inner-party matter begins outside the Party")
         return wrong
@@ -314,11 +317,17 @@ class Oracle:
             wrong.append("an inner-party matter is to begin outside the Party")
         if not self.facts.inner_party and any(step.audience == Audience.PARTY for step in decided.steps):
             wrong.append("what nobody marked as the Party's own is kept for the Party")
+        if bool(decided.groups) != (Audience.GROUP in {step.audience for step in decided.steps}):
+            wrong.append("nobody knows who the named people are, or what they are named for")
         widest = max((step.audience for step in decided.steps), default=Audience.SOCIETY)
         if set(decided.channels) - ON_THE_SITE_OR_IN_THE_PRESS - KEPT_IN_THE_PARTY - SEEN_IN_THE_ZONE:
             wrong.append("a form that the regulation does not know")
         if widest < Audience.SOCIETY and decided.channels & ON_THE_SITE_OR_IN_THE_PRESS:
             wrong.append("a form carries it to society")
+        if widest == Audience.GROUP and decided.channels & (
+            ON_THE_SITE_OR_IN_THE_PRESS | SEEN_IN_THE_ZONE | KEPT_IN_THE_PARTY - SENT_BY_NAME
+        ):
+            wrong.append("a form shows it to others than the named people")
         if widest == Audience.PARTY and decided.channels & SEEN_IN_THE_ZONE:
             wrong.append("a form carries it out of the Party")
         if widest == Audience.SOCIETY and not decided.channels & ON_THE_SITE_OR_IN_THE_PRESS:

@@ -130,6 +130,10 @@ def test_a_form_is_one_of_the_regulations_sixteen():
 @pytest.mark.parametrize(
     ("audience", "channel", "expected"),
     [
+        (Audience.GROUP, Channel.MEETING, set()),
+        (Audience.GROUP, Channel.PARTY_BOARD, {"form_too_wide"}),
+        (Audience.GROUP, Channel.SCREEN, {"form_too_wide"}),
+        (Audience.GROUP, Channel.NEWS_MEDIA, {"form_too_wide"}),
         (Audience.PARTY, Channel.MEETING, set()),
         (Audience.PARTY, Channel.SCREEN, {"form_too_wide"}),
         (Audience.PARTY, Channel.ZONE_PORTAL, {"form_too_wide"}),
@@ -139,7 +143,34 @@ def test_a_form_is_one_of_the_regulations_sixteen():
 )
 def test_a_form_reaches_no_further_than_the_scope(audience, channel, expected):
     dossier = INNER if audience is Audience.PARTY else CLEARED
-    assert examined(Decisions(TimeLimit.BY_NEED, (Step(audience),), frozenset({channel.value}), False), dossier) == expected
+    groups = frozenset({7}) if audience is Audience.GROUP else frozenset()
+    assert examined(Decisions(TimeLimit.BY_NEED, (Step(audience),), frozenset({channel.value}), False, groups=groups), dossier) == expected
+
+
+TO_A_GROUP = Decisions(TimeLimit.BY_NEED, (Step(Audience.GROUP),), frozenset({Channel.CIRCULAR.value}), False, groups=frozenset({7}))
+
+
+@pytest.mark.clause("2.B", "2.D")
+def test_a_step_for_named_people_says_which_groups_they_are():
+    assert examined(TO_A_GROUP) == set()
+    assert examined(replace(TO_A_GROUP, groups=frozenset())) == {"no_group"}
+    assert examined(replace(TO_SOCIETY, groups=frozenset({7}))) == {"group_not_in_scope"}
+
+
+@pytest.mark.clause("2.D")
+def test_named_people_may_read_first_and_the_zone_or_society_later_but_never_the_party():
+    for audience, channel in ((Audience.ZONE, Channel.SCREEN), (Audience.SOCIETY, Channel.COLUMN)):
+        steps = (Step(Audience.GROUP), Step(audience, LATER))
+        assert examined(replace(TO_A_GROUP, steps=steps, channels=frozenset({channel.value}))) == set()
+    to_the_party = replace(TO_A_GROUP, steps=(Step(Audience.GROUP), Step(Audience.PARTY, LATER)))
+    assert examined(to_the_party) == {"not_inner_party"}
+    assert examined(to_the_party, INNER) == {"party_first"}
+    assert examined(replace(TO_A_GROUP, steps=(Step(Audience.ZONE), Step(Audience.GROUP, LATER)))) == {"not_wider"}
+
+
+@pytest.mark.clause("2.D")
+def test_the_partys_own_matter_is_kept_for_no_group():
+    assert examined(TO_A_GROUP, INNER) == {"party_first"}
 
 
 @pytest.mark.clause("4.2")

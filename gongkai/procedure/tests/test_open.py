@@ -27,7 +27,7 @@ from gongkai.procedure.tests.matters import (
     without,
 )
 
-PARTY, ZONE, SOCIETY = Audience
+GROUP, PARTY, ZONE, SOCIETY = Audience
 IMPORTANT = replace(TO_SOCIETY, zone_wide_important=True)
 TWO_STEPS = matter(Stage.PUBLISHED, PARTY_FIRST)
 ENDING = matter(Stage.PUBLISHED, replace(TO_SOCIETY, expires_on=END))
@@ -72,6 +72,14 @@ def test_a_party_matter_never_reaches_the_zone_or_society():
     inside = matter(Stage.PUBLISHED, replace(PARTY_FIRST, steps=(Step(PARTY),)))
     assert gated(inside, PARTY, END) == set()
     assert gated(inside, ZONE, END) == {"outside_scope"} == gated(inside, SOCIETY, END)
+
+
+@pytest.mark.clause("2.D")
+def test_a_matter_for_named_people_never_reaches_the_party_the_zone_or_society():
+    named = matter(Stage.PUBLISHED, replace(TO_SOCIETY, steps=(Step(GROUP),), groups=frozenset({7})))
+    assert gated(named, GROUP, END) == set()
+    for audience in (PARTY, ZONE, SOCIETY):
+        assert gated(named, audience, END) == {"outside_scope"}
 
 
 @pytest.mark.clause("2.D")

@@ -79,6 +79,7 @@ REGISTER = {number: Member(actor.posts, actor.on_behalf_of, actor.unit) for numb
 NO: frozenset[Question] = frozenset()
 YES = frozenset({Question.PRIVACY})
 BOARD, PORTAL, SCREEN = Channel.PARTY_BOARD.value, Channel.ZONE_PORTAL.value, Channel.SCREEN.value
+CIRCULAR, NAMED = Channel.CIRCULAR.value, frozenset({1})
 
 
 def decided(
@@ -87,13 +88,14 @@ def decided(
     forms: tuple[str, ...] = (BOARD,),
     important: bool = False,
     ends: int | None = None,
+    groups: frozenset[int] = frozenset(),
 ) -> Decisions:
     """Decisions in few words; days by their numbers."""
     dated = tuple(Step(audience, DAYS[day] if day else None) for audience, day in steps)
-    return Decisions(limit, dated, frozenset(forms), important, DAYS[ends] if ends else None)
+    return Decisions(limit, dated, frozenset(forms), important, DAYS[ends] if ends else None, groups)
 
 
-PARTY, ZONE, SOCIETY = Audience.PARTY, Audience.ZONE, Audience.SOCIETY
+GROUP, PARTY, ZONE, SOCIETY = Audience.GROUP, Audience.PARTY, Audience.ZONE, Audience.SOCIETY
 SOUND = {
     True: (
         decided((PARTY, None)),
@@ -103,10 +105,12 @@ SOUND = {
         decided((ZONE, 2), forms=(SCREEN,), ends=3),
         decided((SOCIETY, None), limit=TimeLimit.STANDING, forms=(PORTAL,), important=True),
         decided((ZONE, 2), (SOCIETY, 3), limit=TimeLimit.STAGED, forms=(SCREEN, PORTAL)),
+        decided((GROUP, None), forms=(CIRCULAR,), groups=NAMED),
+        decided((GROUP, None), (ZONE, 2), forms=(CIRCULAR, SCREEN), groups=NAMED, ends=3),
     ),
 }
 """Decisions that can be right, for the Party's own matters and for others: inside only, first inside and then outside, in the zone
-from a day on, to society at once."""
+from a day on, to society at once, to named people only or first."""
 
 UNSOUND = (
     *SOUND[False],
@@ -128,8 +132,14 @@ UNSOUND = (
     decided((ZONE, None), forms=(PORTAL,)),
     decided((SOCIETY, None), forms=(SCREEN,)),
     decided((ZONE, None), forms=("loudspeaker",)),
+    decided((GROUP, None), forms=(CIRCULAR,)),
+    decided((GROUP, None), forms=(BOARD,), groups=NAMED),
+    decided((GROUP, None), forms=(SCREEN,), groups=NAMED),
+    decided((ZONE, None), forms=(SCREEN,), groups=NAMED),
+    decided((GROUP, None), (PARTY, 2), groups=NAMED),
+    decided((ZONE, None), (GROUP, 2), forms=(SCREEN,), groups=NAMED),
 )
-"""Decisions that must be refused: of the Party's own matters all of them, of others those that follow the first three.
+"""Decisions that must be refused: of the Party's own matters all of them, of others those that follow the sound ones.
 
 What is sound for the Party's own matters is tried on the others too, and must be refused there."""
 
@@ -544,7 +554,15 @@ def walk_all() -> Report:
     return total
 
 
-SCOPES = {frozenset({PARTY}), frozenset({PARTY, SOCIETY}), frozenset({ZONE}), frozenset({ZONE, SOCIETY}), frozenset({SOCIETY})}
+SCOPES = {
+    frozenset({GROUP}),
+    frozenset({GROUP, ZONE}),
+    frozenset({PARTY}),
+    frozenset({PARTY, SOCIETY}),
+    frozenset({ZONE}),
+    frozenset({ZONE, SOCIETY}),
+    frozenset({SOCIETY}),
+}
 """To whom a matter can have been opened in the end."""
 
 
