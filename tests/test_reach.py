@@ -100,6 +100,7 @@ ROWS = (
     Row("awake", "", {204: EVERYBODY}, {405: EVERYBODY}),
     # Desk and matters.
     read("desk", EVERYBODY - people("sysadmin secadmin auditor resident"), elsewhere=people("sysadmin secadmin auditor resident")),
+    Row("notices", "", {200: EVERYBODY}, {303: EVERYBODY}),  # one's own, whoever one is
     read("matters", EVERYBODY),
     read("matter", JFJ, "drafted"),
     read("matter", JFJ, "examined"),

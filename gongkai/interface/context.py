@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 import gongkai
 from gongkai.organization.models import Person
-from gongkai.organization.queries import Holding, posts_of
+from gongkai.organization.queries import Holding, open_notices, posts_of
 from gongkai.procedure.posts import ADMINISTRATORS, Post
 from gongkai.publication.leaks import WATCHERS
 from gongkai.publication.sheet_rules import READERS
@@ -24,11 +24,12 @@ PROCEDURE = frozenset(Post) - ADMINISTRATORS
 
 @dataclass(frozen=True)
 class Link:
-    """One place in the navigation."""
+    """One place in the navigation; `count` of what is new there."""
 
     label: str
     url: str
     current: bool
+    count: int = 0
 
 
 def installation(request: HttpRequest) -> dict[str, Any]:
@@ -42,14 +43,15 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "person": person,
         "body": person.body,
         "holdings": holdings,
-        "navigation": _navigation(request.path, holdings),
+        "navigation": _navigation(request.path, holdings, waiting=open_notices(person).count()),
     }
 
 
-def _navigation(path: str, holdings: list[Holding]) -> list[Link]:
+def _navigation(path: str, holdings: list[Holding], *, waiting: int) -> list[Link]:
     posts = {held.post for held in holdings}
     places = [
         ("office:desk", gettext("工作台"), posts & PROCEDURE),
+        ("office:notices", gettext("提醒"), True),
         ("office:matters", gettext("公开事项"), posts & PROCEDURE),
         ("office:calls", gettext("征集"), posts & PROCEDURE),
         ("office:coordination", gettext("统筹"), posts & COORDINATORS),
@@ -66,4 +68,5 @@ def _navigation(path: str, holdings: list[Holding]) -> list[Link]:
     links = [(reverse(name), label) for name, label, open_to in places if open_to]
     # The longest address that leads here is the current place: the desk's address begins all others.
     here = max((url for url, _ in links if path.startswith(url)), key=len, default="")
-    return [Link(label, url, url == here) for url, label in links]
+    told = reverse("office:notices")
+    return [Link(label, url, url == here, waiting if url == told else 0) for url, label in links]

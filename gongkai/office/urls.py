@@ -19,6 +19,7 @@ from gongkai.office.views import (
     journal,
     leaks,
     matters,
+    notices,
     opinions,
     organization,
     papers,
@@ -38,6 +39,7 @@ app_name = "office"
 urlpatterns = [
     *session.urls,
     *desk.urls,
+    *notices.urls,
     *matters.urls,
     *comparison.urls,
     *sheet.urls,

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from gongkai.foundation.objections import refuse_if
 from gongkai.journal.record import record
-from gongkai.organization import queries, rules
+from gongkai.organization import group_rules, groups, queries, rules
 from gongkai.organization.codes import normal_code
-from gongkai.organization.models import Appointment, Body, ConfirmedYear, DayChange, Delegation, Person, Unit
+from gongkai.organization.models import Appointment, Body, ConfirmedYear, DayChange, Delegation, GroupMember, Notice, Person, ReaderGroup, Unit
 from gongkai.organization.rules import Administrator, BodySettings
 from gongkai.procedure.posts import Post
 from gongkai.vault.words import objections_to_words
@@ -338,6 +338,78 @@ def confirm_year(body: Body, year: int, *, source: str, by: Person) -> Confirmed
     return confirmed
 
 
+@transaction.atomic(durable=True)
+def see_notices(notices: Sequence[Notice], *, by: Person) -> int:
+    """知悉提醒: `by` has seen these of his own notices; how many were open. What they are about is done elsewhere, and recorded there."""
+    mine = queries.open_notices(by).filter(pk__in=[one.pk for one in notices])
+    return mine.update(seen_at=timezone.now())
+
+
+@transaction.atomic(durable=True)
+def form_group(body: Body, *, name: str, purpose: str, by: Person) -> ReaderGroup:
+    """设立特定人员组: people whom a release may name, and what for; nobody is in it yet (clause 2.D)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    refuse_if(group_rules.objections_to_forming(body, name=name, purpose=purpose, by=by, today=timezone.localdate(now)))
+    group = ReaderGroup.objects.create(body=body, name=name.strip(), purpose=purpose.strip(), formed_by=by, formed_at=now)
+    details = {"name": group.name, "purpose": group.purpose}
+    _note_group("organization.group_formed", group, group, by=by, details=details, at=now)
+    return group
+
+
+@transaction.atomic(durable=True)
+def close_group(group: ReaderGroup, *, by: Person) -> ReaderGroup:
+    """停用特定人员组: from this moment nobody reads by it, and no release can name it any more (clause 2.D)."""
+    now = timezone.now()
+    group = _hold_group(group)
+    today = timezone.localdate(now)
+    refuse_if(group_rules.objections_to_closing(group, by=by, today=today))
+    group.closed_on = today
+    group.save(update_fields=["closed_on"])
+    _note_group("organization.group_closed", group, group, by=by, details={"closed_on": today.isoformat()}, at=now)
+    return group
+
+
+@transaction.atomic(durable=True)
+def enter_member(
+    group: ReaderGroup, person: Person, *, starts_on: date | None = None, ends_on: date | None = None, basis: str = "", by: Person
+) -> GroupMember:
+    """列入特定人员: from today unless `starts_on` says otherwise, up to and without `ends_on` (clause 2.D)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    group = _hold_group(group)
+    person = _hold(person)
+    starts_on = starts_on or today
+    refuse_if(group_rules.objections_to_entering(group, person, starts_on=starts_on, ends_on=ends_on, basis=basis, by=by, today=today))
+    member = GroupMember.objects.create(
+        group=group, person=person, starts_on=starts_on, ends_on=ends_on, basis=basis.strip(), entered_by=by, entered_at=now
+    )
+    details = {
+        "group": group.pk,
+        "person": person.pk,
+        "starts_on": starts_on.isoformat(),
+        "ends_on": ends_on.isoformat() if ends_on else "",
+        "basis": member.basis,
+    }
+    _note_group("organization.member_entered", member, group, by=by, details=details, at=now)
+    return member
+
+
+@transaction.atomic(durable=True)
+def end_membership(member: GroupMember, *, ends_on: date | None = None, by: Person) -> GroupMember:
+    """移出特定人员: from today, at once, or from a later day; what was read stays read (clause 2.D)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    group = _hold_group(member.group)
+    member = groups.members_of(group).get(pk=member.pk)
+    ends_on = ends_on or today
+    refuse_if(group_rules.objections_to_ending(member, ends_on=ends_on, by=by, today=today))
+    member.ends_on = ends_on
+    member.save(update_fields=["ends_on"])
+    _note_group("organization.membership_ended", member, group, by=by, details={"ends_on": ends_on.isoformat()}, at=now)
+    return member
+
+
 def _hold(person: Person) -> Person:
     return Person.objects.select_for_update(of=("self",)).select_related("body", "unit").get(pk=person.pk)
 
@@ -345,6 +417,10 @@ def _hold(person: Person) -> Person:
 def _hold_unit(unit: Unit | None) -> Unit | None:
     # Held, so that it is not closed between the question and the answer.
     return None if unit is None else Unit.objects.select_for_update(of=("self",)).select_related("body").get(pk=unit.pk)
+
+
+def _hold_group(group: ReaderGroup) -> ReaderGroup:
+    return ReaderGroup.objects.select_for_update(of=("self",)).select_related("body").get(pk=group.pk)
 
 
 def _hold_both(one: int, other: int) -> None:
@@ -453,3 +529,11 @@ def _note_delegation(verb: str, delegation: Delegation, *, by: Person, post: str
     }
     title = f"{appointment.person.name}委托{delegation.to_person.name}：{Post(appointment.post).label_zh}"
     record(verb, delegation, by=by, chain=appointment.body.code, post=post, title=title, details=facts | details, at=at)
+
+
+def _note_group(
+    verb: str, subject: ReaderGroup | GroupMember, group: ReaderGroup, *, by: Person, details: dict[str, Any], at: datetime
+) -> None:
+    post = Post.SECURITY_ADMINISTRATOR
+    title = group.name if isinstance(subject, ReaderGroup) else f"{group.name}：{subject.person.name}"
+    record(verb, subject, by=by, chain=group.body.code, post=post, title=title, details=details, at=at)

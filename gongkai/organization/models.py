@@ -212,3 +212,84 @@ class ConfirmedYear(models.Model):
             models.UniqueConstraint(fields=["body", "year"], name="a_year_is_confirmed_once_in_a_body"),
             models.CheckConstraint(condition=~Q(source=""), name="a_confirmed_year_names_its_source"),
         ]
+
+
+class Notice(models.Model):
+    """提醒: something that a person should know of, about one thing. It is open until he has seen it or it is over.
+
+    `kind` reads "concept.what_happened". `text` is a sentence marked for translation with places for `given`, a JSON object; `mark` tells
+    several notices of one kind about one thing apart, such as the day they are about.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("人员"))
+    kind = models.CharField(max_length=40)
+    about_type = models.CharField(max_length=60)
+    about = models.BigIntegerField()
+    mark = models.CharField(max_length=40, blank=True)
+    text = models.CharField(max_length=300)
+    given = models.JSONField(default=dict)
+    at = models.DateTimeField(_("提醒时间"))
+    seen_at = models.DateTimeField(_("知悉时间"), null=True, blank=True)
+    over_at = models.DateTimeField(_("了结时间"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["person"], condition=Q(seen_at=None, over_at=None), name="open_notices_of_a_person"),
+            models.Index(fields=["about_type", "about"], condition=Q(over_at=None), name="notices_about_what_is_not_over"),
+            models.Index(fields=["person", "-at"], name="notices_of_a_person"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind", "about_type", "about", "mark"], name="a_person_is_told_once"),
+            models.CheckConstraint(condition=~Q(text="") & ~Q(kind=""), name="a_notice_says_something"),
+        ]
+
+
+# Named people (特定人员, clauses 2.B, 2.D).
+
+
+class ReaderGroup(models.Model):
+    """特定人员组: people named for what is opened to them alone, and for what purpose.
+
+    What a leader signed names a group, so its name and its purpose never change: whoever wants others forms another group. It can be
+    closed, and then nobody reads by it any more.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("机构"))
+    name = models.CharField(_("名称"), max_length=60)
+    purpose = models.CharField(_("用途"), max_length=200)
+    formed_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("经办人"))
+    formed_at = models.DateTimeField(_("登记时间"))
+    closed_on = models.DateField(_("停用日期"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name="") & ~Q(purpose=""), name="a_group_of_readers_has_a_name_and_a_purpose"),
+            models.UniqueConstraint(
+                fields=["body", "name"], condition=Q(closed_on=None), name="a_name_is_used_once_among_the_open_groups_of_a_body"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupMember(models.Model):
+    """特定人员组成员: a person reads what is opened to the group from `starts_on` until, and without, `ends_on`. Ended, never deleted."""
+
+    group = models.ForeignKey(ReaderGroup, models.PROTECT, related_name="+", verbose_name=_("特定人员组"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("人员"))
+    starts_on = models.DateField(_("开始日期"))
+    ends_on = models.DateField(_("结束日期"), null=True, blank=True, help_text=_("自该日起不再是成员"))
+    basis = models.CharField(_("依据"), max_length=200, blank=True)
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("经办人"))
+    entered_at = models.DateTimeField(_("登记时间"))
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        indexes = [models.Index(fields=["person", "group"], name="groups_of_a_person")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="a_membership_ends_after_it_starts"),
+            models.CheckConstraint(condition=~Q(person=F("entered_by")), name="nobody_enters_himself_into_a_group"),
+        ]

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from gongkai.foundation.workdays import Calendar, Special
-from gongkai.organization.models import Appointment, Body, ConfirmedYear, DayChange, Delegation, Person, Unit
+from gongkai.organization.models import Appointment, Body, ConfirmedYear, DayChange, Delegation, Notice, Person, Unit
 from gongkai.procedure.dossier import Actor, Audience
 from gongkai.procedure.posts import UNIT_POSTS, Post
 
@@ -178,6 +178,16 @@ def calendar_mark() -> tuple[int, int]:
     days = DayChange.objects.order_by("-pk").values_list("pk", flat=True).first()
     years = ConfirmedYear.objects.order_by("-pk").values_list("pk", flat=True).first()
     return days or 0, years or 0
+
+
+def open_notices(person: Person) -> QuerySet[Notice]:
+    """What `person` has been told of, has not seen yet, and is not over, newest first (提醒)."""
+    return Notice.objects.filter(person=person, seen_at=None, over_at=None)
+
+
+def notices_of(person: Person) -> QuerySet[Notice]:
+    """All that `person` was told of, newest first."""
+    return Notice.objects.filter(person=person)
 
 
 def _held(body: Body, unit: Unit | None, on: date) -> QuerySet[Appointment]:

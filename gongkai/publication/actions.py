@@ -1,7 +1,7 @@
 """The verbs of publication: publish, open what is due, withdraw, record a posting; and the settling of the files that follow."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from django.utils.translation import gettext_noop
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure import screened
 from gongkai.disclosure.actions import File
@@ -28,6 +29,7 @@ from gongkai.journal import queries as journal
 from gongkai.journal.publish import write_public
 from gongkai.journal.record import record
 from gongkai.organization.models import Body, Person, Unit
+from gongkai.organization import notices
 from gongkai.organization.queries import Holding, posts_of
 from gongkai.papers import values
 from gongkai.papers.kinds import ADDRESSED, Paper
@@ -132,7 +134,7 @@ def hold_up(release: Release, position: int, *, reason: str, by: Person | None =
     Nothing is noted where that was said last.
     """
     now = timezone.now()
-    release = Release.objects.select_for_update(of=("self",)).select_related("edition__item__body").get(pk=release.pk)
+    release = Release.objects.select_for_update(of=("self",)).select_related("version", "edition__item__body").get(pk=release.pk)
     last = HeldUp.objects.filter(release=release, position=position).order_by("-pk").first()
     if last is not None and last.reason == reason:
         return None
@@ -141,6 +143,16 @@ def hold_up(release: Release, position: int, *, reason: str, by: Person | None =
     chain = release.edition.item.body.code
     record("publication.held_up", row, by=by, chain=chain, digest=release.digest, details=details, at=now)
     return row
+    edition = release.edition
+    notices.tell(
+        _keepers(edition.item.body, {Post.PUBLISHER, Post.EXAMINER}, at=now),
+        kind="publication.held_up",
+        about=edition,
+        text=gettext_noop("“{title}”公开受阻，请查看原因并处理。"),
+        given={"title": release.version.title},
+        mark=str(row.pk),
+        at=now,
+    )
 
 
 def open_what_is_due(*, by: Person | None = None) -> tuple[list[Opening], list[tuple[Release, Refused]]]:
@@ -395,6 +407,7 @@ def _open(release: Release, position: int, step: Step, *, at: datetime, by: Pers
     refuse_if(rules.objections_to_opening(release, step, today=today))
     item = release.edition.item
     opening = Opening.objects.create(release=release, position=position, audience=int(step.audience), at=at)
+    notices.end(release.edition, "publication.held_up", at=at)
     number = _allot(item, at) if step.audience is Audience.SOCIETY else None
     _supersede_earlier(release, step.audience, at=at)
     record(
@@ -420,6 +433,11 @@ def _open(release: Release, position: int, step: Step, *, at: datetime, by: Pers
 
 
 SEARCH_LOCK = 0x676F6E67
+def _keepers(body: Body, posts: Collection[Post], *, at: datetime) -> list[Person]:
+    """Whoever holds one of `posts` at `body` at that time."""
+    return [person for post in sorted(posts) for person in holders(post, body=body, on=timezone.localdate(at))]
+
+
 """The number of the lock under which changes are numbered on PostgreSQL."""
 
 

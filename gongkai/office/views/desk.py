@@ -15,13 +15,14 @@ from gongkai.disclosure import queries as refusals
 from gongkai.disclosure.models import Call, Edition, Reminder, StageChange, Version
 from gongkai.disclosure.queries import calls_within_reach_of, editions_within_reach_of
 from gongkai.interface.context import PROCEDURE
+from gongkai.office.notices import shown
 from gongkai.office.offers import LONGEST_DESK, waiting_for
 from gongkai.office.progress import waited_for
 from gongkai.office.schedule import upcoming
 from gongkai.office.views.calls import may_answer
 from gongkai.office.views.duties import moved_lately, reminders
 from gongkai.organization.models import Person
-from gongkai.organization.queries import Holding, posts_of
+from gongkai.organization.queries import Holding, open_notices, posts_of
 from gongkai.procedure.posts import ADMINISTRATORS, Post
 from gongkai.publication import leaks, postings
 from gongkai.publication import queries as publication
@@ -36,6 +37,8 @@ LISTED = 20
 """Matters of mine and steps to come that the desk lists at most."""
 TOLD_FOR = timedelta(days=14)
 """How long the desk tells that the work calendar moved a day."""
+TOLD = 5
+"""Notices that the desk shows, the newest."""
 HEAPS = 6
 """Leak reports in different words that the desk shows at once."""
 ANNOUNCED_TO = frozenset({Post.PUBLISHER, Post.COLLECTOR, Post.EXAMINER})
@@ -90,6 +93,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     holdings = posts_of(person, body=person.body, on=today)
     posts = {held.post for held in holdings}
     asked = _asked(person, holdings, today)
+    told = open_notices(person)
     leak_desk = _leaks(person, posts)
     if not posts & PROCEDURE and not asked and not leak_desk.remedies:
         return redirect(_instead(posts))
@@ -102,6 +106,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "alarms": open_refusals if Post.SECRECY_REVIEWER in posts else [],
         "own": [one for one in open_refusals if one.person_id == person.pk and not one.guest],
         "leak_desk": leak_desk,
+        "told": shown(list(told[:TOLD]), person, on=today),
+        "total_told": told.count(),
         "to_take_down": postings.to_take_down(within, today=today) if posts & RECORDERS else [],
         "undone": postings.undone(within) if posts & RECORDERS else [],
         "moved": secrecy.moved_lately(person.body, since=timezone.now() - TOLD_FOR) if Post.SECRECY_REVIEWER in posts else [],
