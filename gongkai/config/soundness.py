@@ -61,13 +61,16 @@ from gongkai.publication.models import (
     Withdrawal,
 )
 from gongkai.publication.objects import is_whole
+from gongkai.secrecy import queries as secrecy
 from gongkai.secrecy.models import (
+    CleanedDraft,
     Consultation,
     Determination,
     Invitation,
     JointVerdict,
     Passcode,
     Receipt,
+    Recount,
     Reevaluation,
     Referral,
     Reply,
@@ -101,9 +104,11 @@ RECORDED: dict[type[models.Model], str] = {
     Statement: _("权利人声明"),
     StatementEnd: _("声明失效"),
     Consultation: _("征求意见"),
+    Recount: _("重新计算的期限"),
     Reply: _("权利人答复"),
     Determination: _("例外认定"),
     Resolution: _("疑点处理"),
+    CleanedDraft: _("清理稿"),
     Invitation: _("一次性页面"),
     Passcode: _("口令"),
     Reevaluation: _("重新评估"),
@@ -154,6 +159,7 @@ SIGNED: frozenset[type[models.Model]] = frozenset(
         Reply,
         Determination,
         Resolution,
+        CleanedDraft,
         Invitation,
         Passcode,
         Reevaluation,
@@ -252,6 +258,8 @@ def _difference(row: models.Model, entry: Entry) -> str:
             return _("办理人或岗位")
     if isinstance(row, LeakReport) and leaks.words_of(row) != json.loads(entry.details).get("words", leaks.words_of(row)):
         return _("报告的内容")
+    if isinstance(row, CleanedDraft) and secrecy.contents_of(row) != json.loads(entry.details).get("contents", secrecy.contents_of(row)):
+        return _("清理稿的内容")
     return ""
 
 

@@ -143,7 +143,7 @@ def return_cleaned(version: Version, *, answers: Answers, grounds: str, cleaned:
         person=by,
         at=verdict.at,
     )
-    details = {"files": [one["digest"] for one in made.files], "places": len(made.pairs)}
+    details = {"contents": queries.contents_of(made), "files": [one["digest"] for one in made.files], "places": len(made.pairs)}
     record(
         "secrecy.cleaned",
         made,

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import CoIssuer, Edition, Finding, Screening, StageChange, Version
+from gongkai.foundation.digests import canonical_json, digest_of
 from gongkai.foundation.workdays import Calendar, Reckoning, reckon
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import Holding, calendar_of, posts_of
@@ -289,6 +290,11 @@ def _covers(passage: str, words: str, start: int, end: int) -> bool:
 def cleaning_of(version: Version, person: Person) -> Cleaning | None:
     """The newest cleaned copy of `version` that `person` asked for, made or being made."""
     return Cleaning.objects.filter(version=version, person=person).order_by("-pk").first()
+
+
+def contents_of(cleaned: CleanedDraft) -> str:
+    """A digest of the parts, files and places of a cleaned copy, for the journal, which need not repeat them."""
+    return digest_of(canonical_json([cleaned.parts, cleaned.files, cleaned.pairs]))
 
 
 def cleaned_of(version: Version) -> CleanedDraft | None:

@@ -26,7 +26,7 @@ from gongkai.publication.actions import settle, withdraw
 from gongkai.publication.models import RECHECK_OUTCOMES, Snapshot
 from gongkai.secrecy import actions as secrecy
 from gongkai.secrecy import queries
-from gongkai.secrecy.actions import Guest
+from gongkai.secrecy.actions import Cleaned, Guest
 from gongkai.secrecy.tests.numbers import resident_id
 from gongkai.secrecy.tests.pages import invite
 from gongkai.vault.store import keep, path_of
@@ -121,6 +121,7 @@ def reviewed(line, cast):
     first = secrecy.resolve(two, outcome="false_alarm", reason="示例号码，表头已注明。", why="sample", by=reviewer)
     secrecy.resolve(two, outcome="reopened", reason="看错了，这是真人的号码。", replaces=first, by=reviewer)
     asked = secrecy.consult(version, holder="某公司", concerns="privacy", asked="请答复。", sent_on=today, by=reviewer)
+    secrecy.recount(asked, queries.due_on(asked) + timedelta(days=1), by=None)
     page = invite(cast, consultation=asked)
     secrecy.reply(page.invitation, code=page.code, outcome="consent", reasons="", signatory="张经理", by=Guest("某公司"), source="a" * 64)
     secrecy.conclude_jointly(version, answers=NO, by=cast["finance_head"])
@@ -131,6 +132,8 @@ def reviewed(line, cast):
     words = {"field": "remark", "name": "", "media_type": "text/plain", "size": 9, "place": "", "rule": "mark", "digest": digest_of(b"x")}
     refusal = disclosure.refuse_marked(cast.body, **words, by=cast["handler"])
     disclosure.acknowledge(refusal, remark="已断网，已报告。", by=reviewer)
+    other = line.carry(line.open("3.7.E", draft("退回的", "正文。")), to=Stage.CONSENTED)
+    secrecy.return_cleaned(other, answers=NO, grounds="请采用清理稿。", cleaned=Cleaned({"body": "正*。"}, (), ()), by=reviewer)
     public = line.carry(line.open("3.7.D", draft("公开的", "正文。")), to=Stage.PUBLISHED)
     release = line.release(public)
     disclosure.list_term(cast.body, sort="term", text="正文", kind="work_secret", severity="review", by=reviewer)
@@ -169,6 +172,9 @@ FORGED = [
     ("UPDATE secrecy_statement SET names = '[]'", "differs_from_journal"),
     ("DELETE FROM secrecy_statementend", "row_missing"),
     ("UPDATE secrecy_consultation SET asked = '另一件'", "differs_from_journal"),
+    ("UPDATE secrecy_recount SET due_on = '2099-01-01'", "differs_from_journal"),
+    ("UPDATE secrecy_cleaneddraft SET parts = '{}'", "differs_from_journal"),
+    ("DELETE FROM secrecy_cleaneddraft", "row_missing"),
     ("UPDATE secrecy_reply SET outcome = 'object', reasons = '反对'", "differs_from_journal"),
     ("UPDATE secrecy_reply SET signatory = '别人'", "differs_from_journal"),
     ("UPDATE secrecy_determination SET covers = '全部号码'", "differs_from_journal"),
