@@ -30,7 +30,8 @@ from gongkai.journal.publish import write_public
 from gongkai.journal.record import record
 from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization import notices
-from gongkai.organization.queries import Holding, posts_of
+from gongkai.organization.models import Body, Person, Unit
+from gongkai.organization.queries import Holding, holders, posts_of
 from gongkai.papers import values
 from gongkai.papers.kinds import ADDRESSED, Paper
 from gongkai.procedure.channels import Channel
