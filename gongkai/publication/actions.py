@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from django.utils.translation import gettext_noop
+
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure import screened
 from gongkai.disclosure.actions import File
@@ -28,7 +29,6 @@ from gongkai.journal import checkpoints
 from gongkai.journal import queries as journal
 from gongkai.journal.publish import write_public
 from gongkai.journal.record import record
-from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization import notices
 from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization.queries import Holding, holders, posts_of
