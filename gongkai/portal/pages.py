@@ -13,11 +13,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import segno
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from gongkai.portal import data, metas
+from gongkai.portal import comparing, data, described, metas
 from gongkai.procedure.dossier import Audience
 from gongkai.publication.public import PublicBody, PublicCategory, PublicEntry, PublicRelease, PublicRow, PublicSite, PublicWithdrawal
 
@@ -69,6 +71,35 @@ def matter(release: PublicRelease) -> bytes:
         current=release.editions[-1] if release.editions else None,
         is_open_to_all=release.audience is Audience.SOCIETY,
         end_line=_end_line(release.audience),
+        properties=described.open_graph(release),
+        described=described.matter(release),
+        address=_whole_address(release),
+        code=_code(_whole_address(release)),
+    )
+
+
+@_as_published()
+def changes(before: PublicRelease, after: PublicRelease) -> bytes:
+    """The page that shows what the edition `after` changed against `before`, and the reason that was given for it (clause 5.2)."""
+    home = _home(after.body)
+    current = after.editions[-1].path
+    (reason,) = [one.reason for one in after.editions if one.number == after.edition]
+    return _page(
+        "changes.html",
+        after.body,
+        title=gettext("“{title}”第{number}版变了什么").format(title=after.title, number=after.edition),
+        tags=metas.of_entry(after.body, after.category, after.entry),
+        crumbs=(
+            (after.category, f"{home}c/{after.category_number}/"),
+            (after.entry, f"{home}e/{after.entry_code}/"),
+            (gettext("变了什么"), ""),
+        ),
+        indexed=False,
+        before=before,
+        after=after,
+        reason=reason,
+        address=current,
+        changes=comparing.changes_between(before, after),
     )
 
 
@@ -168,6 +199,7 @@ def _of_home(site: PublicSite) -> bytes:
         contents=[_contents(category) for category in site.categories],
         withdrawals=site.withdrawals[:LATEST_WITHDRAWALS],
         script=_script()[0],
+        described=described.organization(site.body),
         shares_installation=len(site.bodies) > 1,
     )
 
@@ -256,6 +288,19 @@ def _contents(category: PublicCategory) -> Contents:
     due = min((entry.next_due_on for entry in category.entries if entry.next_due_on), default=None)
     missed = sum(entry.duty is not None and entry.duty.is_missed for entry in category.entries)
     return Contents(category, len(category.entries), len(rows), updated, due, missed)
+
+
+def _whole_address(release: PublicRelease) -> str:
+    """The address of a matter's page as others are told it; "" where that of the site is not known."""
+    return release.body.origin + release.path if release.body.origin and release.path else ""
+
+
+def _code(address: str) -> SafeString:
+    """`address` as a QR code (二维码) in the page itself."""
+    if not address:
+        return SafeString("")
+    drawn = segno.make(address, error="m", micro=False).svg_inline(border=4, omitsize=True, svgclass="code", lineclass="", light="#fff")
+    return mark_safe(drawn)  # noqa: S308 - made of modules alone
 
 
 def _feed_of(number: int, category: str) -> Crumbs:

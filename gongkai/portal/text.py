@@ -1,6 +1,7 @@
 """The text of a release on its page (正文)."""
 
 import re
+from collections.abc import Iterable, Mapping
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -10,19 +11,20 @@ from gongkai.vault.html import clean
 
 _TABLE = re.compile(r"<(/?)table[ >]")
 _STYLE = re.compile(r'(<[a-z0-9]+(?: (?:col|row)span="\d+")*) style="([^"]*)"')
+_NUMBER = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{8}-[0-9A-Z]/[0-9]{4}-[0-9]{5}(?![0-9])")
 _LENGTH = re.compile(r"([\d.]+)(em|pt|px)")
 
 
-def shown(text: str) -> SafeString:
+def shown(text: str, named: Iterable[tuple[str, str]] = ()) -> SafeString:
     """`text` as markup: word for word what was reviewed, alignment and indent as classes (pages forbid styles in the markup),
-    each outermost table in a box of its own that scrolls.
+    each outermost table in a box of its own that scrolls, each index number that is `named` with its address a link to it.
 
     The text was filtered when it was drafted. Should it be anything that the filter would still change, it is shown as
     plain characters: nothing that a browser would act on, and nothing left out.
     """
     if clean(text) != text:
         return format_html('<p class="verbatim">{}</p>', text)
-    return mark_safe(_boxed(_STYLE.sub(_classed, text)))  # noqa: S308 - the one filter has nothing to take away from it
+    return mark_safe(_linked(_boxed(_STYLE.sub(_classed, text)), dict(named)))  # noqa: S308 - the one filter has nothing to take away from it
 
 
 # In filtered markup every "<" begins a tag, attributes have one writing and tables are well nested: so patterns see all and only tags.
@@ -46,6 +48,11 @@ def _indent(value: str) -> int:
         return max(1, round(size))
     points = size if unit == "pt" else size * 0.75
     return 1 if points < 14 else 2 if points <= 44 else 4
+
+
+def _linked(text: str, named: Mapping[str, str]) -> str:
+    # An index number has no character that markup writes in another way, and no attribute that is left has room for one.
+    return _NUMBER.sub(lambda found: f'<a href="{named[found[0]]}">{found[0]}</a>' if found[0] in named else found[0], text)
 
 
 def _boxed(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from django.conf import settings
@@ -434,6 +435,8 @@ def _open(release: Release, position: int, step: Step, *, at: datetime, by: Pers
 
 
 SEARCH_LOCK = 0x676F6E67
+
+
 def _keepers(body: Body, posts: Collection[Post], *, at: datetime) -> list[Person]:
     """Whoever holds one of `posts` at `body` at that time."""
     return [person for post in sorted(posts) for person in holders(post, body=body, on=timezone.localdate(at))]
@@ -626,7 +629,26 @@ def _show(item: Item, kept: dict[int, objects.Kept], pages: Pages, done: Settled
             remade = _kept_or_told(opening, pages, done)
             if remade and objects.point_to(tree, address, remade.digest):
                 _note_the_remade_page(opening, remade)
+    for before, after in pairwise(shown):
+        _show_changes(number, before, after, pages)
     return stones
+
+
+def _show_changes(number: IndexNumber, before: Opening, after: Opening, pages: Pages) -> None:
+    """Point the address of what an edition changed at the comparison, or at a notice where either edition was taken back.
+
+    It stands apart from the pages of both, which never change: an earlier edition may expire alone, and its words go from here, too.
+    """
+    if any(digest_of(one.release.version.content.encode()) != one.release.digest for one in (before, after)):
+        return  # told where the edition's own page is made
+    tree, address = Path(settings.PUBLIC), queries.changes_address(number, after)
+    taken_back = queries.withdrawal_of(after.release) or queries.withdrawal_of(before.release)
+    if taken_back:
+        files = {"gone.html": pages.tombstone(queries.public_withdrawal(taken_back, number, queries.address_of(number)))}
+    else:
+        files = {"index.html": pages.changes(queries.public_release(before), queries.public_release(after))}
+    about = {"withdrawn": taken_back is not None, "index_number": str(number), "address": address}
+    objects.point_to(tree, address, objects.keep(tree, files, about).digest)
 
 
 @transaction.atomic(durable=True)

@@ -45,18 +45,25 @@ class PublicFile:
 
 @dataclass(frozen=True)
 class PublicEdition:
-    """An edition in the list of editions: its number, address ("" where withdrawn) and opening date."""
+    """An edition in the list of editions: its number, address ("" where withdrawn) and opening date.
+
+    `changes` is the address of what it changed against the edition before it, "" where there is none to compare with.
+    """
 
     number: int
     path: str
     opened_on: date
     withdrawn: bool
     reason: str = ""
+    changes: str = ""
 
 
 @dataclass(frozen=True)
 class PublicRelease:
-    """One edition as it was released: all that its page shows. `content` is the canonical bytes whose digest is `digest`."""
+    """One edition as it was released: all that its page shows. `content` is the canonical bytes whose digest is `digest`.
+
+    `named` are the index numbers of other matters that its text names, with their addresses: their page, or the notice in its place.
+    """
 
     body: PublicBody
     audience: Audience
@@ -84,6 +91,7 @@ class PublicRelease:
     content: bytes
     journal_seq: int
     journal_hash: str
+    named: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -229,6 +237,9 @@ class Pages(Protocol):
 
     def matter(self, release: PublicRelease) -> bytes:
         """The page of one release."""
+
+    def changes(self, before: PublicRelease, after: PublicRelease) -> bytes:
+        """The page that shows what an edition changed against the one before it."""
 
     def tombstone(self, withdrawal: PublicWithdrawal) -> bytes:
         """The page that stands where a release stood."""

@@ -1,8 +1,10 @@
 """Reads of publication: the last facts for the procedure, and the plain values that may leave the house."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from django.conf import settings
@@ -45,6 +47,7 @@ from gongkai.vault.screened import engine, fingerprint
 
 NEWEST = 20
 """Lines in the list of what was disclosed last."""
+_INDEX_NUMBER = re.compile(r"(?<![0-9A-Z])([0-9A-Z]{8}-[0-9A-Z])/([0-9]{4})-([0-9]{5})(?![0-9])", re.ASCII)
 
 
 def dossier(edition: Edition, *, on: date) -> Dossier:
@@ -269,6 +272,11 @@ def edition_address(number: IndexNumber, opening: Opening, *, newest: bool) -> s
     return base if newest else f"{base}.e{opening.release.edition.number}"
 
 
+def changes_address(number: IndexNumber, opening: Opening) -> str:
+    """Where it is shown what the edition of `opening` changed against the one that was public before it."""
+    return f"{address_of(number)}.c{opening.release.edition.number}"
+
+
 def public_release(opening: Opening) -> PublicRelease:
     """The release of `opening` as its page shows it."""
     release = opening.release
@@ -278,13 +286,17 @@ def public_release(opening: Opening) -> PublicRelease:
     number = index_number_of(item) if opening.audience == Audience.SOCIETY else None
     shown = social_openings(item) if number else [opening]
     newest = shown[-1].pk == opening.pk
+    taken_back = {one.pk for one in shown if withdrawal_of(one.release)}
+    # An edition that was taken back is compared with nothing: its words would stand in the comparison.
+    comparable = {after.pk for before, after in pairwise(shown) if not {before.pk, after.pk} & taken_back}
     editions = tuple(
         PublicEdition(
             number=one.release.edition.number,
             path=f"/{edition_address(number, one, newest=one.pk == shown[-1].pk)}/",
             opened_on=one.at.astimezone().date(),
-            withdrawn=withdrawal_of(one.release) is not None,
+            withdrawn=one.pk in taken_back,
             reason=one.release.edition.reason,
+            changes=f"/{changes_address(number, one)}/" if one.pk in comparable else "",
         )
         for one in shown
         if number
@@ -317,7 +329,16 @@ def public_release(opening: Opening) -> PublicRelease:
         content=version.content.encode(),
         journal_seq=entry.seq if entry else -1,
         journal_hash=entry.hash if entry else "",
+        named=_named(facts["text"], number) if number else (),
     )
+
+
+def _named(text: str, own: IndexNumber) -> tuple[tuple[str, str], ...]:
+    """The index numbers that `text` names and that were given, but its `own`, each with its address."""
+    given = {(found[1], int(found[2]), int(found[3])) for found in _INDEX_NUMBER.finditer(text)}
+    others = IndexNumber.objects.exclude(pk=own.pk)
+    rows = [others.filter(code=code, year=year, serial=serial).first() for code, year, serial in sorted(given)]
+    return tuple((str(row), f"/{address_of(row)}/") for row in rows if row)
 
 
 def public_withdrawal(withdrawal: Withdrawal, number: IndexNumber, path: str) -> PublicWithdrawal:

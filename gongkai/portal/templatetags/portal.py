@@ -1,5 +1,7 @@
 """Filters of the public pages: what `gongkai` does not know, because only readers see it."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -25,6 +27,6 @@ def numeral(value: int) -> str:
 
 
 @register.filter
-def as_text(value: str) -> SafeString:
-    """The text of a release, ready to stand on its page."""
-    return shown(value)
+def as_text(value: str, named: Iterable[tuple[str, str]] = ()) -> SafeString:
+    """The text of a release, ready to stand on its page; the index numbers `named` in it lead to their addresses."""
+    return shown(value, named)

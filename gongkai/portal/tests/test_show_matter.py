@@ -1,10 +1,12 @@
 """The page of a matter."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from urllib.parse import unquote
 
 import pytest
+import segno
 
 from gongkai.portal import pages
 from gongkai.portal.tests import markup
@@ -16,6 +18,11 @@ HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(2)>&amp;'</title
 
 def shown(release):
     return markup.page(pages.matter(release))
+
+
+def described(tree) -> dict:
+    (script,) = tree.xpath("//head/script[@type='application/ld+json']/text()")
+    return json.loads(script)
 
 
 def header(tree) -> list[tuple[str, str]]:
@@ -165,10 +172,11 @@ def test_hostile_words_stay_words_in_every_field():
             entry=HOSTILE,
             files=(PublicFile(HOSTILE, FILES[0].digest, 1, HOSTILE),),
             editions=tuple(replace(one, reason=HOSTILE) for one in SECOND_EDITION.editions),
-            body=replace(BODY, name=HOSTILE, short_name=HOSTILE),
+            body=replace(BODY, name=HOSTILE, short_name=HOSTILE, origin="https://gaoxin.example.gov.cn"),
         )
     )
-    assert not tree.xpath("//script | //img | //*[@onerror]")
+    assert described(tree)["name"] == HOSTILE
+    assert not tree.xpath("//script[not(@type='application/ld+json')] | //img | //*[@onerror]")
     assert markup.words(tree.find(".//h1")) == HOSTILE
     assert markup.tags(tree)["ArticleTitle"] == HOSTILE
 
@@ -209,9 +217,9 @@ def test_a_second_edition_lists_the_first_with_dates_and_reason():
     items = shown(SECOND_EDITION).xpath("//ol[@class='editions']/li")
     assert [markup.words(item) for item in items] == [
         "第1版，2026年11月21日公开",
-        "第2版（本页），2026年12月1日公开再次公开的理由：根据群众反馈补充第五条。",
+        "第2版（本页），2026年12月1日公开再次公开的理由：根据群众反馈补充第五条。第2版变了什么",
     ]
-    assert [item.xpath(".//a/@href") for item in items] == [["/d/00817525-1/2026-00002.e1/"], []]
+    assert [item.xpath(".//a/@href") for item in items] == [["/d/00817525-1/2026-00002.e1/"], ["/d/00817525-1/2026-00002.c2/"]]
     assert "已被" not in markup.words(shown(SECOND_EDITION).find(".//article"))
 
 
@@ -252,3 +260,43 @@ def test_a_page_for_the_party_says_so_and_has_no_public_address():
 def test_a_page_of_a_demonstration_says_that_it_is_one():
     assert "演示系统" not in markup.words(shown(RELEASE))
     assert "演示系统" in markup.words(shown(replace(RELEASE, body=replace(BODY, demonstration=True))).find(".//header"))
+
+
+ADDRESS = "https://gaoxin.example.gov.cn/d/00817525-1/2026-00002/"
+AT_HOME = replace(RELEASE, body=replace(BODY, origin="https://gaoxin.example.gov.cn"))
+
+
+def test_the_page_offers_its_own_address_as_characters_and_as_a_code():
+    (share,) = shown(AT_HOME).xpath("//section[@aria-labelledby='share']")
+    assert markup.words(share.xpath(".//*[@class='address']")[0]) == ADDRESS
+    (code,) = share.xpath(".//*[@role='img' and @aria-label]/svg")
+    drawn = markup.html.fragment_fromstring(segno.make(ADDRESS, error="m", micro=False).svg_inline(border=4, omitsize=True))
+    assert code.xpath("path[@stroke]/@d") == drawn.xpath("path/@d")
+    assert not shown(RELEASE).xpath("//section[@aria-labelledby='share']")  # the address of the site is not known
+    inside = shown(replace(INSIDE_THE_PARTY, body=AT_HOME.body))
+    assert not inside.xpath("//section[@aria-labelledby='share'] | //script | //meta[@property]")
+
+
+def test_programs_are_told_what_the_page_is():
+    tree = shown(AT_HOME)
+    said = described(tree)
+    assert (said["@type"], said["@id"], said["name"]) == ("DigitalDocument", ADDRESS, RELEASE.title)
+    assert [one["value"] for one in said["identifier"]] == ["00817525-1/2026-00002", "海高新管〔2015〕88号"]
+    assert (said["dateCreated"], said["datePublished"], said["version"]) == ("2015-11-11", "2026-11-20T16:30:00+00:00", "1")
+    assert (said["publisher"]["@type"], said["publisher"]["name"]) == ("GovernmentOrganization", BODY.name)
+    assert [(one["name"], f"sha256:{one['sha256']}") for one in said["encoding"]] == [(file.name, file.digest) for file in FILES]
+    assert "about" not in said
+    service = described(shown(replace(AT_HOME, category_number=8)))["about"]
+    assert (service["@type"], service["serviceType"]) == ("GovernmentService", RELEASE.entry)
+    graph = {one.get("property"): one.get("content") for one in tree.iterfind("head/meta[@property]")}
+    assert graph["og:url"] == ADDRESS
+    assert (graph["og:type"], graph["og:title"], graph["og:description"]) == ("article", RELEASE.title, RELEASE.summary)
+
+
+@pytest.mark.clause("8.9")
+def test_the_number_of_another_matter_leads_to_what_stands_at_its_address():
+    named = (("00817525-1/2026-00003", "/d/00817525-1/2026-00003/"),)
+    text = "<p>原00817525-1/2026-00003号废止，另见00817525-1/2026-00009、00817525-1/2026-000031。</p>"
+    (paragraph,) = shown(replace(RELEASE, text=text, named=named)).xpath("//div[@class='text']/p")
+    assert [(link.text, link.get("href")) for link in paragraph.iter("a")] == list(named)
+    assert paragraph.text_content() == markup.html.fromstring(text).text_content()

@@ -83,7 +83,14 @@ RELEASE = PublicRelease(
 )
 EDITIONS = (
     PublicEdition(1, "/d/00817525-1/2026-00002.e1/", date(2026, 11, 21), withdrawn=False),
-    PublicEdition(2, "/d/00817525-1/2026-00002/", date(2026, 12, 1), withdrawn=False, reason="根据群众反馈补充第五条。"),
+    PublicEdition(
+        2,
+        "/d/00817525-1/2026-00002/",
+        date(2026, 12, 1),
+        withdrawn=False,
+        reason="根据群众反馈补充第五条。",
+        changes="/d/00817525-1/2026-00002.c2/",
+    ),
 )
 SECOND_EDITION = replace(RELEASE, edition=2, editions=EDITIONS, opened_at=datetime(2026, 12, 1, 1, 0, tzinfo=UTC))
 SUPERSEDED = replace(RELEASE, path=EDITIONS[0].path, editions=EDITIONS, superseded=True)
