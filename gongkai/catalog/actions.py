@@ -1,6 +1,6 @@
-"""The verbs of the catalogue: copy, revise, add, retire, rename; and of its duties: time, raise, move, postpone, waive."""
+"""The verbs of the catalogue: copy, revise, add, retire, rename; of its duties: time, raise, move, postpone, waive; and of the plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -8,17 +8,20 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.catalog import queries, rules
-from gongkai.catalog.duties import LIMITS, Expected, Stage
-from gongkai.catalog.models import Category, Duty, DutyChange, Entry, Occasion, Timing
+from gongkai.catalog import plans, queries, rules
+from gongkai.catalog.duties import DAY, LIMITS, Expected, Stage
+from gongkai.catalog.models import Category, Duty, DutyChange, Entry, Occasion, Plan, PlanChange, PlanRow, PlanState, Timing
+from gongkai.catalog.plans import PlannedRow, PlanTerms, RowChange
 from gongkai.catalog.rules import Terms
 from gongkai.catalog.standard import OFFICE, standard_catalogue
+from gongkai.foundation.digests import digest_of
 from gongkai.foundation.objections import refuse_if
 from gongkai.foundation.workdays import reckon
 from gongkai.journal.record import record
 from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization.queries import bodies, calendar_of, office_of, units_of
-from gongkai.procedure.dossier import TimeLimit
+from gongkai.procedure.channels import Channel
+from gongkai.procedure.dossier import Audience, TimeLimit
 
 MOVED = "工作日历有改动，重新计算"
 
@@ -244,6 +247,165 @@ def waive_duty(duty: Duty, *, ground: str, reason: str, by: Person) -> DutyChang
     duty = _hold_duty(duty)
     refuse_if(rules.objections_to_waiving(duty, ground=ground, reason=reason, by=by, today=timezone.localdate(now)))
     return _change(duty, queries.standing_of([duty])[0].due_on, "waived", ground=ground, reason=reason.strip(), by=by, at=now)
+
+
+# The plan.
+
+PLAN_BASIS = "年度公开工作计划"
+"""The basis of a duty that comes from a row of a plan."""
+
+
+@transaction.atomic(durable=True)
+def draft_plan(body: Body, year: int, *, by: Person) -> Plan:
+    """起草年度计划: a table with a row for everything that the catalogue asks for in `year`, in one step (clause 1.1)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    refuse_if(rules.objections_to_a_new_plan(body, year, by=by, today=timezone.localdate(now)))
+    plan = Plan.objects.create(body=body, year=year, person=by, at=now)
+    record("catalog.plan_drafted", plan, by=by, chain=body.code, title=_plan_title(plan), details={"year": year}, at=now)
+    terms = [_planned(line) for line in queries.lines_to_plan(body, year)]
+    _write(plan, [RowChange(None, 0, one) for one in terms], {}, "catalog", by=by, at=now)
+    return plan
+
+
+@transaction.atomic(durable=True)
+def change_plan(plan: Plan, changes: Sequence[RowChange], *, by: Person, source: str = "page") -> PlanChange:
+    """修改年度计划: add, change and remove rows, all of them or none; a row that another has changed meanwhile is refused (clause 1.1).
+
+    Each objection to a row stands at the field "position.field", positions counted from 0.
+    """
+    now = timezone.now()
+    plan = _hold_plan(plan)
+    refuse_if(rules.objections_to_changing_a_plan(plan, by=by, today=timezone.localdate(now)))
+    holding = {row.number: row for row in queries.plan_rows(plan, removed=True)}
+    refuse_if(
+        [
+            replace(one, field=f"{position}.{one.field}")
+            for position, change in enumerate(changes)
+            for one in rules.objections_to_row_change(plan, change, holding.get(change.number or 0))
+        ]
+        + rules.objections_to_many_rows(changes, holding.values())
+    )
+    return _write(plan, changes, holding, source, by=by, at=now)
+
+
+@transaction.atomic(durable=True)
+def freeze_plan(plan: Plan, *, by: Person) -> PlanState:
+    """计划定稿: lock the plan at the rows it has; the text that is approved is made of these (clause 1.1)."""
+    now = timezone.now()
+    plan = _hold_plan(plan)
+    refuse_if(rules.objections_to_freezing(plan, by=by, today=timezone.localdate(now)))
+    rows = queries.plan_rows(plan)
+    content = plans.frozen(plan.body.code, plan.year, rows)
+    state = PlanState.objects.create(plan=plan, kind="frozen", content=content, digest=digest_of(content.encode()), person=by, at=now)
+    details = {"rows": len(rows), "digest": state.digest}
+    record("catalog.plan_frozen", state, by=by, chain=plan.body.code, digest=state.digest, title=_plan_title(plan), details=details, at=now)
+    return state
+
+
+@transaction.atomic(durable=True)
+def open_plan(plan: Plan, *, reason: str, by: Person) -> PlanState:
+    """调整计划: open a frozen plan again, for a reason; what was approved holds until the next is (clause 1.1)."""
+    now = timezone.now()
+    plan = _hold_plan(plan)
+    refuse_if(rules.objections_to_opening_a_plan(plan, reason=reason, by=by, today=timezone.localdate(now)))
+    state = PlanState.objects.create(plan=plan, kind="opened", reason=reason.strip(), person=by, at=now)
+    record("catalog.plan_opened", state, by=by, chain=plan.body.code, title=_plan_title(plan), details={"reason": state.reason}, at=now)
+    return state
+
+
+@transaction.atomic(durable=True)
+def raise_planned(entry: Entry, row: PlannedRow, year: int, *, by: Person | None) -> Duty | None:
+    """计划事项到期: a row that the office itself put into an approved plan becomes a duty; None where it is one already (clause 1.1)."""
+    now = timezone.now()
+    entry = _hold(entry)
+    key = plans.duty_key(year, row)
+    if row.due_on is None or entry.retired_on is not None or Duty.objects.filter(entry=entry, key=key).exists():
+        return None
+    eve = row.due_on - DAY
+    duty = Duty.objects.create(
+        entry=entry,
+        key=key,
+        label=row.what,
+        time_limit=entry.time_limit,
+        unit=units_of(entry.body).filter(code=row.unit_code).first() or entry.unit or office_of(entry.body),
+        begins_on=eve.replace(month=1, day=1),
+        ends_on=eve,
+        days=1,
+        working=False,
+        basis=PLAN_BASIS,
+        due_on=reckon(eve, 1, calendar_of(entry.body), working=False).end,
+        raised_at=now,
+    )
+    record("catalog.duty_raised", duty, by=by, chain=entry.body.code, title=_duty_title(duty), details=_due(duty.due_on), at=now)
+    return duty
+
+
+def _write(
+    plan: Plan, changes: Sequence[RowChange], holding: Mapping[int, PlanRow], source: str, *, by: Person, at: datetime
+) -> PlanChange:
+    free = max(holding, default=0) + 1
+    rows = []
+    for change in changes:
+        now = holding.get(change.number or 0)
+        if change.terms is None and now is not None:
+            terms = {field: getattr(now, field) for field in _PLANNED}
+        elif change.terms is not None:
+            # What a row was drafted from stays with it, unless it is another entry's now.
+            kept = now.key if now is not None and now.entry_id == (change.terms.entry.pk if change.terms.entry else None) else ""
+            terms = plans.columns(replace(change.terms, key=change.terms.key or kept))
+        else:
+            continue
+        number, free = (change.number, free) if change.number is not None else (free, free + 1)
+        rows.append(PlanRow(plan=plan, number=number, removed=change.terms is None, **terms))
+    written = PlanChange.objects.create(
+        plan=plan,
+        number=queries.last_change(plan) + 1,
+        source=source,
+        digest=plans.digest_of_rows(rows),
+        person=by,
+        at=at,
+    )
+    for row in rows:
+        row.change = written
+    PlanRow.objects.bulk_create(rows)
+    details = {
+        "number": written.number,
+        "source": source,
+        "digest": written.digest,
+        "added": [row.number for row in rows if row.number not in holding],
+        "changed": [row.number for row in rows if row.number in holding and not row.removed],
+        "removed": [row.number for row in rows if row.removed],
+    }
+    record(
+        "catalog.plan_edited", written, by=by, chain=plan.body.code, digest=written.digest, title=_plan_title(plan), details=details, at=at
+    )
+    return written
+
+
+_PLANNED = ("entry", "key", "what", "unit", "responsible", "due_on", "scope", "channels", "remark")
+
+
+def _planned(line: queries.PlanLine) -> PlanTerms:
+    entry, days = line.entry, line.timing.days
+    by_need = f"形成或者变更后{days}个工作日内" if line.timing.working else f"形成或者变更后{days}日内"
+    return PlanTerms(
+        entry=entry,
+        what=line.expected.label if line.expected else by_need,
+        unit=entry.unit,
+        due_on=line.expected.due_on if line.expected else None,
+        scope=Audience(entry.scope),
+        channels=[Channel(one) for one in entry.channels],
+        key=line.expected.key if line.expected else "",
+    )
+
+
+def _hold_plan(plan: Plan) -> Plan:
+    return Plan.objects.select_for_update(of=("self",)).select_related("body").get(pk=plan.pk)
+
+
+def _plan_title(plan: Plan) -> str:
+    return f"{plan.year}年度公开计划"
 
 
 def _change(duty: Duty, was: date, kind: str, *, by: Person | None, at: datetime, **given: Any) -> DutyChange:

@@ -206,3 +206,88 @@ class DutyChange(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="a_changed_duty_says_why"),
             models.UniqueConstraint(fields=["duty"], condition=Q(kind="waived"), name="a_duty_is_waived_once"),
         ]
+
+
+PLAN_SOURCES = {"catalog": _("按目录起草"), "page": _("页面修改"), "table": _("Excel 导入")}
+"""How rows of a plan came to be (计划行的来源)."""
+PLAN_STATES = {"frozen": _("定稿"), "opened": _("调整")}
+"""What a plan is by turns: locked at the rows it has, and open to be changed."""
+
+
+class Plan(models.Model):
+    """年度计划: what a body is to disclose in one year, as a table of its own (clause 1.1). Its rows are in `PlanRow`."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "year"], name="a_year_has_one_plan_in_a_body")]
+
+
+class PlanChange(models.Model):
+    """修订: rows of a plan that were written together. Appended; `digest` is that of the rows, see `plans.digest_of_rows`."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(_("修订"))
+    source = models.CharField(_("来源"), max_length=10, choices=list(PLAN_SOURCES.items()))
+    digest = models.CharField(max_length=80)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="a_change_of_a_plan_is_numbered_once")]
+
+
+class PlanRow(models.Model):
+    """计划行: one line of a plan as one change left it. Of several with one `number` the one of the last change holds.
+
+    `key` is that of the duty it was drafted from (`Duty.key`), empty for a row of the office's own. Without `due_on` it is by need.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
+    change = models.ForeignKey(PlanChange, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(_("序号"))
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+", verbose_name=_("目录条目"))
+    key = models.CharField(max_length=20, blank=True)
+    what = models.CharField(_("公开内容"), max_length=160)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("承办部门"))
+    responsible = models.CharField(_("责任人"), max_length=40, blank=True)
+    due_on = models.DateField(_("应公开日期"), null=True, blank=True)
+    scope = models.PositiveSmallIntegerField(_("公开范围"))
+    channels = models.JSONField(_("公开形式"), default=list)
+    remark = models.CharField(_("备注"), max_length=200, blank=True)
+    removed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["change", "number"], name="a_change_writes_a_row_of_a_plan_once"),
+            models.CheckConstraint(condition=~Q(what=""), name="a_row_of_a_plan_says_what_is_disclosed"),
+            models.CheckConstraint(condition=Q(scope__in=[1, 2, 3]), name="a_row_of_a_plan_has_a_known_scope"),
+        ]
+
+
+class PlanState(models.Model):
+    """定稿、调整: a plan was locked at the rows that `content` lists, or opened again for a reason. Appended, the newest holds."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
+    kind = models.CharField(_("状态"), max_length=10, choices=list(PLAN_STATES.items()))
+    content = models.TextField(blank=True)
+    digest = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(_("调整理由"), max_length=200, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    (Q(kind="frozen", reason="") & ~Q(content="") & ~Q(digest=""))
+                    | (Q(kind="opened", content="", digest="") & ~Q(reason=""))
+                ),
+                name="a_plan_is_frozen_with_its_rows_or_opened_for_a_reason",
+            )
+        ]

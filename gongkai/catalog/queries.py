@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import QuerySet
 
 from gongkai.catalog.duties import LIMITS, QUARTERLY, Expected, Schedule, Stage, expected
-from gongkai.catalog.models import Category, Duty, DutyChange, Entry, Occasion, Timing
+from gongkai.catalog.models import Category, Duty, DutyChange, Entry, Occasion, Plan, PlanChange, PlanRow, PlanState, Timing
 from gongkai.foundation.workdays import Calendar, Extension, Reckoning, between, reckon
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import calendar_of
@@ -220,3 +220,60 @@ def occasions_of(entry: Entry) -> list[Occasion]:
 def usual_basis() -> str:
     """The law behind the usual limit."""
     return LIMITS["ordinary"].basis
+
+
+# The plan as a table.
+
+
+@dataclass(frozen=True)
+class PlanTable:
+    """A year's plan as it is now: its rows that hold, by day, and what it is (open or locked)."""
+
+    plan: Plan
+    rows: tuple[PlanRow, ...]
+    state: PlanState | None
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether it is frozen at its rows."""
+        return self.state is not None and self.state.kind == "frozen"
+
+
+def plan(body: Body, year: int) -> Plan | None:
+    """The plan of `body` for `year`, where one was drafted."""
+    return Plan.objects.filter(body=body, year=year).select_related("body").first()
+
+
+def plan_rows(plan: Plan, *, removed: bool = False) -> list[PlanRow]:
+    """The rows of `plan` that hold now, by day, then those by need; with `removed` also what was taken out."""
+    newest: dict[int, PlanRow] = {}
+    related = ("entry__category", "entry__body", "unit", "change__person")
+    for row in PlanRow.objects.filter(plan=plan).select_related(*related).order_by("change__number"):
+        newest[row.number] = row
+    kept = [row for row in newest.values() if removed or not row.removed]
+    return sorted(kept, key=lambda row: (row.due_on or date.max, row.entry.code, row.number))
+
+
+def plan_table(plan: Plan) -> PlanTable:
+    """`plan` with the rows that hold now and its state."""
+    return PlanTable(plan, tuple(plan_rows(plan)), plan_state(plan))
+
+
+def plan_state(plan: Plan) -> PlanState | None:
+    """Whether `plan` was frozen or opened last; None where it is open from its beginning."""
+    return PlanState.objects.filter(plan=plan).select_related("person", "plan__body").order_by("-pk").first()
+
+
+def frozen_states(plan: Plan) -> list[PlanState]:
+    """Every state at which `plan` was frozen, newest first."""
+    return list(PlanState.objects.filter(plan=plan, kind="frozen").select_related("person").order_by("-pk"))
+
+
+def last_change(plan: Plan) -> int:
+    """The number of the last change of `plan`; 0 where there is none."""
+    return PlanChange.objects.filter(plan=plan).order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def lines_to_plan(body: Body, year: int) -> list[PlanLine]:
+    """What a new plan of `year` begins with: the lines of the catalogue without what ended before anybody was asked for it."""
+    return [line for line in plan_of(body, year) if line.expected is None or line.expected.ends_on >= line.timing.starts_on]

@@ -1,14 +1,16 @@
 """Why not? asked of the catalogue: it is kept by the leading group's office (领导小组办公室)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.catalog import queries
 from gongkai.catalog.duties import Stage
-from gongkai.catalog.models import PERIODS, WAIVERS, Category, Duty, Entry, Occasion
+from gongkai.catalog.models import PERIODS, WAIVERS, Category, Duty, Entry, Occasion, Plan, PlanRow
+from gongkai.catalog.plans import PlanTerms, RowChange
 from gongkai.foundation.objections import Objection
 from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization.queries import posts_of
@@ -218,3 +220,139 @@ def _against_retired(entry: Entry) -> list[Objection]:
     if entry.retired_on is None:
         return []
     return [Objection("already_retired", _("该条目已停用，不能再修改。"), clause=entry.clause)]
+
+
+# The plan.
+
+FIRST_PLANNED_YEAR = 2020
+YEARS_PLANNED_AHEAD = 2
+MOST_ROWS = 1000
+"""Rows of one plan at most."""
+
+
+def is_planner(person: Person, body: Body, *, on: date) -> bool:
+    """Whether `person` keeps the plan: the collector, and who drafts for the office. The examiner does not: he examines it later."""
+    held = posts_of(person, body=body, on=on)
+    return any(one.post is Post.COLLECTOR or (one.post is Post.HANDLER and one.unit is not None and one.unit.is_office) for one in held)
+
+
+def objections_to_planning(body: Body, *, by: Person, today: date) -> list[Objection]:
+    """The plan is kept by the office: its collector and its own handler (clause 1.1)."""
+    if is_planner(by, body, on=today):
+        return []
+    return [Objection("not_a_planner", _("年度计划由信息收集员和领导小组办公室的承办人编制。"), clause="1.1")]
+
+
+def objections_to_a_new_plan(body: Body, year: int, *, by: Person, today: date) -> list[Objection]:
+    """A year has one plan, which begins with what the catalogue asks for."""
+    found = objections_to_planning(body, by=by, today=today)
+    if not FIRST_PLANNED_YEAR <= year <= today.year + YEARS_PLANNED_AHEAD:
+        found.append(Objection("no_such_year", _("这个年度不能编制计划。"), clause="1.1"))
+    if queries.plan(body, year) is not None:
+        found.append(Objection("planned_already", _("这一年度的计划已经起草，请直接修改。"), clause="1.1"))
+    elif not queries.lines_to_plan(body, year):
+        found.append(Objection("nothing_to_plan", _("公开目录中没有这一年度应公开的内容，请先维护公开目录。"), clause="1.1"))
+    return found
+
+
+def objections_to_changing_a_plan(plan: Plan, *, by: Person, today: date) -> list[Objection]:
+    """A frozen plan is changed only after it was opened with a reason (clause 1.1)."""
+    found = objections_to_planning(plan.body, by=by, today=today)
+    state = queries.plan_state(plan)
+    if state is not None and state.kind == "frozen":
+        found.append(Objection("plan_locked", _("计划已经定稿，不能修改；需要改的，先办理调整，写明理由。"), clause="1.1"))
+    return found
+
+
+def objections_to_row_change(plan: Plan, change: RowChange, now: PlanRow | None) -> list[Objection]:
+    """What speaks against one row, `now` being what holds of it: it is as it was read, and it says what a row must say (clause 1.1)."""
+    if change.number is not None:
+        if now is None:
+            return [Objection("no_such_row", _("计划中没有这一序号，请重新打开计划核对。"), clause="1.1", field="number")]
+        if now.change.number != change.base:
+            return [_replaced(now)]
+        if now.removed:
+            return [Objection("row_removed", _("这一行已经删除，请重新打开计划核对。"), clause="1.1", field="number")]
+    return objections_to_plan_terms(plan, change.terms) if change.terms is not None else []
+
+
+def objections_to_plan_terms(plan: Plan, terms: PlanTerms) -> list[Objection]:
+    """A row names its entry, what is disclosed, whom it concerns and how, and a day of its year where it has one."""
+    found = []
+    if terms.entry is None or terms.entry.body_id != plan.body_id or terms.entry.retired_on is not None:
+        found.append(Objection("no_entry", _("请选择在用的目录条目。"), clause="1.1", field="entry"))
+    found += _against_length(terms.what, "what", 160, _("请填写公开内容，如“第三季度”。"))
+    found += _against_length(terms.responsible, "responsible", 40)
+    found += _against_length(terms.remark, "remark", 200)
+    if terms.unit is not None and (terms.unit.body_id != plan.body_id or terms.unit.closed_on is not None):
+        found.append(Objection("other_unit", _("请选择本机构在设的部门。"), clause="1.1", field="unit"))
+    if terms.due_on is not None and terms.due_on.year != plan.year:
+        message = _("应公开日期要在{year}年之内；没有固定日期的留空。").format(year=plan.year)
+        found.append(Objection("other_year", message, clause="1.1", field="due_on"))
+    if not terms.channels:
+        found.append(Objection("no_channels", _("请至少选择一种公开形式。"), clause="4.1", field="channels"))
+    too_wide = [channel.label_zh for channel in terms.channels if channel.audience == "society"]
+    if too_wide and terms.scope < Audience.SOCIETY:
+        message = _("公开范围未到全社会，不能采用面向社会的公开形式：%(forms)s。") % {"forms": "、".join(too_wide)}
+        found.append(Objection("channel_beyond_scope", message, clause="4.2", field="channels"))
+    return found + objections_to_words(shown=True, what=terms.what, responsible=terms.responsible, remark=terms.remark)
+
+
+def objections_to_many_rows(changes: Sequence[RowChange], now: Iterable[PlanRow]) -> list[Objection]:
+    """Changes say something, name each row once, and leave a table that can be read."""
+    if not changes:
+        return [Objection("no_changes", _("没有要保存的修改。"), clause="1.1")]
+    numbers = [one.number for one in changes if one.number is not None]
+    if len(set(numbers)) < len(numbers):
+        return [Objection("row_named_twice", _("同一序号出现了两次，请核对。"), clause="1.1")]
+    added = sum(one.number is None for one in changes) - sum(one.terms is None for one in changes)
+    if sum(not row.removed for row in now) + added > MOST_ROWS:
+        message = _("一年的计划不能超过{most}行。").format(most=MOST_ROWS)
+        return [Objection("too_many_rows", message, clause="1.1")]
+    return []
+
+
+def objections_to_freezing(plan: Plan, *, by: Person, today: date) -> list[Objection]:
+    """A plan with rows is frozen once, until it is opened again."""
+    found = objections_to_planning(plan.body, by=by, today=today)
+    state = queries.plan_state(plan)
+    if state is not None and state.kind == "frozen":
+        found.append(Objection("frozen_already", _("计划已经定稿。"), clause="1.1"))
+    rows = queries.plan_rows(plan)
+    if not rows:
+        found.append(Objection("no_rows", _("计划还没有内容，不能定稿。"), clause="1.1"))
+    gone = [row for row in rows if row.entry.retired_on is not None or (row.unit is not None and row.unit.closed_on is not None)]
+    if gone:
+        numbers = "、".join(str(row.number) for row in gone[:5])
+        message = _("序号{numbers}的目录条目已停用或者部门已撤销，请先修改或者删除这些行。").format(numbers=numbers)
+        found.append(Objection("rows_of_what_is_gone", message, clause="1.1"))
+    return found
+
+
+def objections_to_opening_a_plan(plan: Plan, *, reason: str, by: Person, today: date) -> list[Objection]:
+    """A frozen plan is opened for a reason; what was approved goes on holding until the next is approved (clause 1.1)."""
+    found = objections_to_planning(plan.body, by=by, today=today)
+    state = queries.plan_state(plan)
+    if state is None or state.kind != "frozen":
+        found.append(Objection("open_already", _("计划没有定稿，可以直接修改。"), clause="1.1"))
+    return found + _against_length(reason, "reason", 200, _("请写明为什么调整。")) + objections_to_words(shown=True, reason=reason)
+
+
+def _replaced(now: PlanRow) -> Objection:
+    """Somebody else was first: who, when, and what stands there now."""
+    at = timezone.localtime(now.change.at)
+    given = {"number": now.number, "name": now.change.person.name, "at": f"{at:%H:%M}", "what": now.what}
+    message = (
+        _("第{number}行在您打开以后被{name}于{at}删除，您的修改没有保存。")
+        if now.removed
+        else _("第{number}行在您打开以后被{name}于{at}改过（现为“{what}”），您的修改没有保存。请核对后再提交。")
+    )
+    return Objection("row_changed", message.format(**given), clause="1.1", field="number")
+
+
+def _against_length(words: str, field: str, longest: int, missing: str = "") -> list[Objection]:
+    if missing and not words.strip():
+        return [Objection(f"no_{field}", missing, clause="1.1", field=field)]
+    if len(words.strip()) > longest:
+        return [Objection(f"long_{field}", _("不能超过{longest}个字。").format(longest=longest), clause="1.1", field=field)]
+    return []

@@ -21,6 +21,8 @@ from django.db.models import F
 from gongkai.approval.models import Approval, Countersignature, Examination
 from gongkai.archives import queries as archives
 from gongkai.archives.models import Package, Record
+from gongkai.catalog import plans
+from gongkai.catalog.models import Plan, PlanChange, PlanRow, PlanState
 from gongkai.config.words import gettext as _
 from gongkai.disclosure.models import (
     Agreement,
@@ -85,6 +87,9 @@ from gongkai.vault.models import Blob
 from gongkai.vault.store import check
 
 RECORDED: dict[type[models.Model], str] = {
+    Plan: _("年度计划"),
+    PlanChange: _("年度计划的修订"),
+    PlanState: _("年度计划的定稿或者调整"),
     Version: _("稿"),
     SelfReview: _("部门自审"),
     Agreement: _("部门负责人意见"),
@@ -150,6 +155,9 @@ BY_NUMBER = frozenset(
 """What the journal names by its number, or a file by its digest; other rows it names in words."""
 SIGNED: frozenset[type[models.Model]] = frozenset(
     {
+        Plan,
+        PlanChange,
+        PlanState,
         JointVerdict,
         Referral,
         Ruling,
@@ -198,6 +206,7 @@ def faults() -> Iterator[Fault]:
     yield from _changed_attachments()
     yield from _changed_numbers()
     yield from _changed_stages()
+    yield from _changed_plans()
     yield from _changed_screenings()
     yield from _changed_receipts()
     yield from _changed_evidence()
@@ -349,6 +358,19 @@ def _changed_stages() -> Iterator[Fault]:
         last = StageChange.objects.filter(edition=edition).order_by("pk").last()
         if last is None or last.to_stage != edition.stage:
             yield Fault("stage_changed", _("第{pk}号版次的阶段与办理经过不符。").format(pk=edition.pk))
+
+
+def _changed_plans() -> Iterator[Fault]:
+    """Rows of a plan that are not the ones that were written together, and frozen plans that are not what was locked."""
+    rows = defaultdict(list)
+    for row in PlanRow.objects.order_by("pk"):
+        rows[row.change_id].append(row)
+    for change in PlanChange.objects.order_by("pk"):
+        if plans.digest_of_rows(rows[change.pk]) != change.digest:
+            yield Fault("plan_changed", _("第{pk}号年度计划修订的各行与它的摘要不符。").format(pk=change.pk))
+    for state in PlanState.objects.exclude(content="").order_by("pk"):
+        if digest_of(state.content.encode()) != state.digest:
+            yield Fault("plan_changed", _("第{pk}号年度计划定稿的内容与它的摘要不符。").format(pk=state.pk))
 
 
 def _changed_screenings() -> Iterator[Fault]:
