@@ -41,7 +41,7 @@ from gongkai.disclosure.models import (
 from gongkai.disclosure.screened import fingerprint
 from gongkai.foundation.digests import digest_of, digest_of_file, hex_of, is_digest
 from gongkai.journal.models import Entry
-from gongkai.organization.models import Appointment, Delegation, Person
+from gongkai.organization.models import Appointment, Delegation, GroupMember, Person, ReaderGroup
 from gongkai.procedure.dossier import Audience
 from gongkai.publication import leaks
 from gongkai.publication import queries as publication
@@ -133,6 +133,8 @@ RECORDED: dict[type[models.Model], str] = {
 """Tables each of whose rows the journal recorded when it was written, with what a row of them is called."""
 
 
+    ReaderGroup: _("特定人员组"),
+    GroupMember: _("特定人员组成员"),
 BY_NUMBER = frozenset(
     {
         "person",
@@ -154,6 +156,7 @@ BY_NUMBER = frozenset(
 )
 """What the journal names by its number, or a file by its digest; other rows it names in words."""
 SIGNED: frozenset[type[models.Model]] = frozenset(
+        "group",
     {
         Plan,
         PlanChange,
