@@ -254,6 +254,9 @@ def _released(scene: Scene) -> None:
             by="personnel",
         )
         scene.matters[name] = line.carry(version, to=Stage.PUBLISHED, decided=decided)
+    later = decisions((Audience.SOCIETY, timezone.localdate() + timedelta(days=9)))
+    scene.matters["stopped"] = line.carry(line.open("3.7.D", draft("公开受阻的事项", "正文。")), to=Stage.PUBLISHED, decided=later)
+    publication.hold_up(line.release(scene.matters["stopped"]), 1, reason="附件损坏。")
     zone = line.open("3.6.B", draft("园区内公开的事项", "正文。", files=(file("目录.txt", "目录。"),)), unit="DZB", by="office_handler")
     scene.matters["zone"] = line.carry(zone, to=Stage.PUBLISHED, decided=decisions((Audience.ZONE, None), channels=(Channel.DOCUMENT,)))
     publication.settle(pages=Pages)

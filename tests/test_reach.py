@@ -164,6 +164,7 @@ ROWS = (
     act("withdraw", people("examiner reviewer discipline"), JFJ_RELEASED, "published"),
     act("withdraw", people("examiner reviewer discipline"), ZZB_RELEASED, "party"),
     act("posting", people("publisher collector"), JFJ_RELEASED, "published"),
+    Row("held_up", "stopped", {200: JFJ_RELEASED}, {422: people("publisher"), 403: JFJ_RELEASED - people("publisher")}),
     # Papers.
     act("papers", people("publisher collector"), JFJ_RELEASED, "published"),
     read("sheets", people("publisher collector examiner supervisor")),

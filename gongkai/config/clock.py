@@ -18,6 +18,7 @@ from gongkai.config.settling import keep_the_index, settle
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure import jobs, quarantine
 from gongkai.publication import actions as publication
+from gongkai.publication import jobs as screening
 from gongkai.publication import searching
 from gongkai.secrecy import actions as secrecy
 from gongkai.secrecy import jobs as cleaning
@@ -57,6 +58,7 @@ def _expire_what_is_due() -> None:
 
 
 def _open_what_is_due() -> None:
+    screening.screen_what_opens(on=timezone.localdate())
     _opened, refused = publication.open_what_is_due(by=None)
     for release, refusal in refused:
         _log.error("a step that is due stays shut: %s: %s", release, refusal)

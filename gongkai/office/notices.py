@@ -24,7 +24,7 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "publication.held_up": Kind("office:matter", urgent=True),
+    "publication.held_up": Kind("office:held_up", urgent=True),
 }
 """Every kind that an action tells of."""
 

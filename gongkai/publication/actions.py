@@ -13,7 +13,6 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-
 from django.utils.translation import gettext_noop
 
 from gongkai.disclosure import queries as disclosure
@@ -39,7 +38,7 @@ from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, Outcome, Step
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
-from gongkai.publication import leak_rules, leaks, objects, posting_rules, queries, rules, sheet_rules, sheets
+from gongkai.publication import leak_rules, leaks, objects, opening_rules, posting_rules, queries, rules, sheet_rules, sheets
 from gongkai.publication.models import (
     PERIOD_OVER,
     HeldUp,
@@ -109,19 +108,28 @@ def return_to_unit(version: Version, *, reasons: str, by: Person) -> Version:
 
 @transaction.atomic(durable=True)
 def open_step(release: Release, position: int, *, by: Person | None = None) -> Opening:
-    """按期开放: open a step of a release on its day. `by` is None where the calendar does it (clause 2.D)."""
+    """按期开放: open a step of a release on its day; one that was stopped, by a person (clause 2.D).
+
+    `by` is None where the calendar does it.
+    """
     now = timezone.now()
     edition = lock(release.version)
-    release = Release.objects.select_related("version", "edition", "edition__item").get(pk=release.pk)
+    release = Release.objects.select_related("version", "edition", "edition__item__unit").get(pk=release.pk)
     release.edition = edition
     steps = queries.decisions_of(release).steps
     if not 1 <= position <= len(steps):
         raise Refused([Objection("no_such_step", _("审查意见没有这一步公开安排。"), clause="2.D")])
     if Opening.objects.filter(release=release, position=position).exists():
         raise Refused([Objection("already_open", _("这一步已经公开。"), clause="2.D")])
+    today = timezone.localdate(now)
+    refuse_if(
+        opening_rules.objections_to_opening_by_itself(release, today=today)
+        if by is None
+        else opening_rules.objections_to_opening_by_hand(release, position, by=by, today=today)
+    )
     # What is damaged is opened to nobody further: settling could not show it, and the rows would say that it is open.
     refuse_if(
-        rules.objections_to_opening(release, steps[position - 1], today=timezone.localdate(now))
+        rules.objections_to_opening(release, steps[position - 1], today=today) + opening_rules.objections_to_what_came_later(release)
         or rules.objections_to_damaged_files(release.version)
     )
     opening = _open(release, position, steps[position - 1], at=now, by=by)
@@ -144,7 +152,6 @@ def hold_up(release: Release, position: int, *, reason: str, by: Person | None =
     details = {"position": position, "reason": reason}
     chain = release.edition.item.body.code
     record("publication.held_up", row, by=by, chain=chain, digest=release.digest, details=details, at=now)
-    return row
     edition = release.edition
     notices.tell(
         _keepers(edition.item.body, {Post.PUBLISHER, Post.EXAMINER}, at=now),
@@ -155,10 +162,11 @@ def hold_up(release: Release, position: int, *, reason: str, by: Person | None =
         mark=str(row.pk),
         at=now,
     )
+    return row
 
 
 def open_what_is_due(*, by: Person | None = None) -> tuple[list[Opening], list[tuple[Release, Refused]]]:
-    """Open every step whose day has come, each in its own transaction; one refusal is noted, and does not keep the others back.
+    """Open every step whose day has come, each in its own transaction; one refusal stops that step, and does not keep the others back.
 
     Returns what was opened and what was refused with its reasons.
     """

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date
 
 from django_tasks import task
 
@@ -47,6 +48,16 @@ def screen_public(body: Body, *, worker: int = 0, workers: int = 1) -> Iterator[
         read_files(release, lists)
         actions.screen_release(release)
         yield release
+
+
+def screen_what_opens(*, on: date) -> None:
+    """Screen what opens on that day under that day's lists and rules: what was signed weeks ago was signed under others (clause 8.6)."""
+    due = {release.pk: release for release, _position, _step in queries.steps_due(on=on)}
+    for release in due.values():
+        body = release.edition.item.body
+        if queries.releases_to_screen(body).filter(pk=release.pk).exists():
+            read_files(release, disclosure.lists_of(body))
+            actions.screen_release(release)
 
 
 def read_files(release: Release, lists: Lists) -> None:

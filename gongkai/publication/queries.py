@@ -108,7 +108,7 @@ def decisions_of(release: Release) -> Decisions:
 
 
 def steps_due(*, on: date) -> list[tuple[Release, int, Step]]:
-    """Steps of releases that should be open on that day and are not: (release, position, step), oldest release first."""
+    """Steps that should be open on that day, are not, and were not stopped: (release, position, step), oldest release first."""
     examined = Examination.objects.filter(outcome=Outcome.AGREE.value)
     opened = Opening.objects.all()
     first = examined.filter(Q(first_opens_on=None) | Q(first_opens_on__lte=on)).values("version")
@@ -123,11 +123,19 @@ def steps_due(*, on: date) -> list[tuple[Release, int, Step]]:
     )
     due = []
     for release in waiting.order_by("pk"):
-        positions = {opening.position for opening in openings_of(release)}
+        # What was stopped waits for a person: whatever made it invalid, the calendar does not know whether it is well again.
+        positions = {opening.position for opening in openings_of(release)} | {row.position for row in stopped(release)}
         for position, step in enumerate(decisions_of(release).steps, start=1):
             if position not in positions and (step.opens_on is None or step.opens_on <= on):
                 due.append((release, position, step))
     return due
+
+
+def stopped(release: Release) -> list[HeldUp]:
+    """Steps of `release` that did not open on their day, each with its newest reason: a person opens them again (公开受阻)."""
+    opened = Opening.objects.filter(release=release).values("position")
+    newest = {row.position: row for row in HeldUp.objects.filter(release=release).exclude(position__in=opened).order_by("pk")}
+    return list(newest.values())
 
 
 def steps_to_come(release: Release) -> list[tuple[int, Step]]:
@@ -549,15 +557,25 @@ def public_releases(body: Body) -> QuerySet[Release]:
     )
 
 
+def releases_to_keep_watch_over(body: Body) -> QuerySet[Release]:
+    """What is open, or will open by itself: released and not taken back."""
+    return (
+        Release.objects.select_related("version", "edition", "edition__item", "edition__item__body")
+        .filter(edition__item__body=body)
+        .exclude(pk__in=Withdrawal.objects.values("release"))
+        .order_by("pk")
+    )
+
+
 def releases_to_screen(body: Body) -> QuerySet[Release]:
-    """What is open and has not been screened under today's lists and rules: the rest of the backlog (存量筛查)."""
+    """What is open, or will be, and has not been screened under today's lists and rules: the rest of the backlog (存量筛查)."""
     today = Screening.objects.filter(lists=fingerprint(disclosure.lists_of(body)), engine=engine())
-    return public_releases(body).exclude(version__in=today.values("version"))
+    return releases_to_keep_watch_over(body).exclude(version__in=today.values("version"))
 
 
 @dataclass(frozen=True)
 class Later:
-    """What a later screening saw in something public that nobody had seen before it went out."""
+    """What a later screening saw in something released that nobody had seen before it was."""
 
     release: Release
     screening: Screening
@@ -572,10 +590,19 @@ class Later:
 def to_recheck(body: Body) -> list[Later]:
     """Public matters in which the newest screening saw more than the one before their release, and at which nobody has looked yet.
 
-    Notes are left out: they ask for nothing.
+    Notes are left out: they ask for nothing. What will open by itself is among them.
     """
+    return _later(releases_to_keep_watch_over(body))
+
+
+def later_of(release: Release) -> Later | None:
+    """The same of one release."""
+    return next(iter(_later([release])), None)
+
+
+def _later(watched: Iterable[Release]) -> list[Later]:
     newest: dict[int, Screening] = {}
-    releases = {release.version_id: release for release in public_releases(body)}
+    releases = {release.version_id: release for release in watched}
     looked_at = set(Recheck.objects.filter(release__in=releases.values()).values_list("screening", flat=True))
     for screening in Screening.objects.filter(version__in=releases).order_by("pk"):
         newest[screening.version_id] = screening

@@ -36,7 +36,7 @@ def test_who_publishes_and_who_examines_is_told_that_something_is_held_up_until_
         assert "“停水通知”公开受阻" in text_of(client.get("/office/"))
         answer = client.get(ADDRESS)
         assert "提醒 1 条新提醒" in text_of(answer)
-        assert f'href="/office/matters/{published.edition_id}/"' in answer.content.decode()
+        assert f'href="/office/matters/{published.edition_id}/held-up/"' in answer.content.decode()
         assert client.post(ADDRESS, {"notice": Notice.objects.get(person=cast[username]).pk}).status_code == 303
         seen = text_of(client.get(ADDRESS))
         assert "条新提醒" not in seen

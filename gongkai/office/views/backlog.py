@@ -95,7 +95,7 @@ def recheck(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _progress(body: Body) -> Progress:
-    total = queries.public_releases(body).count()
+    total = queries.releases_to_keep_watch_over(body).count()
     waiting = queries.releases_to_screen(body).count()
     return Progress(total, total - waiting, bool(waiting) and _is_under_way(body))
 

@@ -13,6 +13,7 @@ from gongkai.disclosure.models import Edition
 from gongkai.foundation.digests import digest_of, digest_of_file
 from gongkai.foundation.objections import Refused
 from gongkai.journal.models import Entry
+from gongkai.organization.models import Notice
 from gongkai.portal import pages
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, TimeLimit
@@ -318,21 +319,31 @@ def test_a_file_damaged_before_its_day_keeps_its_step_shut_is_told_and_holds_not
     place.write_bytes(kept[::-1])
     later(2)
 
-    for _tick in range(2):
-        _opened, refused = actions.open_what_is_due()
-        assert [(release.version, refusal.codes) for release, refusal in refused] == [(broken, {"file_damaged"})]
+    _opened, refused = actions.open_what_is_due()
+    assert [(release.version, refusal.codes) for release, refusal in refused] == [(broken, {"file_damaged"})]
+    assert actions.open_what_is_due() == ([], []), "what was stopped is not tried again by itself"
     assert [one.release.version for one in Opening.objects.all()] == [whole]
     (told,) = queries.held_up([broken.edition, whole.edition])
     assert "附件.txt" in told.reason
-    assert Entry.objects.filter(verb="publication.held_up").count() == 1, "the same reason is noted once"
+    assert Entry.objects.filter(verb="publication.held_up").count() == 1
+    told = set(Notice.objects.filter(kind="publication.held_up", about=broken.edition_id, over_at=None).values_list("person", flat=True))
+    assert told == {cast["publisher"].pk, cast["examiner"].pk}
     with pytest.raises(Refused) as answer:
         actions.open_step(line.release(broken), 1)
     assert answer.value.codes == {"file_damaged"}
 
     place.write_bytes(kept)
-    assert [one.release.version for one in actions.open_what_is_due()[0]] == [broken]
+    assert actions.open_what_is_due() == ([], [])
+    with pytest.raises(Refused) as answer:
+        actions.open_step(line.release(broken), 1, by=cast["examiner"])
+    assert answer.value.codes == {"not_the_publisher"}
+    assert actions.open_step(line.release(broken), 1, by=cast["publisher"]).release.version == broken
     settle()
     assert queries.held_up([broken.edition]) == []
+    assert not Notice.objects.filter(about=broken.edition_id, over_at=None).exists()
+    with pytest.raises(Refused) as answer:
+        actions.open_step(line.release(whole), 1, by=cast["publisher"])
+    assert answer.value.codes == {"already_open"}
 
 
 @pytest.mark.clause("8.3")
