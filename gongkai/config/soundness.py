@@ -129,12 +129,12 @@ RECORDED: dict[type[models.Model], str] = {
     Person: _("人员"),
     Appointment: _("任职"),
     Delegation: _("委托"),
+    ReaderGroup: _("特定人员组"),
+    GroupMember: _("特定人员组成员"),
 }
 """Tables each of whose rows the journal recorded when it was written, with what a row of them is called."""
 
 
-    ReaderGroup: _("特定人员组"),
-    GroupMember: _("特定人员组成员"),
 BY_NUMBER = frozenset(
     {
         "person",
@@ -152,11 +152,11 @@ BY_NUMBER = frozenset(
         "remedy",
         "posting",
         "evidence",
+        "group",
     }
 )
 """What the journal names by its number, or a file by its digest; other rows it names in words."""
 SIGNED: frozenset[type[models.Model]] = frozenset(
-        "group",
     {
         Plan,
         PlanChange,
