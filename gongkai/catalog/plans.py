@@ -7,8 +7,6 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from gongkai.catalog.models import Entry, PlanRow, PlanState
 from gongkai.foundation.digests import canonical_json, digest_of
 from gongkai.organization.models import Unit
@@ -16,6 +14,12 @@ from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience
 
 FORMAT = 1
+HEADS = ("目录条目", "公开内容", "应公开日期", "承办部门", "公开范围", "公开形式", "备注")
+"""The heads of the table that is disclosed, the same in every language of the interface: the text is compared with them.
+
+Who of a unit answers for a row is the office's business and not in it.
+"""
+BY_NEED = "按需公开"
 
 
 @dataclass(frozen=True)
@@ -124,11 +128,6 @@ def rows_of(state: PlanState) -> list[PlannedRow]:
     return sorted(rows, key=lambda row: (row.due_on or date.max, row.entry, row.number))
 
 
-def heads() -> list[str]:
-    """The heads of the table that is disclosed. Who of a unit answers for a row is the office's business and not in it."""
-    return [_("目录条目"), _("公开内容"), _("应公开日期"), _("承办部门"), _("公开范围"), _("公开形式"), _("备注")]
-
-
 def table_of(state: PlanState) -> str:
     """The table of a frozen plan as HTML, the very one that its matter must carry."""
     lines = [
@@ -143,14 +142,14 @@ def table_of(state: PlanState) -> str:
         ]
         for row in rows_of(state)
     ]
-    head = "".join(f"<th>{escape(one)}</th>" for one in heads())
+    head = "".join(f"<th>{escape(one)}</th>" for one in HEADS)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in lines)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def in_words(day: date | None) -> str:
     """A day as official papers write it; what has none is by need."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else _("按需公开")
+    return f"{day.year}年{day.month}月{day.day}日" if day else BY_NEED
 
 
 def _said(row: PlanRow) -> dict[str, Any]:

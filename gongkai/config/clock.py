@@ -71,6 +71,7 @@ def _recount_what_moved() -> None:
 def _raise_what_has_arisen() -> None:
     today = timezone.localdate()
     catalog.raise_what_has_arisen(on=today, by=None)
+    disclosure.raise_what_is_planned(on=today, by=None)
     catalog.move_what_moved(on=today, by=None)
 
 

@@ -31,6 +31,7 @@ from gongkai.disclosure.models import (
     Edition,
     EightAnswers,
     Opinion,
+    PlanText,
     Refusal,
     RefusalNotice,
     Screening,
@@ -83,6 +84,7 @@ from gongkai.secrecy.models import (
     Verdict,
 )
 from gongkai.vault import viruses
+from gongkai.vault.html import clean
 from gongkai.vault.models import Blob
 from gongkai.vault.store import check
 
@@ -189,6 +191,8 @@ OWN_CHOICES = frozenset({"language"})
 """What a person chooses for himself at any time and nothing rests on: it is never compared."""
 
 
+DRAFTED = ("disclosure.opened", "disclosure.edition_opened", "disclosure.revised")
+"""How versions come to be."""
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d\Z")
 
 
@@ -374,6 +378,13 @@ def _changed_plans() -> Iterator[Fault]:
     for state in PlanState.objects.exclude(content="").order_by("pk"):
         if digest_of(state.content.encode()) != state.digest:
             yield Fault("plan_changed", _("第{pk}号年度计划定稿的内容与它的摘要不符。").format(pk=state.pk))
+    carried = {str(row.version_id): row for row in PlanText.objects.select_related("state", "version")}
+    for entry in Entry.objects.filter(subject_type=Version._meta.label_lower, verb__in=DRAFTED).order_by("chain", "seq").iterator():
+        row, said = carried.pop(entry.subject_id, None), json.loads(entry.details).get("plan", "")
+        if (row.state.digest if row else "") != said or (row and clean(plans.table_of(row.state)) not in row.version.text):
+            yield Fault("plan_changed", _("第{pk}号稿与它所对应的年度计划定稿不符。").format(pk=entry.subject_id))
+    for pk in sorted(carried, key=int):
+        yield Fault("plan_changed", _("第{pk}号稿与它所对应的年度计划定稿不符。").format(pk=pk))
 
 
 def _changed_screenings() -> Iterator[Fault]:

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongkai.catalog.models import Duty, Entry
+from gongkai.catalog import actions as catalog
+from gongkai.catalog.models import Duty, Entry, PlanState
 from gongkai.catalog.queries import standing_of
 from gongkai.disclosure import queries, rules, screened
 from gongkai.disclosure.models import (
@@ -25,6 +26,7 @@ from gongkai.disclosure.models import (
     Edition,
     Item,
     ListedTerm,
+    PlanText,
     Refusal,
     RefusalNotice,
     Reminder,
@@ -42,7 +44,7 @@ from gongkai.foundation.objections import Objection, Refused, refuse_if
 from gongkai.foundation.workdays import before, between
 from gongkai.journal.record import record
 from gongkai.organization.models import Body, Person, Unit
-from gongkai.organization.queries import calendar_of
+from gongkai.organization.queries import bodies, calendar_of
 from gongkai.procedure.dossier import Outcome
 from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
@@ -73,6 +75,7 @@ class Draft:
 
     `text` is HTML and is filtered on the way in; `source` is the uploaded document that the text was converted from.
     `co_units` are the other units of the body, `co_bodies` the names of bodies outside it, that sealed or signed the document.
+    `plan` is the frozen plan whose table the text carries; where it is left out, a plan's matter goes on carrying the one it has.
     """
 
     title: str
@@ -89,6 +92,7 @@ class Draft:
     change_note: str = ""
     co_units: Sequence[Unit] = ()
     co_bodies: Sequence[str] = ()
+    plan: PlanState | None = None
 
 
 @transaction.atomic(durable=True)
@@ -205,6 +209,13 @@ def call_for_what_is_due(*, by: Person | None = None) -> list[Call]:
     return [call for call in called if call is not None]
 
 
+def raise_what_is_planned(*, on: date, by: Person | None = None) -> list[Duty]:
+    """Every row of the office's own in an approved plan whose day comes near, as a duty, each in its own transaction (clause 1.1)."""
+    planned = queries.planned_duties(bodies(), on=on)
+    raised = [catalog.raise_planned(entry, row, year, by=by) for entry, row, year in planned]
+    return [duty for duty in raised if duty is not None]
+
+
 @transaction.atomic(durable=True)
 def open_matter(
     entry: Entry,
@@ -230,6 +241,7 @@ def open_matter(
     refuse_if(
         rules.objections_to_opening(entry, unit, call, by=by, today=today)
         + rules.objections_to_duties(entry, duties)
+        + _objections_to_plan(draft, None, entry.body)
         + _objections_to(draft, unit, seen, by=by, today=today)
     )
     item = Item.objects.create(
@@ -262,6 +274,7 @@ def open_edition(item: Item, draft: Draft, *, reason: str, by: Person, duties: S
     refuse_if(
         rules.objections_to_another_edition(item, reason=reason, by=by, today=today)
         + rules.objections_to_duties(item.entry, duties)
+        + _objections_to_plan(draft, item, item.body)
         + _objections_to(draft, item.unit, seen, by=by, today=today)
     )
     number = queries.latest_edition(item).number + 1
@@ -290,7 +303,9 @@ def revise(version: Version, draft: Draft, *, by: Person) -> Version:
     edition = lock(version)
     seen = _see(draft, edition.item.body)
     refuse_if(
-        rules.objections_to(Move.DRAFT, edition, by=by, today=today) + _objections_to(draft, edition.item.unit, seen, by=by, today=today)
+        rules.objections_to(Move.DRAFT, edition, by=by, today=today)
+        + _objections_to_plan(draft, edition.item, edition.item.body)
+        + _objections_to(draft, edition.item.unit, seen, by=by, today=today)
     )
     revised = _append(edition, draft, seen, by=by, at=now)
     if Stage(edition.stage) is not Stage.COLLECTED:
@@ -586,6 +601,12 @@ def _objections_to(draft: Draft, unit: Unit, seen: _Seen, *, by: Person, today: 
     )
 
 
+def _objections_to_plan(draft: Draft, item: Item | None, body: Body) -> list[Objection]:
+    found = rules.objections_to_carrying_a_plan(draft.plan, item, body) if draft.plan else []
+    carried = draft.plan or (queries.plan_of(item) if item else None)
+    return found + (rules.objections_to_plan_text(carried, draft.text) if carried else [])
+
+
 def _append(edition: Edition, draft: Draft, seen: _Seen, *, by: Person, at: datetime) -> Version:
     item = edition.item
     number = Version.objects.filter(edition=edition).count() + 1
@@ -627,6 +648,9 @@ def _append(edition: Edition, draft: Draft, seen: _Seen, *, by: Person, at: date
         drafted_by=by,
         drafted_at=at,
     )
+    carried = draft.plan or queries.plan_of(item)
+    if carried is not None:
+        PlanText.objects.create(version=version, state=carried)
     Attachment.objects.bulk_create(
         Attachment(
             version=version,
@@ -650,9 +674,10 @@ def _append(edition: Edition, draft: Draft, seen: _Seen, *, by: Person, at: date
 
 
 def _screening(version: Version) -> dict[str, Any]:
-    """What the journal is to say of the screening that was written with `version`."""
+    """What the journal is to say of the screening, and of the plan, that were written with `version`."""
     screening = Screening.objects.get(version=version)
-    return {"screening": screening.pk, "seen": screened.fingerprint(screening)}
+    plan = PlanText.objects.filter(version=version).values_list("state__digest", flat=True).first()
+    return {"screening": screening.pk, "seen": screened.fingerprint(screening)} | ({"plan": plan} if plan else {})
 
 
 def _note_the_start(edition: Edition, version: Version, *, by: Person, at: datetime, reason: str = "") -> None:

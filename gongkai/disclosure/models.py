@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.catalog.models import Duty, Entry
+from gongkai.catalog.models import Duty, Entry, PlanState
 from gongkai.foundation.digests import DIGEST_LENGTH
 from gongkai.organization.models import Body, Delegation, Unit
 from gongkai.procedure.dossier import Outcome
@@ -208,6 +208,13 @@ class Version(models.Model):
     def was_converted(self) -> bool:
         """Whether the text came out of an uploaded document, so that a person must have compared the two."""
         return self.source_id is not None
+
+
+class PlanText(models.Model):
+    """计划稿: the text of this version carries the table of a year's plan as it was frozen at `state` (clause 1.1). Appended."""
+
+    version = models.OneToOneField(Version, models.PROTECT, related_name="+")
+    state = models.ForeignKey(PlanState, models.PROTECT, related_name="+")
 
 
 class Attachment(models.Model):

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from gongkai.catalog.models import Duty, DutyChange, Entry
-from gongkai.catalog.queries import duties_within_reach_of
+from gongkai.catalog import plans
+from gongkai.catalog.models import Duty, DutyChange, Entry, Plan, PlanState
+from gongkai.catalog.queries import duties_within_reach_of, entries_of
 from gongkai.disclosure.models import (
     UNDER_WAY,
     Agreement,
@@ -22,6 +23,7 @@ from gongkai.disclosure.models import (
     Finding,
     Item,
     ListedTerm,
+    PlanText,
     Refusal,
     RefusalNotice,
     Reminder,
@@ -266,6 +268,59 @@ def is_answered(call: Call) -> bool:
 def latest_edition(item: Item) -> Edition:
     """The newest edition of `item`, under way or not."""
     return Edition.objects.select_related("item", "item__body", "item__unit", "current").filter(item=item).order_by("-number")[0]
+
+
+# Plans.
+
+PLANNED_AHEAD = timedelta(days=40)
+"""How long before its day a row of the office's own becomes a duty, so that it is called for."""
+APPROVED = (Stage.APPROVED, Stage.PUBLISHED, Stage.FILED, Stage.HANDED_OVER)
+"""Stages in which what an edition says has been approved and stands."""
+
+
+def plan_of(item: Item) -> PlanState | None:
+    """The frozen plan that the newest version of `item` carries; None where the matter is no plan."""
+    text = PlanText.objects.filter(version__edition__item=item).select_related("state__plan__body").order_by("-version").first()
+    return text.state if text else None
+
+
+def approved_plan(body: Body, year: int) -> PlanText | None:
+    """The plan of `body` for `year` as it was approved last; None where none is, or where it was taken back (clause 1.1)."""
+    stages = [stage.value for stage in APPROVED]
+    texts = PlanText.objects.filter(state__plan__body=body, state__plan__year=year, version__edition__stage__in=stages)
+    current = texts.filter(version__edition__current=F("version"))
+    return current.select_related("state__plan__body", "version__edition__item").order_by("-version").first()
+
+
+def plan_texts(plan: Plan) -> list[PlanText]:
+    """Every version that carries `plan`, newest first."""
+    related = ("state", "version__edition__item__body", "version__edition__item__unit", "version__edition__current")
+    return list(PlanText.objects.filter(state__plan=plan).select_related(*related).order_by("-version"))
+
+
+def carries_plan(plan: Plan) -> Edition | None:
+    """The newest edition of the matter that carries `plan` and was not closed for good; None where a new matter is to be opened."""
+    over = [Stage.WITHHELD.value, Stage.WITHDRAWN.value, Stage.EXPIRED.value]
+    found = PlanText.objects.filter(state__plan=plan).select_related("version__edition__item").order_by("-version").first()
+    if found is None:
+        return None
+    edition = latest_edition(found.version.edition.item)
+    return None if edition.stage in over else edition
+
+
+def planned_duties(bodies: Iterable[Body], *, on: date) -> list[tuple[Entry, plans.PlannedRow, int]]:
+    """Rows of the office's own in approved plans whose day comes near, and that are no duty yet (clause 1.1)."""
+    found = []
+    for body in bodies:
+        entries = {one.code: one for one in entries_of(body)}
+        for year in {on.year, (on + PLANNED_AHEAD).year}:
+            approved = approved_plan(body, year)
+            rows = [row for row in plans.rows_of(approved.state) if not row.key and row.due_on] if approved else []
+            near = [row for row in rows if row.entry in entries and row.due_on is not None and on <= row.due_on <= on + PLANNED_AHEAD]
+            keys = [plans.duty_key(year, row) for row in near]
+            raised = set(Duty.objects.filter(entry__body=body, key__in=keys).values_list("entry", "key"))
+            found += [(entries[row.entry], row, year) for row in near if (entries[row.entry].pk, plans.duty_key(year, row)) not in raised]
+    return found
 
 
 def changes_of(edition: Edition) -> list[StageChange]:

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from gongkai.catalog.models import Duty, Entry
+from gongkai.catalog.models import Duty, Entry, PlanState
+from gongkai.catalog.plans import table_of
+from gongkai.catalog.queries import plan_state
 from gongkai.disclosure import queries
 from gongkai.disclosure.models import LIST_SORTS, UNDER_WAY, Call, Edition, Item, ListedTerm, Refusal, RefusalNotice, SelfReview, Version
 from gongkai.foundation.objections import Objection
@@ -23,6 +25,7 @@ from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Move
 from gongkai.screening.findings import Kind, Severity
+from gongkai.vault.html import clean
 from gongkai.vault.words import objections_to_words
 
 TITLE_LENGTH = 200
@@ -165,6 +168,26 @@ def objections_to_opening_twice(matter: uuid.UUID | None) -> list[Objection]:
     if matter is not None and Item.objects.filter(matter=matter).exists():
         return [Objection("already_opened", _("这份稿件已经保存，请在公开事项中查看。"), clause="2.A")]
     return []
+
+
+def objections_to_carrying_a_plan(state: PlanState, item: Item | None, body: Body) -> list[Objection]:
+    """A matter carries a plan as it is frozen now, of its own body and year; the plan travels in one matter only (clause 1.1)."""
+    found = []
+    newest = plan_state(state.plan)
+    if state.plan.body_id != body.pk or newest is None or newest.pk != state.pk or state.kind != "frozen":
+        found.append(Objection("plan_not_frozen", _("计划没有定稿，或者定稿以后又调整过。请先定稿，再成稿。"), clause="1.1"))
+    carrier = queries.carries_plan(state.plan)
+    if carrier is not None and (item is None or carrier.item_id != item.pk):
+        found.append(Objection("plan_carried_already", _("这份计划已有公开事项在办，请在该事项中修改或者再次公开。"), clause="1.1"))
+    return found
+
+
+def objections_to_plan_text(state: PlanState, text: str) -> list[Objection]:
+    """What is approved as the plan is the plan: its table stands in the text as it was frozen (clause 1.1)."""
+    if clean(table_of(state)) in clean(text):
+        return []
+    message = _("正文中的计划表由系统按定稿生成，不能在稿件里改动。需要改的，在年度计划中办理调整，重新定稿后再成稿。")
+    return [Objection("not_the_plan", message, clause="1.1", field="text")]
 
 
 def objections_to_another_edition(item: Item, *, reason: str, by: Person, today: date) -> list[Objection]:

@@ -28,6 +28,7 @@ NOT_ONE_TRANSACTION = {
     "publication.settle": "a loop over transactions: finishes one release after the other, each durable on its own",
     "publication.open_what_is_due": "a loop over transactions: one release that cannot open does not keep the others shut",
     "disclosure.call_for_what_is_due": "a loop over transactions: each duty is called for by itself",
+    "disclosure.raise_what_is_planned": "a loop over transactions: each row of a plan is raised for itself",
     "catalog.raise_what_has_arisen": "a loop over transactions: each duty is raised for itself",
     "catalog.move_what_moved": "a loop over transactions: each duty is moved for itself",
     "secrecy.recount_what_moved": "a loop over transactions: each holder's day is moved for itself",
