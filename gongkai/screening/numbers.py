@@ -399,6 +399,8 @@ def _mobiles(run: _Run) -> Iterator[Hit]:
             and not _WORDS_BEFORE_A_PHONE.search(text[max(0, before - 8) : before])
         ) or _letter_after(text, last):
             continue
+        if label != "phone" and (_ONE_POINT.fullmatch(text, place, last) or _IN_FOURS.search(text[max(0, place - 11) : place])):
+            continue
         if text[before - 1 : before] in ("¥", "$", "_", "/") and before and text[before - 1] != "/":
             continue
         shape = run.shape(start, end)
@@ -418,6 +420,10 @@ def _mobiles(run: _Run) -> Iterator[Hit]:
         view.take(before, last)
 
 
+_ONE_POINT = re.compile(r"[0-9]+\.[0-9]+")
+"""A coordinate or a measure, not a number in groups."""
+_IN_FOURS = re.compile("(?:(?<![0-9])[0-9]{4} ){2}$")
+"""What stands before the last groups of a card or an account that is written in fours."""
 _ACCOUNT_LABEL = re.compile(
     r"(?:[账帐]号|[账帐]户|卡号|户头|存折(?:号)?|一卡通(?:号)?|一折通|折号|[账帐]\(卡\)号|卡\([账帐]\)号|银行户口|"
     r"银行卡(?:号)?|工资卡|社保卡|[Aa]ccount(?: ?[Nn]o\.?)?|"
@@ -764,6 +770,8 @@ _OFFERED = re.compile(
     "(?:及|和|与|、|/|监督|举报|投诉|咨询|服务)*(?:专用|联系)?(?:电话|热线|专线|号码|座机|"
     "传真)?(?:号码)?(?:\\([^)]{0,8}\\))?[:为是]{0,2}[ ]*$"
 )
+_OUTWARD = re.compile("\\(对外\\)[:为是]{0,2}[ ]*$")
+_AND = re.compile("[、,/和或及 ]{1,3}")
 _HOME = re.compile("家|宅|本人|个人|住户|村民|农户|亲属|母|父|妻|配偶|租户|业主")
 
 
@@ -771,12 +779,13 @@ def _is_offered(view: View, place: int) -> bool:
     """Whether the words before a number say that an office gives it to the public (监督举报电话), as it does a hotline."""
     text = view.text
     before = view.heading(place) if view.heading(place) and place - view.columns.start(place) <= 3 else text[max(0, place - 24) : place]
-    return bool(_OFFERED.search(before)) and not _HOME.search(before[-14:])
+    return bool(_OFFERED.search(before) or _OUTWARD.search(before)) and not _HOME.search(re.split("[。;；\\n]", before)[-1][-14:])
 
 
 def find_landlines(view: View) -> Iterator[Hit]:
     """固定电话: with an area code anywhere, without one under a word for telephones; not those offered to the public (8.2)."""
     text = view.text
+    offered = 0
     if "0" in text or "86" in text:
         for found in _LANDLINE.finditer(text):
             local = found["local"]
@@ -790,13 +799,15 @@ def find_landlines(view: View) -> Iterator[Hit]:
                 continue  # twelve digits in a row may be anything
             if _letter_after(text, found.end()) or _UNIT.match(text, found.end()) or _DECIMAL.match(text, found.end()):
                 continue
-            if _is_offered(view, found.start()):
+            if _is_offered(view, found.start()) or _AND.fullmatch(text, offered, found.start()):
                 view.take(found.start(), found.end())
+                offered = found.end()
                 continue
             yield _taken(view, Hit(Kind.LANDLINE, found.start(), found.end(), "landline_area_code"))
             yield from _further(view, found.end())
-    if not (view.context or any(sign in view.tight for sign in _PHONE_SIGNS)):
+    if not (view.context or any(sign in view.tight for sign in _PHONE_SIGNS) or "通讯" in view.tight):
         return
+    yield from _listed(view)
     for found in _BARE.finditer(text):
         if view.is_taken(found.start(), found.end()) or _HOTLINE.match(text, found.start()):
             continue
@@ -807,6 +818,32 @@ def find_landlines(view: View) -> Iterator[Hit]:
             continue
         yield _taken(view, Hit(Kind.LANDLINE, found.start(), found.end(), "landline_label"))
         yield from _further(view, found.end())
+
+
+_LIST_OF_PHONES = re.compile("通讯录|通讯表|电话(?:表|本|簿|登记|名录|一览)|联系(?:表|名单|方式)|应急通讯|值班(?:表|电话)|值守表")
+_AREA_CODE = re.compile(r"0[1-9][0-9]{1,2}[)\- ]{1,2}(?P<exchange>[2-8][0-9]{2})[0-9]{4,5}(?![0-9])")
+
+
+def _listed(view: View) -> Iterator[Hit]:
+    """财政局 李局 28828611 13807698812: numbers without area code in a list of telephones, or of an exchange that was named before."""
+    text = view.text
+    exchanges = {found["exchange"] for found in _AREA_CODE.finditer(text)}
+    listed = any(_LIST_OF_PHONES.search(view.tight, *view.line(place)) for place in view.places(_LIST_OF_PHONES))
+    if not listed and not exchanges:
+        return
+    for found in _ALONE.finditer(text):
+        number = found[0]
+        if view.is_taken(found.start(), found.end()) or validators.is_date(number):
+            continue
+        if not (number[:3] in exchanges or (listed and len(number) >= 7)) or _is_offered(view, found.start()):
+            continue
+        label, near = view.label(found.start())
+        if label in ("serial", "amount", "bank", "id") and near <= 6:
+            continue
+        yield _taken(view, Hit(Kind.LANDLINE, found.start(), found.end(), "landline_listed"))
+
+
+_ALONE = re.compile(r"(?<![0-9A-Za-z.\-/*])(?<=[\s:,、;(\u4e00-\u9fa5])[2-8][0-9]{6,7}(?=[\s,、;)。]|$)(?![ ]?[元万亿件人户平米亩%])")
 
 
 def _further(view: View, place: int) -> Iterator[Hit]:
@@ -837,6 +874,8 @@ _PERMIT = re.compile(
     r"[HhMmCcWwLlTt][ ]?[A-Za-z](?:[ \-]?[0-9]){7,8}|[0-9]{8}(?:[0-9]{2})?(?:\([A-Z0-9]\))?|[0-9](?:[ ][0-9]){7,9}|"
     r"(?:(?<=旅行证)|(?<=旅行证[号: ])|(?<=旅行证号:))[A-Za-z][0-9]{8})(?![0-9A-Za-z])"
 )
+_CROSSING = re.compile("(?:赴|往来|前往|因私|因公|商务)?(?:港澳|台湾|赴台)[^。\n]{0,12}?(?:签注|人员|备案|证件|团组|名单|往来)[:：]?")
+"""港澳商务备案人员：陈丽华 CA2209183: what tells of permits without their word."""
 _PASSPORT_WORD = re.compile(
     "护[ ]?照|P/?P(?: ?N[Oo]\\.?|[:#])|[Pp]assport|PASSPORT|Reisepass|[Pp]asse?port[eo]?|[Pp]asaporte|旅券|パスポート|여권|[Пп]аспорт"
 )
@@ -898,6 +937,8 @@ def find_papers(view: View) -> Iterator[Hit]:
     permits = list(_PERMIT_WORD.finditer(text)) if any(word in text for word in _PERMIT_SIGNS) else []
     passports = list(_PASSPORT_WORD.finditer(text)) if any(word in text for word in _PASSPORT_SIGNS) else []
     heading = view.context
+    if not permits and ("港澳" in text or "台湾" in text or "赴台" in text):
+        permits = [*_CROSSING.finditer(text)]
     if permits or _PERMIT_WORD.search(heading):
         yield from _papers(view, Kind.TRAVEL_PERMIT, _PERMIT, _PERMIT, permits, "permit")
     if passports or _PASSPORT_WORD.search(heading):
@@ -957,9 +998,10 @@ def _papers(
         close = direct or (distance <= 14 and (label == name or near == 99)) or (distance <= 24 and label == "id")
         listed = name == "passport" and distance <= 160 and _OF_A_NATION.search(text[max(0, found.start() - 14) : found.start()])
         following = text[found.end() : found.end() + 20]
-        behind = (lettered and re.match(r"[ ]?\([^)]{0,8}(?:护照|通行证)", following)) or (
-            _HELD.match(following) and (_PERMIT_WORD if kind is Kind.TRAVEL_PERMIT else _PASSPORT_WORD).search(following)
-        )
+        behind = (
+            lettered
+            and re.match(r"[ ]?\([^)]{0,8}(?:护照|通行证)|[, ]{0,2}(?:往来|来往)?(?:台湾|港澳|大陆|内地)[^。\n]{0,4}通行证", following)
+        ) or (_HELD.match(following) and (_PERMIT_WORD if kind is Kind.TRAVEL_PERMIT else _PASSPORT_WORD).search(following))
         if in_column or close or behind or listed or (lettered and distance <= 600 and (distance <= AFTER_WORD or len(found[0]) == 9)):
             yield _taken(view, Hit(kind, found.start(), found.end(), f"{kind}_number"))
 
@@ -970,7 +1012,9 @@ _PLATE = re.compile(
     r"[A-Za-z0-9](?:[ ]?[A-HJ-NP-Za-hj-np-z0-9])?)(?P<sort>[挂学警领试超]|应急)?)(?![0-9A-Za-z\-])"
 )
 _NO_PLATE = re.compile("(?:号)?(?:文|令|标准|地块|宗地|标段|股|栋|幢|座)")
-_EMBASSY = re.compile(r"使[ ]?[0-9]{6}(?![0-9])|[0-9](?<![0-9].)[0-9]{5}[ ]?使")
+_EMBASSY = re.compile(
+    rf"使[ ]?[0-9]{{6}}(?![0-9])|[0-9](?<![0-9].)[0-9]{{5}}[ ]?使|[{regions.PROVINCES}][A-Z]?[·. ]?[0-9]{{4,6}}[ ]?[使领](?!馆)"
+)
 _ARMED = re.compile(
     r"WJ[ ]?[\u4e00-\u9fa5]?[ ]?[0-9]{4,5}[A-Z0-9]?(?![0-9A-Za-z])|"
     r"[军空海北沈兰济南广成](?:(?<![\u4e00-\u9fa5].)[A-Z·\- ]{1,2}|(?<=[牌号照辆: ].)[A-Z])[0-9]{5}(?![0-9A-Za-z])"
@@ -1024,8 +1068,9 @@ _ENDING = re.compile(
 )
 _OFFERED_MAIL = re.compile(
     "(?:机构|单位|办公室|[局股科处厅])[^@\\n]{0,8}(?:电子)?(?:信箱|邮箱|邮件)[^@]{0,4}$|"
-    "(?:公开|举报|监督|咨询|投诉|信访|受理|办公|公共|单位|机关|政务|工作|服务|部门)(?:电子)?(?:信箱|邮箱|邮件)[^@]{0,4}$"
+    "(?:公开|举报|监督|咨询|投诉|信访|受理|办公|公共|单位|机关|政务|工作|服务|部门|征集)(?:电子)?(?:信箱|邮箱|邮件)[^@]{0,4}$"
 )
+_OFFERED_BY_FIRM = re.compile("(?:公开招聘|简历(?:投递|接收)|意见征集|公开征集)[^@\\n。;]{0,6}(?:信箱|邮箱|邮件)[^@]{0,4}$")
 
 
 def find_mail(view: View) -> Iterator[Hit]:
@@ -1052,7 +1097,8 @@ def find_mail(view: View) -> Iterator[Hit]:
         elif " " in domain[0] and (cut := _ENDING.match(text, at.end())):
             host, end = cut[0], cut.end()  # what follows behind a space is another word
         government = re.search(r"\.gov\.cn$", host, re.IGNORECASE)
-        if government and _OFFERED_MAIL.search(text[max(0, start - 12) : start]):
+        before = text[max(0, start - 16) : start]
+        if (government and _OFFERED_MAIL.search(before)) or _OFFERED_BY_FIRM.search(before):
             continue
         yield _taken(
             view, Hit(Kind.EMAIL, start, end, "email_government" if government else "email", Severity.NOTE if government else None)
