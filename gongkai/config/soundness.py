@@ -44,9 +44,12 @@ from gongkai.foundation.digests import digest_of, digest_of_file, hex_of, is_dig
 from gongkai.journal.models import Entry
 from gongkai.organization.models import Appointment, Delegation, GroupMember, Person, ReaderGroup
 from gongkai.procedure.dossier import Audience
-from gongkai.publication import leaks
+from gongkai.publication import feedback, leaks
 from gongkai.publication import queries as publication
 from gongkai.publication.models import (
+    Feedback,
+    FeedbackTerms,
+    Handling,
     HeldUp,
     IndexNumber,
     LeakClosure,
@@ -59,6 +62,10 @@ from gongkai.publication.models import (
     Remedy,
     RemedyDone,
     Removal,
+    Reply,
+    Responding,
+    Round,
+    RoundClosure,
     Snapshot,
     Tombstone,
     Withdrawal,
@@ -128,6 +135,13 @@ RECORDED: dict[type[models.Model], str] = {
     RemedyDone: _("补救事项办结"),
     Removal: _("撤除"),
     LeakClosure: _("泄密处置办结"),
+    FeedbackTerms: _("意见办理时限"),
+    Feedback: _("意见"),
+    Handling: _("意见办理"),
+    Reply: _("答复审定"),
+    Responding: _("回应的意见"),
+    Round: _("征求意见期"),
+    RoundClosure: _("征求意见情况"),
     Person: _("人员"),
     Appointment: _("任职"),
     Delegation: _("委托"),
@@ -155,6 +169,9 @@ BY_NUMBER = frozenset(
         "posting",
         "evidence",
         "group",
+        "feedback",
+        "handling",
+        "round",
     }
 )
 """What the journal names by its number, or a file by its digest; other rows it names in words."""
@@ -184,6 +201,13 @@ SIGNED: frozenset[type[models.Model]] = frozenset(
         RemedyDone,
         Removal,
         LeakClosure,
+        FeedbackTerms,
+        Feedback,
+        Handling,
+        Reply,
+        Responding,
+        Round,
+        RoundClosure,
     }
 )
 """Tables beside the opinions whose rows name in `person` who acted."""
@@ -274,6 +298,8 @@ def _difference(row: models.Model, entry: Entry) -> str:
             return _("办理人或岗位")
     if isinstance(row, LeakReport) and leaks.words_of(row) != json.loads(entry.details).get("words", leaks.words_of(row)):
         return _("报告的内容")
+    if isinstance(row, Feedback) and feedback.words_of(row) != json.loads(entry.details)["words"]:
+        return _("意见的内容")
     if isinstance(row, CleanedDraft) and secrecy.contents_of(row) != json.loads(entry.details).get("contents", secrecy.contents_of(row)):
         return _("清理稿的内容")
     return ""

@@ -13,7 +13,18 @@ from gongkai.foundation.objections import refuse_if
 from gongkai.journal.record import record
 from gongkai.organization import group_rules, groups, queries, rules
 from gongkai.organization.codes import normal_code
-from gongkai.organization.models import Appointment, Body, ConfirmedYear, DayChange, Delegation, GroupMember, Notice, Person, ReaderGroup, Unit
+from gongkai.organization.models import (
+    Appointment,
+    Body,
+    ConfirmedYear,
+    DayChange,
+    Delegation,
+    GroupMember,
+    Notice,
+    Person,
+    ReaderGroup,
+    Unit,
+)
 from gongkai.organization.rules import Administrator, BodySettings
 from gongkai.procedure.posts import Post
 from gongkai.vault.words import objections_to_words

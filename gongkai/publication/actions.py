@@ -15,6 +15,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from gongkai.catalog import queries as catalog
+from gongkai.catalog.models import Entry
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure import screened
 from gongkai.disclosure.actions import File
@@ -38,9 +40,24 @@ from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, Outcome, Step
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
-from gongkai.publication import leak_rules, leaks, objects, opening_rules, posting_rules, queries, rules, sheet_rules, sheets
+from gongkai.publication import (
+    feedback,
+    feedback_rules,
+    leak_rules,
+    leaks,
+    objects,
+    opening_rules,
+    posting_rules,
+    queries,
+    rules,
+    sheet_rules,
+    sheets,
+)
 from gongkai.publication.models import (
     PERIOD_OVER,
+    Feedback,
+    FeedbackTerms,
+    Handling,
     HeldUp,
     IndexNumber,
     IssuedSheet,
@@ -56,6 +73,10 @@ from gongkai.publication.models import (
     Remedy,
     RemedyDone,
     Removal,
+    Reply,
+    Responding,
+    Round,
+    RoundClosure,
     SearchChange,
     SheetOrder,
     Snapshot,
@@ -420,6 +441,7 @@ def _open(release: Release, position: int, step: Step, *, at: datetime, by: Pers
     notices.end(release.edition, "publication.held_up", at=at)
     number = _allot(item, at) if step.audience is Audience.SOCIETY else None
     _supersede_earlier(release, step.audience, at=at)
+    _open_round(release, at=at)
     record(
         "publication.opened",
         opening,
@@ -1095,6 +1117,246 @@ def _hold_report(report: LeakReport) -> LeakReport:
 
 def _on_duty(body: Body, person: Person, at: datetime) -> Holding:
     return next(held for held in posts_of(person, body=body, on=timezone.localdate(at)) if held.post in leaks.OFFICERS)
+
+
+# Feedback: readers and the office say what they think, somebody handles it, another gives the answer (clauses 3.0, 5.2).
+
+
+@transaction.atomic(durable=True)
+def comment_from_outside(
+    slug: str, index_number: str = "", *, entry: str = "", text: str, knock: str, by: Person | None = None
+) -> Feedback:
+    """公众提意见: a reader comments on the matter with this index number, or asks why there is nothing under the `entry` of that code.
+
+    `knock` is the keyed digest of where he comes from. Refused where too many come from there, or about this (clauses 3.0, 5.2).
+    """
+    now = timezone.now()
+    text = leaks.without_unseen(text)
+    body = Body.objects.select_for_update().get(slug=slug)  # held, so that those who come at once are counted one by one
+    edition = feedback.edition_numbered(body, index_number) if index_number else None
+    asked = catalog.entry(body, entry) if entry else None
+    clause = "3.0" if entry else "5.2"
+    standing = feedback_rules.objections_to_asking(asked) if entry else feedback_rules.objections_to_commenting(edition)
+    refuse_if(
+        standing
+        or feedback_rules.objections_to_saying(text, clause=clause)
+        + feedback_rules.objections_to_flooding(body, edition, asked, knock, at=now, clause=clause)
+    )
+    Knock.objects.filter(at__lte=now - leaks.WINDOW).delete()
+    Knock.objects.create(key=knock, at=now)
+    return _take(body, edition, asked, source="page", text=text, received_on=timezone.localdate(now), by=by, at=now)
+
+
+@transaction.atomic(durable=True)
+def record_feedback(
+    *,
+    edition: Edition | None = None,
+    entry: Entry | None = None,
+    source: str,
+    text: str,
+    who: str,
+    place: str = "",
+    received_on: date | None,
+    evidence: File | None = None,
+    by: Person,
+) -> Feedback:
+    """登记意见: what was said at a meeting, in a letter, on a visit or by telephone; whose it is, in general terms (clauses 3.0, 5.2)."""
+    now = timezone.now()
+    text = leaks.without_unseen(text)
+    refuse_if(
+        feedback_rules.objections_to_taking_down(
+            edition,
+            entry,
+            source=source,
+            text=text,
+            who=who,
+            place=place,
+            received_on=received_on,
+            by=by,
+            today=timezone.localdate(now),
+        )
+    )
+    assert received_on is not None  # the rules have looked
+    body = edition.item.body if edition else entry.category.body if entry else by.body
+    Body.objects.select_for_update().get(pk=body.pk)
+    return _take(
+        body, edition, entry, source=source, text=text, who=who, place=place, received_on=received_on, evidence=evidence, by=by, at=now
+    )
+
+
+def _take(
+    body: Body,
+    edition: Edition | None,
+    entry: Entry | None,
+    *,
+    source: str,
+    text: str,
+    who: str = "",
+    place: str = "",
+    received_on: date,
+    evidence: File | None = None,
+    by: Person | None,
+    at: datetime,
+) -> Feedback:
+    said, masked = leaks.masked(text.strip(), disclosure.lists_of(body))
+    if same := feedback.same_again(edition, entry, said, source=source, at=at, within=leaks.AT_ONCE):
+        return same
+    row = Feedback.objects.create(
+        body=body,
+        edition=edition,
+        entry=entry,
+        source=source,
+        receipt=new_code(),
+        text=said,
+        masked=masked,
+        who=who.strip(),
+        place=place.strip(),
+        received_on=received_on,
+        days=feedback.terms_of(body).answer_days,
+        evidence=evidence.blob if evidence else None,
+        evidence_name=evidence.name if evidence else "",
+        person=by,
+        at=at,
+    )
+    details = {"source": source, "receipt": row.receipt, "masked": masked, "received_on": received_on.isoformat(), "days": row.days}
+    details |= {"words": feedback.words_of(row), "evidence": row.evidence_id or ""}
+    details |= {"matter": str(edition.item.matter) if edition else "", "under": entry.code if entry else ""}
+    record("publication.feedback_taken", row, by=by, chain=body.code, details=details, at=at)
+    return row
+
+
+@transaction.atomic(durable=True)
+def handle_feedback(row: Feedback, *, outcome: str, reason: str, recipient: str = "", answer: str, by: Person) -> Handling:
+    """办理意见: adopted, explained, not adopted or passed on, why, and the answer as it is proposed (clause 5.2)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    row = _hold_feedback(row)
+    refuse_if(
+        feedback_rules.objections_to_handling(row, outcome=outcome, reason=reason, recipient=recipient, answer=answer, by=by, today=today)
+    )
+    post = next(held.post for held in posts_of(by, body=row.body, on=today) if held.post in feedback.HANDLERS)
+    handling = Handling.objects.create(
+        feedback=row,
+        outcome=outcome,
+        reason=reason.strip(),
+        recipient=recipient.strip(),
+        answer=answer.strip(),
+        person=by,
+        post=post.value,
+        at=now,
+    )
+    details = {"feedback": row.pk, "receipt": row.receipt, "outcome": outcome, "reason": handling.reason, "answer": handling.answer}
+    details["recipient"] = handling.recipient
+    record("publication.feedback_handled", handling, by=by, chain=row.body.code, post=post, details=details, at=now)
+    return handling
+
+
+@transaction.atomic(durable=True)
+def reply_to_feedback(handling: Handling, *, decision: str, shown: str = "", remark: str = "", by: Person) -> Reply:
+    """审定答复: give the answer that somebody else proposed, on the page or to whoever holds the receipt; or send it back (5.2, 8.5)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    row = _hold_feedback(handling.feedback)
+    handling = Handling.objects.select_related("feedback", "feedback__body").get(pk=handling.pk)
+    refuse_if(feedback_rules.objections_to_replying(handling, decision=decision, shown=shown, remark=remark, by=by, today=today))
+    post = next(held.post for held in posts_of(by, body=row.body, on=today) if held.post in feedback.DECIDERS)
+    reply = Reply.objects.create(
+        handling=handling,
+        decision=decision,
+        shown=shown.strip() if decision == "published" else "",
+        remark=remark.strip(),
+        person=by,
+        post=post.value,
+        at=now,
+    )
+    details = {"handling": handling.pk, "receipt": row.receipt, "decision": decision, "shown": reply.shown, "remark": reply.remark}
+    record("publication.feedback_answered", reply, by=by, chain=row.body.code, post=post, details=details, at=now)
+    return reply
+
+
+@transaction.atomic(durable=True)
+def respond_with(edition: Edition, chosen: list[Feedback], *, by: Person) -> list[Responding]:
+    """登记回应的意见: which feedback on the editions before it this edition answers, in all; said while it is drafted (clause 5.2)."""
+    now = timezone.now()
+    edition = Edition.objects.select_for_update(of=("self",)).select_related("item__body", "item__unit").get(pk=edition.pk)
+    refuse_if(feedback_rules.objections_to_responding(edition, chosen, by=by, today=timezone.localdate(now)))
+    before, after = {one.pk: one for one in feedback.responded(edition)}, {one.pk: one for one in chosen}
+    written = []
+    for row in [*(one for pk, one in after.items() if pk not in before), *(one for pk, one in before.items() if pk not in after)]:
+        said = Responding.objects.create(edition=edition, feedback=row, answers=row.pk in after, person=by, at=now)
+        details = {"edition": edition.number, "feedback": row.pk, "receipt": row.receipt, "answers": said.answers}
+        record("publication.responded", said, by=by, chain=edition.item.body.code, details=details, at=now)
+        written.append(said)
+    return written
+
+
+def _open_round(release: Release, *, at: datetime) -> None:
+    """What is important to the whole zone is commented on from the day it is first open (重大、复杂事项, clause 5.2)."""
+    if not queries.decisions_of(release).zone_wide_important or Round.objects.filter(release=release).exists():
+        return
+    today = timezone.localdate(at)
+    ends_on = today + timedelta(days=feedback.terms_of(release.edition.item.body).round_days)
+    row = Round.objects.create(release=release, starts_on=today, ends_on=ends_on, at=at)
+    _record_round(row, by=None, at=at)
+
+
+@transaction.atomic(durable=True)
+def open_round(release: Release, *, ends_on: date | None, reason: str, by: Person) -> Round:
+    """设定征求意见期: the matter is major or complex, so feedback on it is gathered until a day before it can be filed (clause 5.2)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    edition = lock(release.version)
+    release.edition = edition
+    refuse_if(feedback_rules.objections_to_opening_a_round(release, ends_on=ends_on, reason=reason, by=by, today=today))
+    assert ends_on is not None  # the rules have looked
+    row = Round.objects.create(release=release, starts_on=today, ends_on=ends_on, reason=reason.strip(), person=by, at=now)
+    _record_round(row, by=by, at=now)
+    return row
+
+
+def _record_round(row: Round, *, by: Person | None, at: datetime) -> None:
+    details = {"starts_on": row.starts_on.isoformat(), "ends_on": row.ends_on.isoformat(), "reason": row.reason}
+    release = row.release
+    record("publication.round_opened", row, by=by, chain=release.edition.item.body.code, digest=release.digest, details=details, at=at)
+
+
+@transaction.atomic(durable=True)
+def close_round(row: Round, *, summary: str, by: Person) -> RoundClosure:
+    """办结征求意见: the round is over and all that came is answered; readers are told what came and what became of it (clause 5.2)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    lock(row.release.version)
+    row = Round.objects.select_related("release__edition__item__body").get(pk=row.pk)
+    refuse_if(feedback_rules.objections_to_closing_a_round(row, summary=summary, by=by, today=today))
+    body = row.release.edition.item.body
+    post = next(held.post for held in posts_of(by, body=body, on=today) if held.post in feedback.KEEPERS)
+    closure = RoundClosure.objects.create(round=row, summary=summary.strip(), closed_on=today, person=by, post=post.value, at=now)
+    details = {"round": row.pk, "summary": closure.summary, "closed_on": today.isoformat()}
+    digest = row.release.digest
+    record("publication.round_closed", closure, by=by, chain=body.code, digest=digest, post=post, details=details, at=now)
+    return closure
+
+
+@transaction.atomic(durable=True)
+def keep_terms(body: Body, *, answer_days: int | None, round_days: int | None, by: Person) -> FeedbackTerms:
+    """设定意见办理时限: for what comes from now on; what came before keeps the limit it came under (clause 5.2)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    refuse_if(
+        feedback_rules.objections_to_terms(body, answer_days=answer_days, round_days=round_days, by=by, today=timezone.localdate(now))
+    )
+    assert answer_days is not None  # the rules have looked
+    assert round_days is not None
+    row = FeedbackTerms.objects.create(body=body, answer_days=answer_days, round_days=round_days, person=by, at=now)
+    details = {"answer_days": answer_days, "round_days": round_days}
+    record("publication.terms_kept", row, by=by, chain=body.code, details=details, at=now)
+    return row
+
+
+def _hold_feedback(row: Feedback) -> Feedback:
+    """Hold the body of `row`, which never changes itself, so that two people decide one after the other."""
+    Body.objects.select_for_update().get(pk=row.body_id)
+    return Feedback.objects.select_related("body", "edition__item__unit", "edition__item__body", "entry__unit").get(pk=row.pk)
 
 
 # Papers.

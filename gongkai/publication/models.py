@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.approval.models import AUDIENCES
+from gongkai.catalog.models import Entry
 from gongkai.disclosure.models import Edition, Item, Screening, Version
 from gongkai.foundation.digests import DIGEST_LENGTH
 from gongkai.organization.models import Body, Delegation, Unit
@@ -386,6 +387,199 @@ class Knock(models.Model):
 
     key = models.CharField(max_length=64, db_index=True)
     at = models.DateTimeField(db_index=True)
+
+
+# Feedback (clauses 3.0, 5.2).
+
+FEEDBACK_SOURCES = {
+    "page": _("公开网站"),
+    "meeting": _("会议、座谈"),
+    "letter": _("来信"),
+    "visit": _("来访"),
+    "phone": _("电话"),
+    "other": _("其他途径"),
+}
+"""How feedback came (反馈途径)."""
+BY_HAND = tuple(source for source in FEEDBACK_SOURCES if source != "page")
+"""What the office writes down itself."""
+FEEDBACK_OUTCOMES = {
+    "adopted": _("采纳"),
+    "explained": _("解释说明"),
+    "declined": _("不予采纳"),
+    "passed_on": _("转办"),
+}
+"""What became of feedback (处理结果)."""
+REPLY_DECISIONS = {"published": _("在公开页面公布"), "private": _("只凭受理编号查询"), "returned": _("退回重新办理")}
+"""What was decided on an answer (答复审定)."""
+GIVEN = ("published", "private")
+"""Decisions with which feedback is answered."""
+
+
+class FeedbackTerms(models.Model):
+    """意见办理时限: within how many working days a body answers, and for how many days a round is open. The newest row counts."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    answer_days = models.PositiveSmallIntegerField(_("答复期限（工作日）"))
+    round_days = models.PositiveSmallIntegerField(_("征求意见期（天）"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(answer_days__gte=1, round_days__gte=1), name="terms_of_feedback_give_time")]
+        ordering = ["pk"]
+
+
+class Feedback(models.Model):
+    """意见: what somebody says of an edition that was disclosed, or why he asks that nothing is under an entry (clauses 3.0, 5.2).
+
+    Values are masked before this row is written, `masked` counts them. `who` says in general terms whose it is, where staff wrote it
+    down; `days` is the limit that held on `received_on`, in working days.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", null=True, blank=True)
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+", null=True, blank=True)
+    source = models.CharField(_("反馈途径"), max_length=10, choices=list(FEEDBACK_SOURCES.items()))
+    receipt = models.CharField(_("受理编号"), max_length=14, unique=True)
+    text = models.TextField(_("意见内容"))
+    masked = models.PositiveSmallIntegerField(default=0)
+    who = models.CharField(_("反映人"), max_length=100, blank=True)
+    place = models.CharField(_("地点或者来文"), max_length=200, blank=True)
+    received_on = models.DateField(_("收到日期"))
+    days = models.PositiveSmallIntegerField(_("答复期限（工作日）"))
+    evidence = models.ForeignKey(Blob, models.PROTECT, related_name="+", null=True, blank=True)
+    evidence_name = models.CharField(max_length=255, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="feedback_says_something"),
+            models.CheckConstraint(
+                condition=Q(edition__isnull=False, entry__isnull=True) | Q(edition__isnull=True, entry__isnull=False),
+                name="feedback_is_about_an_edition_or_an_entry",
+            ),
+            models.CheckConstraint(
+                condition=Q(source="page", person__isnull=True, who="", evidence__isnull=True)
+                | (~Q(source="page") & Q(person__isnull=False) & ~Q(who="")),
+                name="feedback_taken_by_hand_says_by_whom_and_whose",
+            ),
+            models.CheckConstraint(condition=Q(days__gte=1), name="feedback_is_answered_within_days"),
+        ]
+        ordering = ["pk"]
+
+
+class Handling(models.Model):
+    """意见办理: what becomes of it, why, and the answer as it is proposed. The newest counts; one that was sent back stays readable."""
+
+    feedback = models.ForeignKey(Feedback, models.PROTECT, related_name="+")
+    outcome = models.CharField(_("处理结果"), max_length=10, choices=list(FEEDBACK_OUTCOMES.items()))
+    reason = models.TextField(_("理由"))
+    recipient = models.CharField(_("转办单位"), max_length=100, blank=True)
+    answer = models.TextField(_("答复"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    post = models.CharField(max_length=30)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason="") & ~Q(answer=""), name="a_handling_states_reason_and_answer"),
+            models.CheckConstraint(
+                condition=(Q(outcome="passed_on") & ~Q(recipient="")) | (~Q(outcome="passed_on") & Q(recipient="")),
+                name="what_is_passed_on_says_to_whom",
+            ),
+        ]
+        ordering = ["pk"]
+
+
+class Reply(models.Model):
+    """答复审定: the answer is given, on the page or to whoever holds the receipt, or it is sent back; never by who proposed it.
+
+    `shown` is the feedback as the page shows it: in short, with nobody's particulars. `remark` says why it is sent back.
+    """
+
+    handling = models.OneToOneField(Handling, models.PROTECT, related_name="+")
+    decision = models.CharField(_("审定结果"), max_length=10, choices=list(REPLY_DECISIONS.items()))
+    shown = models.TextField(_("公布的意见"), blank=True)
+    remark = models.TextField(_("审定意见"), blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    post = models.CharField(max_length=30)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(decision="published") | ~Q(shown=""), name="a_published_answer_shows_what_it_answers"),
+            models.CheckConstraint(condition=~Q(decision="returned") | ~Q(remark=""), name="an_answer_sent_back_says_why"),
+        ]
+        ordering = ["pk"]
+
+
+class Responding(models.Model):
+    """回应: whether an edition answers this feedback, as its drafter says. The newest row of each pair counts (clause 5.2)."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    feedback = models.ForeignKey(Feedback, models.PROTECT, related_name="+")
+    answers = models.BooleanField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Round(models.Model):
+    """征求意见期: feedback on a major or complex matter is gathered from a day to a day after it was disclosed (clause 5.2).
+
+    `person` is None where publication opened it by itself, as it does for what is important to the whole zone; `reason` is then "".
+    """
+
+    release = models.OneToOneField(Release, models.PROTECT, related_name="+")
+    starts_on = models.DateField(_("起始日期"))
+    ends_on = models.DateField(_("截止日期"))
+    reason = models.TextField(_("列为重大、复杂事项的理由"), blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="a_round_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(person__isnull=True) | ~Q(reason=""), name="a_round_opened_by_hand_says_why"),
+        ]
+        ordering = ["pk"]
+
+
+class RoundClosure(models.Model):
+    """征求意见情况: a round is over; what came and what became of it, as readers are told (clause 5.2)."""
+
+    round = models.OneToOneField(Round, models.PROTECT, related_name="+")
+    summary = models.TextField(_("征求意见情况"))
+    closed_on = models.DateField(_("办结日期"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    post = models.CharField(max_length=30)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(summary=""), name="a_closed_round_says_what_came_of_it")]
+        ordering = ["pk"]
+
+
+class FeedbackShown(models.Model):
+    """公布就位: the public page shows this answer, this round or what came of it."""
+
+    reply = models.OneToOneField(Reply, models.PROTECT, related_name="+", null=True, blank=True)
+    round = models.OneToOneField(Round, models.PROTECT, related_name="+", null=True, blank=True)
+    closure = models.OneToOneField(RoundClosure, models.PROTECT, related_name="+", null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reply__isnull=False, round__isnull=True, closure__isnull=True)
+                | Q(reply__isnull=True, round__isnull=False, closure__isnull=True)
+                | Q(reply__isnull=True, round__isnull=True, closure__isnull=False),
+                name="what_is_shown_of_feedback_is_one_thing",
+            )
+        ]
 
 
 # Papers (clauses 4.1, 4.2).

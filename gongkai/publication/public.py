@@ -59,6 +59,34 @@ class PublicEdition:
 
 
 @dataclass(frozen=True)
+class PublicAnswer:
+    """Feedback as readers see it: how and when it came, what it says in short, what became of it and the answer.
+
+    `shown` and `answer` are "" where they are not published, `outcome` where there is no answer yet; `recipient` is to whom it was
+    passed on.
+    """
+
+    receipt: str
+    source: str
+    received_on: date
+    shown: str
+    outcome: str
+    recipient: str
+    answer: str
+    answered_on: date | None
+
+
+@dataclass(frozen=True)
+class PublicRound:
+    """A round of feedback: its days, and what came of it once it is closed."""
+
+    starts_on: date
+    ends_on: date
+    summary: str
+    closed_on: date | None
+
+
+@dataclass(frozen=True)
 class PublicRelease:
     """One edition as it was released: all that its page shows. `content` is the canonical bytes whose digest is `digest`.
 
@@ -91,6 +119,9 @@ class PublicRelease:
     content: bytes
     journal_seq: int
     journal_hash: str
+    answers: tuple[PublicAnswer, ...] = ()
+    responds_to: tuple[PublicAnswer, ...] = ()
+    round: PublicRound | None = None
     named: tuple[tuple[str, str], ...] = ()
 
 
@@ -180,6 +211,7 @@ class PublicEntry:
     tells_duties: bool = False
     duty: PublicDuty | None = None
     next_due_on: date | None = None
+    answers: tuple[PublicAnswer, ...] = ()
 
     @property
     def updated_on(self) -> datetime | None:

@@ -1,0 +1,124 @@
+"""What readers are shown of feedback (意见的公布): answers that were published, rounds and what came of them, what an edition answers.
+
+Plain values made of rows; `queries` puts them on the pages, `feedback` has the rest.
+"""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone, translation
+
+from gongkai.disclosure.models import Edition, Item
+from gongkai.organization.models import Body
+from gongkai.publication.models import GIVEN, Feedback, FeedbackShown, Reply, Responding, Round, RoundClosure
+from gongkai.publication.public import PublicAnswer, PublicRound
+
+
+def given() -> QuerySet[Reply]:
+    """Every answer that was given, on a page or for whoever holds the receipt."""
+    related = ("handling", "handling__feedback", "handling__feedback__edition", "handling__feedback__entry")
+    return Reply.objects.filter(decision__in=GIVEN).select_related(*related)
+
+
+def published() -> QuerySet[Reply]:
+    """The answers that stand on a page."""
+    return given().filter(decision="published")
+
+
+def answers_on(item: Item) -> tuple[PublicAnswer, ...]:
+    """The answers that the page of `item` shows, the newest first."""
+    return _answers(published().filter(handling__feedback__edition__item=item).order_by("-pk"))
+
+
+def answers_under(entries: Iterable[int]) -> dict[int, tuple[PublicAnswer, ...]]:
+    """The answers that pages of entries show, the newest first, by the entry's key."""
+    found: dict[int, list[Reply]] = {}
+    for reply in published().filter(handling__feedback__entry__in=list(entries)).order_by("-pk"):
+        found.setdefault(reply.handling.feedback.entry_id, []).append(reply)
+    return {entry: _answers(replies) for entry, replies in found.items()}
+
+
+def responded(edition: Edition) -> list[Feedback]:
+    """The feedback that `edition` answers, as its drafter says, oldest first."""
+    newest: dict[int, bool] = {}
+    for row in Responding.objects.filter(edition=edition).order_by("pk"):
+        newest[row.feedback_id] = row.answers
+    return list(Feedback.objects.filter(pk__in=[pk for pk, answers in newest.items() if answers]).order_by("pk"))
+
+
+def responses_of(edition: Edition) -> tuple[PublicAnswer, ...]:
+    """What the page of `edition` shows of the feedback that it answers; words only where they were published."""
+    rows = responded(edition)
+    replies = {one.handling.feedback_id: one for one in given().filter(handling__feedback__in=rows)}
+    return tuple(_answer(row, replies.get(row.pk)) for row in rows)
+
+
+def round_of(edition: Edition) -> PublicRound | None:
+    """The round of feedback on `edition`, with what came of it once it is closed."""
+    row = Round.objects.filter(release__edition=edition).first()
+    if row is None:
+        return None
+    closure = RoundClosure.objects.filter(round=row).first()
+    return PublicRound(row.starts_on, row.ends_on, closure.summary if closure else "", closure.closed_on if closure else None)
+
+
+def has_anything(item: Item) -> bool:
+    """Whether the page of `item` shows anything that may be younger than its snapshot."""
+    rounds = Round.objects.filter(release__edition__item=item)
+    return rounds.exists() or published().filter(handling__feedback__edition__item=item).exists()
+
+
+def not_shown(body: Body | None = None) -> list[Reply | Round | RoundClosure]:
+    """What is to be on a page and is not yet, of `body` or of all."""
+    shown = FeedbackShown.objects
+    replies = published().exclude(pk__in=shown.exclude(reply=None).values("reply"))
+    rounds = Round.objects.exclude(pk__in=shown.exclude(round=None).values("round"))
+    closures = RoundClosure.objects.exclude(pk__in=shown.exclude(closure=None).values("closure"))
+    if body is not None:
+        replies = replies.filter(handling__feedback__body=body)
+        rounds = rounds.filter(release__edition__item__body=body)
+        closures = closures.filter(round__release__edition__item__body=body)
+    return [
+        *replies.select_related("handling__feedback__edition__item__body"),
+        *rounds.select_related("release__edition__item__body"),
+        *closures.select_related("round__release__edition__item__body"),
+    ]
+
+
+def item_of(row: Reply | Round | RoundClosure) -> Item | None:
+    """The matter on whose page it stands; None where that is the page of an entry."""
+    if isinstance(row, Reply):
+        edition = row.handling.feedback.edition
+        return edition.item if edition else None
+    return row.release.edition.item if isinstance(row, Round) else row.round.release.edition.item
+
+
+def _answers(replies: Iterable[Reply]) -> tuple[PublicAnswer, ...]:
+    return tuple(_answer(one.handling.feedback, one) for one in replies)
+
+
+def _answer(row: Feedback, reply: Reply | None) -> PublicAnswer:
+    # Readers are told in the site's language, whatever the language of whoever causes the page to be written.
+    with translation.override(settings.LANGUAGE_CODE):
+        return PublicAnswer(
+            receipt=row.receipt,
+            source=str(row.get_source_display()),
+            received_on=row.received_on,
+            shown=reply.shown if reply and reply.decision == "published" else "",
+            outcome=str(reply.handling.get_outcome_display()) if reply else "",
+            recipient=reply.handling.recipient if reply else "",
+            answer=reply.handling.answer if reply and reply.decision == "published" else "",
+            answered_on=timezone.localdate(reply.at) if reply else None,
+        )
+
+
+def still_open() -> QuerySet[Round]:
+    """Rounds that nobody has closed, those that end first."""
+    related = ("release__version", "release__edition__item__body", "release__edition__item__entry")
+    return Round.objects.exclude(pk__in=RoundClosure.objects.values("round")).select_related(*related).order_by("ends_on", "pk")
+
+
+def unanswered(*, about: Q) -> QuerySet[Feedback]:
+    """Feedback that nobody has been given an answer to, oldest first."""
+    return Feedback.objects.filter(about).exclude(pk__in=given().values("handling__feedback")).order_by("received_on", "pk")
