@@ -7,10 +7,11 @@ from functools import lru_cache
 from xml.etree import ElementTree
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from gongkai.foundation.digests import canonical_json
 from gongkai.portal.metas import site_name
-from gongkai.publication.public import PublicBody, PublicCategory, PublicDuty, PublicRow, PublicSite, PublicUnit
+from gongkai.publication.public import PublicBody, PublicCategory, PublicDuty, PublicEntry, PublicRow, PublicSite, PublicUnit
 
 CATALOGUE_FORMAT = "gongkai.catalogue/1"
 SITEMAP_LIMIT = 50_000
@@ -25,8 +26,69 @@ _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _NOT_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
+SCHEMA = (
+    ("format", "string", _("本格式的名称和版本；增加字段时不变，含义改变时版本号加一")),
+    ("body.name", "string", _("公开机构的名称")),
+    ("body.code", "string", _("公开机构的机构代码，索引号的第一段")),
+    ("body.site_code", "string", _("政府网站标识码，没有的为空")),
+    ("categories[].number", "integer", _("类别的序号，1至8")),
+    ("categories[].name", "string", _("类别的名称")),
+    ("categories[].entries[].code", "string", _("条目的编号，如3.6.B，长期不变")),
+    ("categories[].entries[].title", "string", _("条目的名称")),
+    ("categories[].entries[].unit", "string", _("责任部门")),
+    ("categories[].entries[].time_limit", "string", _("公开时限：standing常年、periodic定期、staged逐段、by_need随时")),
+    ("categories[].entries[].period", "string", _("公开周期：month、quarter、half_year、year；不是定期公开的为空")),
+    ("categories[].entries[].scope", "string", _("通常的公开范围：society社会、zone园区内、party党内")),
+    (
+        "categories[].entries[].state",
+        "string",
+        _("公开义务的状态：met按期、late逾期公开、overdue逾期未公开、waiting尚未到期、none没有义务、untold不向社会公布"),
+    ),
+    ("categories[].entries[].duty", "object", _("最近一次公开义务；没有或者不向社会公布的为null")),
+    ("categories[].entries[].duty.due_on", "date", _("应公开日期")),
+    ("categories[].entries[].duty.met_on", "date", _("实际公开日期；尚未公开的为null")),
+    ("categories[].entries[].next_due_on", "date", _("下次应公开日期；没有的为null")),
+    ("categories[].entries[].updated_at", "datetime", _("最近一次公开的时间；尚未公开的为null")),
+    ("categories[].entries[].matters[].index_number", "string", _("索引号，长期不变")),
+    ("categories[].entries[].matters[].title", "string", _("名称")),
+    ("categories[].entries[].matters[].summary", "string", _("内容概述")),
+    ("categories[].entries[].matters[].document_number", "string", _("文号，没有的为空")),
+    ("categories[].entries[].matters[].document_date", "date", _("发文日期，没有的为null")),
+    ("categories[].entries[].matters[].opened_at", "datetime", _("现行版次向社会公开的时间")),
+    ("categories[].entries[].matters[].edition", "integer", _("现行版次")),
+    ("categories[].entries[].matters[].unit", "string", _("承办部门")),
+    ("categories[].entries[].matters[].time_limit", "string", _("本事项审查确定的公开时限，取值同上")),
+    ("categories[].entries[].matters[].forms", "array", _("本事项采用的公开形式")),
+    ("categories[].entries[].matters[].digest", "string", _("稿件摘要，可以与页面上的核验信息对照")),
+    ("categories[].entries[].matters[].address", "string", _("页面地址")),
+    ("withdrawn[].index_number", "string", _("已撤下事项的索引号；请随之删除您的副本")),
+    ("withdrawn[].entry", "string", _("所属条目的编号")),
+    ("withdrawn[].withdrawn_at", "datetime", _("撤下时间")),
+    ("withdrawn[].authority", "string", _("决定机关")),
+    ("withdrawn[].reason_type", "string", _("撤下原因")),
+    ("withdrawn[].reason", "string", _("撤下说明")),
+)
+"""Every field of the catalogue data with its type and its meaning (数据字典), as the page about the data shows it."""
+
+
+def schema() -> list[tuple[str, str, str]]:
+    """`SCHEMA` in the language of the site."""
+    return [(name, kind, str(meaning)) for name, kind, meaning in SCHEMA]
+
+
 def catalogue(site: PublicSite) -> bytes:
-    """公开目录 as JSON: index, name, summary and date of every matter under its entry; what was withdrawn (政府信息公开条例 art. 12)."""
+    """公开目录 as JSON: every entry with its duties, every matter under it, and what was withdrawn (政府信息公开条例 art. 12)."""
+    return _catalogue(site, site.categories)
+
+
+def catalogue_of_category(site: PublicSite, category: PublicCategory) -> bytes:
+    """The same of a category alone."""
+    return _catalogue(site, (category,))
+
+
+def _catalogue(site: PublicSite, categories: tuple[PublicCategory, ...]) -> bytes:
+    codes = {entry.code for category in categories for entry in category.entries}
+    gone = site.withdrawals if categories == site.categories else [one for one in site.withdrawals if one.entry_code in codes]
     return canonical_json(
         {
             "format": CATALOGUE_FORMAT,
@@ -35,23 +97,9 @@ def catalogue(site: PublicSite) -> bytes:
                 {
                     "number": category.number,
                     "name": category.name,
-                    "entries": [
-                        {
-                            "code": entry.code,
-                            "title": entry.title,
-                            "unit": entry.unit,
-                            "time_limit": entry.time_limit,
-                            "period": entry.period,
-                            "scope": entry.scope.name.lower(),
-                            "updated_at": _moment(entry.updated_on) if entry.updated_on else None,
-                            "next_due_on": entry.next_due_on.isoformat() if entry.next_due_on else None,
-                            "duty": _duty(entry.duty) if entry.duty else None,
-                            "matters": [_matter(site.body, row) for row in entry.rows],
-                        }
-                        for entry in category.entries
-                    ],
+                    "entries": [_entry(site.body, entry) for entry in category.entries],
                 }
-                for category in site.categories
+                for category in categories
             ],
             "withdrawn": [
                 {
@@ -62,10 +110,34 @@ def catalogue(site: PublicSite) -> bytes:
                     "reason_type": one.reason_type,
                     "reason": one.reason,
                 }
-                for one in site.withdrawals
+                for one in gone
             ],
         }
     )
+
+
+def _entry(body: PublicBody, entry: PublicEntry) -> dict[str, object]:
+    return {
+        "code": entry.code,
+        "title": entry.title,
+        "unit": entry.unit,
+        "time_limit": entry.time_limit,
+        "period": entry.period,
+        "scope": entry.scope.name.lower(),
+        "updated_at": _moment(entry.updated_on) if entry.updated_on else None,
+        "next_due_on": entry.next_due_on.isoformat() if entry.next_due_on else None,
+        "state": _state(entry),
+        "duty": _duty(entry.duty) if entry.duty else None,
+        "matters": [_matter(body, row) for row in entry.rows],
+    }
+
+
+def _state(entry: PublicEntry) -> str:
+    if not entry.tells_duties:
+        return "untold"
+    if entry.duty is None:
+        return "waiting" if entry.next_due_on else "none"
+    return "overdue" if entry.duty.is_missed else "late" if entry.duty.is_late else "met"
 
 
 def feed(site: PublicSite) -> bytes:
@@ -88,7 +160,7 @@ def feed_of_category(site: PublicSite, category: PublicCategory) -> bytes:
 
 def feed_of_unit(site: PublicSite, unit: PublicUnit) -> bytes:
     """The same of what one unit (责任部门) discloses."""
-    return _feed(site.body, Source(f"u/{unit.code}/", "feeds/", unit.name, _newest(unit.rows), unit.changed_at))
+    return _feed(site.body, Source(f"u/{unit.code}/", f"u/{unit.code}/", unit.name, _newest(unit.rows), unit.changed_at))
 
 
 @dataclass(frozen=True)
@@ -135,11 +207,12 @@ def sitemap(site: PublicSite) -> bytes:
     entries = [entry for category in site.categories for entry in category.entries]
     rows = sorted((row for entry in entries for row in entry.rows), key=lambda row: (-row.opened_at.timestamp(), row.index_number))
     addresses: list[tuple[str, datetime | None]] = [(home, rows[0].opened_at if rows else None)]
-    addresses += [(f"{home}{name}/", None) for name in ("guide", "check", "withdrawn", "feeds")]
+    addresses += [(f"{home}{name}/", None) for name in ("list", "guide", "check", "withdrawn", "feeds", "data")]
     for category in site.categories:
         updated = max((entry.updated_on for entry in category.entries if entry.updated_on), default=None)
         addresses.append((f"{home}c/{category.number}/", updated))
     addresses += [(f"{home}e/{entry.code}/", entry.updated_on) for entry in entries]
+    addresses += [(f"{home}u/{unit.code}/", unit.changed_at) for unit in site.units]
     addresses += [(row.path, row.opened_at) for row in rows]
     root = ElementTree.Element("urlset", {"xmlns": _SITEMAP})
     for address, updated in addresses[:SITEMAP_LIMIT]:
@@ -176,6 +249,8 @@ def _matter(body: PublicBody, row: PublicRow) -> dict[str, object]:
         "opened_at": _moment(row.opened_at),
         "edition": row.edition,
         "unit": row.unit,
+        "time_limit": row.rhythm,
+        "forms": list(row.forms),
         "digest": row.digest,
         "address": body.origin + row.path,
     }

@@ -12,20 +12,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.portal import pages
-from gongkai.procedure.channels import Channel
-from gongkai.procedure.dossier import TimeLimit
+from gongkai.portal.listing import FILTERS, WITHIN, listed, named
 from gongkai.publication.public import PublicHit, PublicSearch
 from gongkai.publication.searching import Hits
 from gongkai.search.engine import ON_A_PAGE, REACH, Sort
 from gongkai.search.plans import LONGEST, plan
 from gongkai.search.snippets import mark, snippet
 
-FILTERS = {"category": _("类别"), "unit": _("承办部门"), "year": _("公开年份"), "form": _("公开形式"), "rhythm": _("公开时限")}
-"""What results may be narrowed by."""
 LONGEST_VALUE = 100
 """Characters of a filter that are read."""
-MOST_VALUES = 12
-"""Values of a filter that are listed."""
 
 
 class Refusal(enum.Enum):
@@ -54,6 +49,16 @@ class Asked:
         sort = Sort.NEWEST if given.get("sort") == Sort.NEWEST.value else Sort.RELEVANCE
         return cls(words, filters, sort, max(1, min(number, REACH // ON_A_PAGE)))
 
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """What there are counts of beside the results."""
+        return tuple(name for name in FILTERS if name not in WITHIN or WITHIN[name] in self.filters)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for searches that ask for the same."""
+        return self.words, tuple(sorted(self.filters.items())), self.sort, self.page
+
     def address(self, **changed: Any) -> str:
         """The same search with something `changed`, from its first page; "" takes a filter away."""
         given = {"q": self.words, **self.filters, "sort": self.sort.value if self.sort is Sort.NEWEST else "", **changed}
@@ -72,7 +77,7 @@ def page(
         "reach": REACH,
         "refused": refused.value if refused else "",
         "kept_sort": asked.sort.value if asked.sort is Sort.NEWEST else "",
-        "chosen": [(_named(place, name, value), asked.address(**{name: ""})) for name, value in asked.filters.items()],
+        "chosen": [(named(place, name, value), asked.address(**{name: ""})) for name, value in asked.filters.items()],
         "without_filters": asked.address(**dict.fromkeys(asked.filters, "")),
     }
     if found is not None:
@@ -121,21 +126,7 @@ def _groups(place: PublicSearch, asked: Asked, found: Hits) -> list[tuple[str, l
         counts = found.facets.get(name, {})
         if name in asked.filters or not counts:
             continue
-        # Years from the newest, the rest from the most.
-        rows = sorted(counts.items(), key=lambda one: one[0] if name == "year" else one[1], reverse=True)[:MOST_VALUES]
-        listed = [(_named(place, name, value), count_of.format(count=count), asked.address(**{name: value})) for value, count in rows]
-        groups.append((str(label), listed))
+        rows = listed(name, counts)
+        offered = [(named(place, name, value), count_of.format(count=count), asked.address(**{name: value})) for value, count in rows]
+        groups.append((str(label), offered))
     return groups
-
-
-def _named(place: PublicSearch, name: str, value: str) -> str:
-    """A value of a filter in words; whatever is not known is shown as it came."""
-    if name == "category":
-        return place.categories.get(value, value)
-    if name == "year":
-        return gettext("{year}年").format(year=value)
-    if name == "form" and value in set(Channel):
-        return gettext(Channel(value).label_zh)
-    if name == "rhythm" and value in set(TimeLimit):
-        return gettext(TimeLimit(value).label_zh)
-    return value

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import segno
 from django.template.loader import render_to_string
@@ -19,14 +20,26 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from gongkai.portal import comparing, data, described, metas
+from gongkai.portal import comparing, data, described, listing, metas
 from gongkai.procedure.dossier import Audience
-from gongkai.publication.public import PublicBody, PublicCategory, PublicEntry, PublicRelease, PublicRow, PublicSite, PublicWithdrawal
+from gongkai.publication.public import (
+    PublicBody,
+    PublicCategory,
+    PublicEntry,
+    PublicRelease,
+    PublicRow,
+    PublicSite,
+    PublicUnit,
+    PublicWithdrawal,
+)
 
 STYLES = Path(__file__).parent / "static" / "portal" / "portal.css"
 SCRIPT = Path(__file__).parent / "static" / "portal" / "search.js"
 LATEST_WITHDRAWALS = 5
 """Withdrawn matters that a home page names; all of them have a page."""
+
+ON_AN_ENTRY = 50
+"""Lines of the list on the page of an entry; the rest is searched."""
 
 Crumbs = tuple[tuple[str, str], ...]
 
@@ -170,6 +183,8 @@ def surroundings(site: PublicSite) -> Mapping[str, bytes]:
         f"{zone}/check/index.html": _of_checking(site),
         f"{zone}/guide/index.html": _of_guide(site),
         f"{zone}/feeds/index.html": _of_feeds(site),
+        f"{zone}/data/index.html": _of_data(site),
+        f"{zone}/list/index.html": _of_list(site),
         f"{zone}/catalogue.json": data.catalogue(site),
         f"{zone}/feed.xml": data.feed(site),
         f"{zone}/sitemap.xml": data.sitemap(site),
@@ -177,9 +192,12 @@ def surroundings(site: PublicSite) -> Mapping[str, bytes]:
     for category in site.categories:
         pages[f"{zone}/c/{category.number}/index.html"] = _of_category(site.body, category)
         pages[f"{zone}/c/{category.number}/feed.xml"] = data.feed_of_category(site, category)
+        pages[f"{zone}/c/{category.number}/catalogue.json"] = data.catalogue_of_category(site, category)
         for entry in category.entries:
-            pages[f"{zone}/e/{entry.code}/index.html"] = _of_entry(site.body, category.number, category.name, entry)
+            gone = tuple(one for one in site.withdrawals if one.entry_code == entry.code)
+            pages[f"{zone}/e/{entry.code}/index.html"] = _of_entry(site.body, category.number, category.name, entry, gone)
     for unit in site.units:
+        pages[f"{zone}/u/{unit.code}/index.html"] = _of_unit(site.body, unit)
         pages[f"{zone}/u/{unit.code}/feed.xml"] = data.feed_of_unit(site, unit)
     return pages
 
@@ -206,7 +224,9 @@ def _of_home(site: PublicSite) -> bytes:
 
 # A release changes one of the pages of entries, and all of them are asked for each time.
 @lru_cache(maxsize=1024)
-def _of_entry(body: PublicBody, category_number: int, category: str, entry: PublicEntry) -> bytes:
+def _of_entry(
+    body: PublicBody, category_number: int, category: str, entry: PublicEntry, withdrawals: tuple[PublicWithdrawal, ...]
+) -> bytes:
     home = _home(body)
     return _page(
         "entry.html",
@@ -219,6 +239,9 @@ def _of_entry(body: PublicBody, category_number: int, category: str, entry: Publ
         category_number=category_number,
         category=category,
         entry=entry,
+        rows=entry.rows[:ON_AN_ENTRY],
+        all=_searched(body, entry=entry.code) if len(entry.rows) > ON_AN_ENTRY else "",
+        withdrawals=withdrawals,
         is_for_all=entry.scope is Audience.SOCIETY,
         is_for_party=entry.scope is Audience.PARTY,
     )
@@ -238,7 +261,80 @@ def _of_category(body: PublicBody, category: PublicCategory) -> bytes:
         feeds=_feed_of(category.number, category.name),
         category=category,
         contents=_contents(category),
+        rows=listing.newest(row for entry in category.entries for row in entry.rows),
+        all=_searched(body, category=str(category.number)),
     )
+
+
+def _of_list(site: PublicSite) -> bytes:
+    """全部公开的内容: the first page of the whole list, with what it may be narrowed by; the rest is searched."""
+    place = listing.place_of(site)
+    counts = listing.counted(site)
+    groups = [
+        (
+            str(label),
+            [
+                (listing.named(place, name, value), gettext("{count}件").format(count=count), _searched(site.body, **{name: value}))
+                for value, count in listing.listed(name, counts[name])
+            ],
+        )
+        for name, label in listing.FILTERS.items()
+        if counts.get(name)
+    ]
+    rows = [row for category in site.categories for entry in category.entries for row in entry.rows]
+    return _overview(
+        "list.html",
+        site,
+        gettext("全部公开的内容"),
+        gettext("{body}向社会公开的全部事项"),
+        kind=metas.CATALOGUE,
+        script=_script()[0],
+        rows=listing.newest(rows),
+        total=len(rows),
+        groups=[(label, values) for label, values in groups if values],
+        later=_searched(site.body, page="2") if len(rows) > listing.FIRST else "",
+        empty=gettext("本机构还没有向社会公开的事项。"),
+    )
+
+
+@lru_cache(maxsize=256)
+def _of_unit(body: PublicBody, unit: PublicUnit) -> bytes:
+    """The first page of what one unit (责任部门) discloses."""
+    title = gettext("{unit}公开的内容").format(unit=unit.name)
+    keywords = (gettext("党务公开"), gettext("政务公开"), unit.name)
+    return _page(
+        "list.html",
+        body,
+        title=title,
+        tags=metas.of_column(body, title, f"{body.name}{title}", keywords),
+        crumbs=((unit.name, ""),),
+        script=_script()[0],
+        feeds=((unit.name, f"u/{unit.code}/feed.xml"),),
+        rows=listing.newest(unit.rows),
+        total=len(unit.rows),
+        filter="unit",
+        value=unit.name,
+        groups=(),
+        later=_searched(body, unit=unit.name, page="2") if len(unit.rows) > listing.FIRST else "",
+        empty=gettext("该部门公开过的事项都已撤下。"),
+        feed=f"{_home(body)}u/{unit.code}/feed.xml",
+    )
+
+
+def _of_data(site: PublicSite) -> bytes:
+    return _overview(
+        "data.html",
+        site,
+        gettext("数据接口"),
+        gettext("{body}公开目录数据和推送接口的地址、格式和字段"),
+        described=described.catalogue(site.body),
+        fields=data.schema(),
+    )
+
+
+def _searched(body: PublicBody, **filters: str) -> str:
+    """The address of the list that is narrowed to `filters`."""
+    return f"/search/{body.slug}/?{urlencode(filters)}"
 
 
 def _of_withdrawals(site: PublicSite) -> bytes:

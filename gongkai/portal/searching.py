@@ -5,6 +5,7 @@ answer may be kept by anybody either.
 """
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,7 +18,7 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from gongkai.portal.finding import FILTERS, Asked, Refusal, page
+from gongkai.portal.finding import Asked, Refusal, page
 from gongkai.portal.pace import Pace
 from gongkai.portal.source import knock
 from gongkai.publication import queries, searching
@@ -34,6 +35,11 @@ AT_ONCE = 3
 WAIT = 2.0
 """Seconds that a search waits for its turn."""
 
+KEPT = 256
+"""Answers that are kept; each as long as nothing opened and nothing was taken back."""
+
+_kept: OrderedDict[object, bytes] = OrderedDict()
+_keeping = threading.Lock()
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -51,6 +57,10 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
     if not SEARCHES.lets(knock(request, SALT)):
         return _answer(place, asked, refused=Refusal.TOO_MANY, status=429)
     try:
+        # Read before the rows: an answer is never kept under a later state than it shows.
+        key = (place.body, tuple(place.categories.items()), tuple(place.entries.items()), asked.key, searching.freshness())
+        if made := _kept_answer(key):
+            return _said(made)
         with _turn():
             found = _found(slug, asked)
             if asked.page > 1 and not found.shown:  # fewer than there were, or an address that was made up
@@ -59,7 +69,23 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
             near = () if found.shown else searching.near_public(slug, asked.words)
     except (Busy, searching.Away):
         return _answer(place, asked, refused=Refusal.AWAY, status=503)
-    return _answer(place, asked, found, near=near)
+    answer = _answer(place, asked, found, near=near)
+    _keep(key, answer.content)
+    return answer
+
+
+def _kept_answer(key: object) -> bytes | None:
+    with _keeping:
+        if key in _kept:
+            _kept.move_to_end(key)
+        return _kept.get(key)
+
+
+def _keep(key: object, made: bytes) -> None:
+    with _keeping:
+        _kept[key] = made
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
 
 
 @never_cache
@@ -80,7 +106,7 @@ def suggest(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _found(slug: str, asked: Asked) -> Hits:
-    return searching.find_public(slug, asked.words, filters=asked.filters, sort=asked.sort, page=asked.page, facets=tuple(FILTERS))
+    return searching.find_public(slug, asked.words, filters=asked.filters, sort=asked.sort, page=asked.page, facets=asked.facets)
 
 
 @contextmanager
@@ -110,11 +136,14 @@ def _answer(
     status: int = 200,
 ) -> HttpResponse:
     with translation.override(settings.LANGUAGE_CODE):
-        answer = HttpResponse(page(place, asked, found, near=near, refused=refused), status=status)
-        answer["Content-Language"] = settings.LANGUAGE_CODE
-        if refused:
-            answer["Retry-After"] = "60"
-        return answer
+        answer = _said(page(place, asked, found, near=near, refused=refused), status=status)
+    if refused:
+        answer["Retry-After"] = "60"
+    return answer
+
+
+def _said(made: bytes, *, status: int = 200) -> HttpResponse:
+    return HttpResponse(made, status=status, headers={"Content-Language": settings.LANGUAGE_CODE})
 
 
 app_name = "search"

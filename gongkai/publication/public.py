@@ -142,7 +142,7 @@ class PublicWithdrawal:
 
 @dataclass(frozen=True)
 class PublicRow:
-    """A release as a line of a list."""
+    """A release as a line of a list. `forms` are the channels chosen for it (公开形式), `rhythm` its time limit (公开时限)."""
 
     title: str
     path: str
@@ -154,6 +154,8 @@ class PublicRow:
     unit: str
     summary: str
     digest: str
+    forms: tuple[str, ...] = ()
+    rhythm: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,10 +170,11 @@ class PublicHit:
 
 @dataclass(frozen=True)
 class PublicSearch:
-    """Where a search goes: the body, and its categories by number."""
+    """Where a search goes: the body, its categories by number, and its entries by code."""
 
     body: PublicBody
     categories: Mapping[str, str]
+    entries: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -368,7 +368,7 @@ def public_withdrawal(withdrawal: Withdrawal, number: IndexNumber, path: str) ->
     )
 
 
-def _row(opening: Opening, number: IndexNumber) -> PublicRow:
+def _row(opening: Opening, number: IndexNumber, decided: Examination | None = None) -> PublicRow:
     facts = opening.release.version.facts
     return PublicRow(
         title=facts["title"],
@@ -381,6 +381,8 @@ def _row(opening: Opening, number: IndexNumber) -> PublicRow:
         unit=facts["unit"],
         summary=facts["summary"],
         digest=opening.release.digest,
+        forms=tuple(sorted(decided.channels)) if decided else (),
+        rhythm=decided.time_limit if decided else "",
     )
 
 
@@ -399,6 +401,8 @@ def public_site(body: Body, *, on: date) -> PublicSite:
     )
     for opening in openings.order_by("release__edition__number"):
         latest[opening.release.edition.item_id] = opening
+    agreed = Examination.objects.filter(outcome=Outcome.AGREE.value, version__in=Release.objects.values("version"))
+    decided = {one.version_id: one for one in agreed.filter(version__edition__item__body=body)}
     rows: dict[int, list[PublicRow]] = {}
     withdrawals = []
     of_units: dict[Unit, list[PublicRow]] = {}
@@ -411,7 +415,7 @@ def public_site(body: Body, *, on: date) -> PublicSite:
         if taken_back:
             withdrawals.append(public_withdrawal(taken_back, number, address_of(number)))
         else:
-            row = _row(opening, number)
+            row = _row(opening, number, decided.get(opening.release.version_id))
             rows.setdefault(number.item.entry_id, []).append(row)
             of_units.setdefault(unit, []).append(row)
     every = sorted((row for listed in rows.values() for row in listed), key=_newest_first)
@@ -481,7 +485,8 @@ def public_search(slug: str) -> PublicSearch | None:
     if body is None:
         return None
     categories = Category.objects.filter(body=body).order_by("number")
-    return PublicSearch(public_body(body), {str(one.number): one.name for one in categories})
+    entries = Entry.objects.filter(category__body=body).order_by("category__number", "position")
+    return PublicSearch(public_body(body), {str(one.number): one.name for one in categories}, {one.code: one.title for one in entries})
 
 
 def public_hits(slug: str, releases: Collection[int]) -> tuple[PublicHit, ...]:

@@ -120,6 +120,11 @@ def stamp() -> object:
     return _engine().stamp()
 
 
+def freshness() -> object:
+    """Another one as soon as anything opened or was taken back, also before the index has seen it; Away where there is no index."""
+    return settings.INDEX, _newest(), stamp()
+
+
 def find_public(slug: str, words: str, *, filters: Mapping[str, str], sort: Sort, page: int, facets: tuple[str, ...]) -> Hits:
     """What society may read of the body `slug` that has `words`: each row asked of the database before it is shown."""
     query = Query(

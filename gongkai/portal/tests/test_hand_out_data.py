@@ -9,6 +9,7 @@ from lxml import etree
 
 from gongkai.foundation.digests import canonical_json
 from gongkai.portal import data, pages
+from gongkai.portal.tests import markup
 from gongkai.portal.tests.values import BODY, CATEGORIES, EMPTY_SITE, OTHER_BODY, ROWS, SITE, WITHDRAWAL, entry
 from gongkai.publication.public import PublicDuty
 
@@ -40,6 +41,8 @@ def test_the_catalogue_holds_index_name_summary_and_date_of_every_matter():
         "opened_at": "2026-11-20T16:30:00Z",
         "edition": 1,
         "unit": "党政办公室",
+        "time_limit": "standing",
+        "forms": ["column", "zone_portal"],
         "digest": ROWS[0].digest,
         "address": "/d/00817525-1/2026-00002/",
     }
@@ -54,6 +57,7 @@ def test_the_catalogue_holds_index_name_summary_and_date_of_every_matter():
         "scope": "party",
         "updated_at": None,
         "next_due_on": None,
+        "state": "untold",
         "duty": None,
         "matters": [],
     }
@@ -65,6 +69,61 @@ def test_the_catalogue_says_when_something_is_due_and_whether_it_was_met():
     site = replace(SITE, categories=(replace(CATEGORIES[1], entries=(told,)),))
     ((found,),) = (one["entries"] for one in json.loads(data.catalogue(site))["categories"])
     assert (found["next_due_on"], found["duty"]) == ("2027-02-01", {"due_on": "2026-01-30", "met_on": None})
+    assert found["state"] == "overdue"
+
+
+@pytest.mark.clause("5.1")
+@pytest.mark.parametrize(
+    ("duty", "due", "state", "words"),
+    [
+        (PublicDuty(date(2026, 1, 30), date(2026, 1, 30)), None, "met", "按期公开"),
+        (PublicDuty(date(2026, 1, 30), date(2026, 2, 1)), None, "late", "逾期公开"),
+        (PublicDuty(date(2026, 1, 30), None), None, "overdue", "逾期未公开"),
+        (None, date(2027, 2, 1), "waiting", "尚未到期"),
+        (None, None, "none", "无"),
+    ],
+)
+def test_the_data_and_the_page_say_the_same_of_an_entry(duty, due, state, words):
+    told = replace(CATEGORIES[1].entries[0], duty=duty, next_due_on=due)
+    made = pages.surroundings(replace(SITE, categories=(replace(CATEGORIES[1], entries=(told,)),)))
+    (found,) = json.loads(made["zone/gaoxin/c/2/catalogue.json"])["categories"][0]["entries"]
+    assert found["state"] == state
+    rows = markup.page(made["zone/gaoxin/e/3.2.A/index.html"]).xpath("//table[caption='条目说明']//tr")
+    shown = {markup.words(row[0]): markup.words(row[1]) for row in rows}
+    assert shown["按期情况"].startswith(words)
+    assert shown["下次应公开日期"] == ("2027年2月1日" if due else "无")
+    assert found["next_due_on"] == (due.isoformat() if due else None)
+
+
+def test_the_data_of_a_category_are_those_of_the_whole_catalogue():
+    made = pages.surroundings(SITE)
+    whole = json.loads(made["zone/gaoxin/catalogue.json"])
+    parts = [json.loads(made[f"zone/gaoxin/c/{number}/catalogue.json"]) for number in range(1, 9)]
+    assert [part["categories"] for part in parts] == [[category] for category in whole["categories"]]
+    assert [one for part in parts for one in part["withdrawn"]] == whole["withdrawn"]
+    assert whole["withdrawn"] == parts[3]["withdrawn"] != []
+
+
+def fields_of(value, name=""):
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from fields_of(one, f"{name}.{key}".lstrip("."))
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        for one in value:
+            yield from fields_of(one, f"{name}[]")
+    else:
+        yield name
+
+
+def test_every_field_of_the_data_is_in_the_dictionary_on_its_page():
+    told = replace(CATEGORIES[1].entries[0], duty=PublicDuty(date(2026, 1, 30), None))
+    made = pages.surroundings(replace(SITE, categories=(*CATEGORIES[2:], replace(CATEGORIES[1], entries=(told,)))))
+    page = markup.page(made["zone/gaoxin/data/index.html"])
+    explained = {markup.words(one) for one in page.xpath("//section[@aria-labelledby='fields']//tbody//code")}
+    there = set(fields_of(json.loads(made["zone/gaoxin/catalogue.json"])))
+    assert there - {"categories[].entries[].matters"} == explained  # an entry may have none
+    links = page.xpath("//main//a/@href")
+    assert {"/zone/gaoxin/catalogue.json", "/zone/gaoxin/c/6/catalogue.json", "/zone/gaoxin/feeds/"} <= set(links)
 
 
 @pytest.mark.clause("8.9")
@@ -100,7 +159,7 @@ def test_the_feed_is_valid_atom():
 
 
 @pytest.mark.parametrize(
-    ("place", "name", "page", "identifier"), [("c/6/", "制度建设", "c/6/", "c:6"), ("u/DZB/", "党政办公室", "feeds/", "u:DZB")]
+    ("place", "name", "page", "identifier"), [("c/6/", "制度建设", "c/6/", "c:6"), ("u/DZB/", "党政办公室", "u/DZB/", "u:DZB")]
 )
 def test_a_category_and_a_unit_have_feeds_of_their_own(place, name, page, identifier):
     feed = xml(f"zone/gaoxin/{place}feed.xml", THERE)

@@ -98,7 +98,7 @@ def test_pages_name_no_other_host_and_run_nothing_but_the_script_of_the_search_f
         fields = page.xpath("//form[@role='search']")
         assert page.xpath("//form") == fields, address
         assert page.xpath("//script/@src | //@src") == [script] * len(fields), address
-        assert bool(fields) == bool(re.fullmatch(r"zone/\w+/(index\.html|[ce]/.*)", address)), address
+        assert bool(fields) == bool(re.fullmatch(r"zone/\w+/(index\.html|[celu]/.*|list/.*)", address)), address
         assert not page.xpath("//script[not(@type='application/ld+json')]/text() | //iframe | //object | //embed | //style | //@style"), (
             address
         )

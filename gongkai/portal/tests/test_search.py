@@ -173,3 +173,33 @@ def test_addresses_of_the_page_keep_what_was_asked() -> None:
     assert (asked.words, asked.page) == ("预算", 3)
     assert asked.address(unit="办公室") == "?q=%E9%A2%84%E7%AE%97&year=2026&sort=newest&unit=%E5%8A%9E%E5%85%AC%E5%AE%A4"
     assert asked.address(year="") == "?q=%E9%A2%84%E7%AE%97&sort=newest"
+
+
+@pytest.mark.clause("3.7")
+def test_results_can_be_narrowed_to_an_entry_which_is_offered_within_its_category(matters: list[Any], address: str) -> None:
+    client = Client()
+    assert "条目" not in headings(client.get(address))
+    within = client.get(address, {"category": "7"})
+    assert "条目" in headings(within)
+    (link,) = markup.page(within.content).xpath("//aside//a[contains(@href, 'entry=3.7.E')]/@href")
+    assert set(results(client.get(f"{address}{link}"))) == set(TITLES[:2])
+
+
+def headings(answer: Any) -> list[str]:
+    return [one.text for one in markup.page(answer.content).xpath("//aside/h3")]
+
+
+@pytest.mark.clause("8.9")
+def test_an_answer_is_kept_until_something_opens_or_is_taken_back(
+    matters: list[Any], line: Any, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    find = index.find_public
+    monkeypatch.setattr(index, "find_public", lambda *given, **more: asked.append(given) or find(*given, **more))
+    client = Client()
+    assert set(results(client.get(address))) == set(TITLES)
+    assert client.get(address).content == client.get(address).content
+    assert len(asked) == 1
+    actions.withdraw(matters[0], reason_type="untrue", reason="有误。", authority="办公室", by=line.cast["examiner"])
+    assert set(results(client.get(address))) == set(TITLES[1:]), "before the index has heard of it"
+    assert len(asked) == 2

@@ -164,10 +164,12 @@ def test_readers_find_the_feeds_of_categories_and_units():
     assert links == [
         "/zone/gaoxin/feed.xml",
         *(f"/zone/gaoxin/c/{number}/feed.xml" for number in range(1, 9)),
-        *(f"/zone/gaoxin/u/{code}/feed.xml" for code in ("DZB", "CZJ")),
+        *(f"/zone/gaoxin/u/{code}/{name}" for code in ("DZB", "CZJ") for name in ("feed.xml", "")),
+        "/zone/gaoxin/data/",
     ]
-    assert tree.xpath("//head/link[@type='application/atom+xml']/@href") == links
-    assert set(links) <= {f"/{address}" for address in pages.surroundings(SITE)}
+    feeds = [link for link in links if link.endswith(".xml")]
+    assert tree.xpath("//head/link[@type='application/atom+xml']/@href") == feeds
+    assert set(feeds) <= {f"/{address}" for address in pages.surroundings(SITE)}
     for address in (HOME, "zone/gaoxin/c/6/index.html"):
         assert "/zone/gaoxin/feeds/" in shown(address).xpath("//footer//a/@href")
     for address in ("zone/gaoxin/c/6/index.html", "zone/gaoxin/e/3.6.B/index.html"):

@@ -122,6 +122,8 @@ def row(release: PublicRelease) -> PublicRow:
         unit=release.unit,
         summary=release.summary,
         digest=release.digest,
+        forms=("column", "zone_portal"),
+        rhythm="standing",
     )
 
 
