@@ -62,7 +62,6 @@ from gongkai.publication.models import (
     Remedy,
     RemedyDone,
     Removal,
-    Reply,
     Responding,
     Round,
     RoundClosure,
@@ -70,6 +69,7 @@ from gongkai.publication.models import (
     Tombstone,
     Withdrawal,
 )
+from gongkai.publication.models import Reply as FeedbackReply
 from gongkai.publication.objects import is_whole
 from gongkai.secrecy import queries as secrecy
 from gongkai.secrecy.models import (
@@ -138,7 +138,7 @@ RECORDED: dict[type[models.Model], str] = {
     FeedbackTerms: _("意见办理时限"),
     Feedback: _("意见"),
     Handling: _("意见办理"),
-    Reply: _("答复审定"),
+    FeedbackReply: _("答复审定"),
     Responding: _("回应的意见"),
     Round: _("征求意见期"),
     RoundClosure: _("征求意见情况"),
@@ -204,7 +204,7 @@ SIGNED: frozenset[type[models.Model]] = frozenset(
         FeedbackTerms,
         Feedback,
         Handling,
-        Reply,
+        FeedbackReply,
         Responding,
         Round,
         RoundClosure,
