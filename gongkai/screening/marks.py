@@ -140,7 +140,7 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
         following = on_line
     if following and before.endswith("国家"):
         lead = 2
-    if following and (lead == 2 or not _COMPOUND.search(before)):
+    if following and (lead == 2 or not _COMPOUND.search(before) or re.search("[A-Za-z]/$", before)):
         yield _hit(view, Kind.SECRECY_MARK, start - lead, end + following.end(), "mark_star")
         return
     if _COMPOUND.search(before[: len(before) - opened]) and not re.search("[A-Za-z]/$", before):
@@ -895,7 +895,7 @@ def find_trade_data(view: View, start: int, end: int) -> Iterator[Hit]:
     after = tight[found.end() : found.end() + 40]
     value = re.match(
         r"(?:\([^)]{1,12}\))?(?:如下)?(?:[:=]|--?(?=[\u4e00-\u9fa5]))[^_。;\n]{2,30}|(?:分别)?(?:为|是|达|约|控制在|定在|定为|不低于|不高于)(?:人民币|"
-        r"每)?[^,。;]{0,6}[0-9]+(?:\.[0-9]+)?(?:%|万|元|亿|‰|折)?[^,。;]{0,10}"
+        r"每)?[^,。;]{0,6}[0-9]+(?:[,.][0-9]+)*(?:%|万|元|亿|‰|折)?[^,。;]{0,10}"
         r"|[0-9]+(?:\.[0-9]+)?(?:%|万|元|亿|‰|折)",
         after,
     )
@@ -904,7 +904,7 @@ def find_trade_data(view: View, start: int, end: int) -> Iterator[Hit]:
         tail = re.match("(?:明细|汇总|一览)?(?:表|清单)", after)
         yield _hit(view, Kind.COMMERCIAL_SECRET, found.start(), found.end() + (tail.end() if tail else 0), "trade_data")
         return
-    if re.search("规模以上|规上|全[市县区省国]|同比|披露", _sentence(view, start, found.end())[1]):
+    if re.search("规模以上|规上|全[市县区省国]|同比|披露|上市公司|巨潮", _sentence(view, start, found.end())[1]):
         return  # counted over many firms, or told by law
     if value and not re.search("制度|办法|管理|公开|公示", tight[max(0, found.start() - 8) : found.start()]):
         if re.match("技术参数|工艺流程", found[0]) or (re.search("底价|标底|保留价", found[0]) and is_announced(view)):

@@ -22,7 +22,7 @@ _ROLE = (
     r"第[0-9]+[条名号位]|[0-9]+[.、号])"
 )
 _BEFORE = re.compile(
-    rf"(?:^|[^\u4e00-\u9fa5]|{_ROLE}|[员者人户工生民师友童婴妇孙儿家村区镇乡屯岁妻夫父母兄弟姐妹遗孀属其与和及向被把将对让请替帮]|系|"
+    rf"(?:^|[^\u4e00-\u9fa5]|{_ROLE}|[员者人户工生民师友童婴妇孙儿家村区镇乡屯岁班部科局处队妻夫父母兄弟姐妹遗孀属其与和及向被把将对让请替帮]|系|"
     rf"为|是)$"
 )
 _AFTER = re.compile(
@@ -59,18 +59,26 @@ _GIVEN = frozenset(
 _ADDRESSED = re.compile(r"(?:大爷|大妈|大娘|大叔|大婶|大姐|大哥|阿婆|阿公|阿姨|阿伯|奶奶|爷爷|婆婆|老汉|老太太?|老伯|嫂|师傅)")
 
 
-def name_at(view: View, start: int) -> int:
-    """The end of a name that may begin here, 0 for none: known families, given names of one or two characters, minorities' names."""
+def name_at(view: View, start: int, limit: int = 0) -> int:
+    """The end of a name that may begin here, 0 for none: known families, given names of one or two characters, minorities' names.
+
+    `limit`: where the name has ended at the latest (张敏怀孕).
+    """
     tight = view.tight
     minority = people.MINORITY.match(tight, start)
     if minority:
         return minority.end()
-    if not people.SURNAME.match(tight, start) or _NO_NAME.match(tight, start):
+    if not people.SURNAME.match(tight, start):
+        return 0
+    # 黄某强: two of three characters tell who is meant.
+    if tight[start + 1 : start + 2] == "某" and tight[start + 2 : start + 3] in _GIVEN and start + 2 < len(tight):
+        return start + 3 if view.has_gap(start + 3) or _AFTER.match(tight, start + 3) else 0
+    if _NO_NAME.match(tight, start):
         return 0
     for size in (4, 3, 2) if people.DOUBLE.match(tight, start) else (3, 2):
         end = start + size
         word = tight[start:end]
-        if len(word) < size or not people.is_name(word, alone=_set_off(view, start, end)):
+        if len(word) < size or (limit and end > limit) or not people.is_name(word, alone=_set_off(view, start, end)):
             continue
         if any(view.has_gap(place) for place in range(start + 1, end)) and not (size == 2 and view.has_gap(start + 1)):
             continue
@@ -108,19 +116,45 @@ def _set_off(view: View, start: int, end: int) -> bool:
     return opens and (view.has_gap(end) or bool(re.match("[,、(:|]|被|系|患|因|的|曾|已", view.tight[end : end + 1])))
 
 
+_PARTIES = frozenset(f"{party}方" for party in "对甲乙丙双我各官警校院买卖厂资劳中外一地东")
+"""Who deals with whom: 方 opens no name there."""
+_HALF_TOLD = re.compile(r"(?P<name>[\u4e00-\u9fa5](?:某(?:某)?|女士|先生|小姐))")
+_NICKNAMED = re.compile(r"(?:党员|职工|干部|村民|居民|同事|邻居|租户|员工|教师|工人)(?P<name>[老小][\u4e00-\u9fa5])")
+_FOUND_BY = re.compile(
+    r"[0-9一二三四五六七八九十]+(?:栋|幢|单元|室|组|号楼)|小区|[\u4e00-\u9fa5]{2}村|1[3-9](?:-?[0-9]){9}|0[0-9]{2,3}-?[2-8][0-9]{6,7}|[1-9][0-9]{16}[0-9Xx]"
+)
+"""What makes certain who 黎女士 is: where she lives, or a number."""
+
+
+def _half_told(view: View, first: int, start: int) -> int:
+    """黎女士, 江某 with an address or a number in the sentence; 党员老周: the start of such a name, -1 for none."""
+    tight = view.tight
+    if nicknamed := _NICKNAMED.search(tight, first, start):
+        return nicknamed.start("name") if people.SURNAME.match(tight, nicknamed.start("name") + 1) else -1
+    found = _HALF_TOLD.search(tight, first, start)
+    if not found or not people.SURNAME.match(tight, found.start()):
+        return -1
+    before = (
+        view.has_gap(found.start()) or view.begins_line(found.start()) or _BEFORE.search(tight[max(0, found.start() - 6) : found.start()])
+    )
+    return found.start() if before and _FOUND_BY.search(tight, first, min(view.line(start)[1], start + 60)) else -1
+
+
 def certain_before(view: View, first: int, start: int) -> int:
     """The start of the last name between two places that stands where names stand, or of a relative of somebody; -1 for none."""
     tight = view.tight
     best = -1
     for found in people.SURNAME.finditer(tight, first, start):
         begin = found.start()
-        if begin < best:
+        if begin < best or tight[begin - 1 : begin + 1] in _PARTIES:
             continue
         if not (view.has_gap(begin) or view.begins_line(begin) or _BEFORE.search(tight[max(0, begin - 6) : begin])):
             continue
-        last = name_at(view, begin)
+        last = name_at(view, begin, start)
         if last and last <= start:
             best = begin
+    if best < 0:
+        best = _half_told(view, first, start)
     if best < 0 and (opening := _OPENING.match(tight, first, start)) and not people.is_common(opening["name"]):
         best = first
     for called in _CALLED_BY_ROLE.finditer(tight, first, start) if best < 0 else ():
@@ -129,6 +163,25 @@ def certain_before(view: View, first: int, start: int) -> int:
         for minority in people.MINORITY.finditer(tight, first, start):
             best = minority.start()
     return best
+
+
+def with_role(view: View, first: int, place: int) -> int:
+    """The start of the word for the person before a name (职工蒙卫国, 退役军人何某军), the place itself without one."""
+    found = _ROLE_BEFORE.search(view.tight, max(first, place - 6), place)
+    return found.start() if found else place
+
+
+_ROLE_BEFORE = re.compile(
+    "(?:退役军人|低保户|五保户|贫困户|监测户|脱贫户|党员|职工|员工|干部|村民|居民|学生|患者|病人|老人|儿童|科员|教师|工人|民警|辅警|护士|医生|司机|考生|户主|孤儿|[其该之](?:子|女|夫|妻|父|母|孙))$"
+)
+
+
+def half_told_at(view: View, place: int) -> bool:
+    """Whether 江某 stands here with an address or a number in the sentence: 无症状感染者江某，住和风家园5栋."""
+    found = _HALF_TOLD.match(view.tight, place)
+    return bool(
+        found and people.SURNAME.match(view.tight, place) and _FOUND_BY.search(view.tight, place, min(view.line(place)[1], place + 60))
+    )
 
 
 def advise(view: View, place: int) -> Iterator[Hit]:

@@ -188,8 +188,10 @@ def find_draft(view: View, start: int, end: int) -> Iterator[Hit]:
 
 # --- What is told ------------------------------------------------------------------------------------------------------------
 
-_STOPS = "。;!?,:|"
+_STOP = re.compile(r"[。;!?:|]|,(?!(?<=[0-9],)[0-9]{3}(?![0-9]))")
+"""What ends a clause; the comma in 2,318万元 does not."""
 _TALK = re.compile(
+    r"现阶段不(?:公布|公开|对外)|不得提前(?:通知|告知)|(?:勿|不要|切勿)对外(?:宣传|发布|公布)|\((?:尚?未公开|暂不公开)\)|"
     r"不(?:打招呼|告知本人|留文字|留痕|对外(?:说明|解释|表态|宣传)|在对外|入卷|记名|上会)|暂不(?:告知|通知|通报|对外|回应|表态|"
     r"公布|公开|外报)|先不(?:公布|公开|对外|表态)|"
     r"口头(?:沟通|答复|传达|通知)|先放一放|压一压|放一放|冷处理|内部(?:掌握|消化|处理|把握|协调|口径)|统一口径|"
@@ -201,6 +203,10 @@ _TALK = re.compile(
     r"未经[^。,;:]{0,12}(?:审阅|审定|核定|审核|审签|审议|审批|会签|批准)|尚?未(?:正式)?(?:提交|提请|经|"
     r"通过)[^。,;:]{0,14}(?:审议|"
     r"审定|审核|研究|讨论|批准|会签|表决|核定)"
+)
+_NOTE = re.compile(
+    r"请[\u4e00-\u9fa5]{1,4}同志[^。;]{0,10}?(?:阅研|阅处|阅示|阅办|研处|研办|牵头|负责|督办|抓落实)|(?:结果|情况)(?:直接)?报我|报我[。,;”\"]|"
+    r"(?:圈阅|批示|指示)(?:意见|记录|内容)?[:]|^拟办[:]|拟办[:]建议"
 )
 _GENERAL = re.compile(
     r"应当?(?!对)|不得(?!外|对外)|严禁|制度|规定|办法|条例|依法|依照|凡|任何|一律|法律|职责|公开(?:征|发)|的,|擅自|处罚|禁止|"
@@ -214,10 +220,9 @@ def clause(view: View, start: int, end: int) -> tuple[int, int]:
     tight = view.tight
     first, last = view.line(start)[0], view.line(end - 1)[1]
     low, high = max(first, start - 40), min(last, end + 40)
-    begin = max((tight.rfind(mark, low, start) + 1 for mark in _STOPS), default=0)
-    begin = max(begin, low)
-    stops = [place for mark in _STOPS if (place := tight.find(mark, end, high)) >= 0]
-    return begin, min(stops, default=high)
+    begin = max((stop.end() for stop in _STOP.finditer(tight, low, start)), default=low)
+    stop = _STOP.search(tight, end, high)
+    return begin, stop.start() if stop else high
 
 
 def sentence(view: View, start: int, end: int, reach: int = 60) -> tuple[int, int]:
@@ -252,6 +257,16 @@ _INTENDED = re.compile(
 _TOLD = re.compile("开展了|已|共(?:检查|出动|开展|暗访)|结果|发现|[0-9]+次|反馈|栏目|曝光|群众|记者|电视|完成|通过|采取|加强|结合|方式")
 
 
+def find_note(view: View, start: int, end: int) -> Iterator[Hit]:
+    """请某某同志阅处, 结果报我: what a leader wrote on a paper."""
+    found = _over(view, _NOTE, start, max(0, start - 16), end + 12)
+    if not found or is_published(view, start):
+        return
+    first, last = sentence(view, found.start(), found.end())
+    if not re.search("近日|日前|强调|指出|宣传|学习贯彻|总书记|精神", view.tight[first:last]):
+        yield _hit(view, first, last, "leaders_note")
+
+
 _HUSH = re.compile(
     r"(?:不要|别|勿|请勿|切勿|不得|不准|不许|不能|不可|不宜|先不|暂不|严禁|禁止|避免)(?:再|先|随意|擅自|私自|任何人|对外|向外|"
     r"向[^,。;]{1,8}?|往外|让[^,。;]{1,8}?|跟[^,。;]{1,6}?)*"
@@ -261,7 +276,7 @@ _HUSH = re.compile(
     r"掌握|传达|知悉)|对外(?:不承认|一律称|一概|口径|就说)|内部(?:酝酿|先行|先研究|定的|碰头|会商|议定|平衡|摸底|讨论)"
 )
 _OF_ALL = re.compile(
-    "应当|规定|任何(?:单位|组织)|工作人员(?!.{0,6}名单)|个人信息|隐私|国家秘密|商业秘密|微信|考生|游客|市民|学生|选手|旅客|"
+    "申请公开|过程性信息|应当|规定|任何(?:单位|组织)|工作人员(?!.{0,6}名单)|个人信息|隐私|国家秘密|商业秘密|微信|考生|游客|市民|学生|选手|旅客|"
     "消费者|依法|法律|纪律(?!检查)|制度|要求全体|公职人员|党员干部|驾驶|谣言|网民|现场|试题|直播|网站|版权|著作"
 )
 
@@ -623,7 +638,8 @@ RULES = {
     ),
     find_allowed: "仅限 只限 限于 仅供 只供 传阅 参阅 阅存 阅知 圈阅",
     find_talk: (
-        "不打招呼 不告知本人 不留文字 不留痕 不对外说明 不对外解释 不对外表态 不对外宣传 不在对外 不入卷 暂不告知 暂不通知 "
+        "不打招呼 不告知本人 不留文字 不留痕 "
+        "不对外说明 不对外解释 不对外表态 不对外宣传 现阶段不 不得提前 勿对外 未公开 不在对外 不入卷 暂不告知 暂不通知 "
         "暂不通报 暂不对外 暂不回应 暂不表态 先不公布 先不公开 先不对外 先不表态 "
         "口头沟通 口头答复 口头传达 先放一放 压一压 放一放 冷处理 内部掌握 内部消化 内部处理 内部把握 内部口径 统一口径 "
         "对外口径 对外统一口径 对外只 对外仅 对外称 对外讲 身份保密 身份严格保密 "
@@ -631,6 +647,7 @@ RULES = {
         "谈话前 会后交回 会后退回 暂不上报 反馈后 批复后 审定后 研究后 未经 尚未经 未提交 未提请 尚未提交 尚未提请 尚未正式 "
         "尚未通过"
     ),
+    find_note: "阅研 阅处 阅示 阅办 研处 研办 报我 圈阅意见 批示: 批示意见 指示记录 拟办:",
     find_hush: (
         "声张 外扩 外发 发群 转群 透露 打听 传看 外传 外泄 扩散 走漏 泄底 截图 截屏 即焚 即删 看后删除 仅限本群 不上网 不登报 "
         "不见报 留底 知道就行 通气 小范围 对外不承认 对外一律 对外一概 对外就说 内部酝酿 内部先行 内部先研究 "

@@ -16,7 +16,7 @@ _SURNAME = (
     r"陆金石戴贾韦夏邱秋方侯邹熊孟秦白江阎闫薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武莫孔汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂"
     r"章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解"
     r"牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎"
-    r"练占鄂禹雍晋楚蔺屠郏浦冀茹宦庾暨匡阙晁阚鞠蒯荆竺桓帅冼扈郗亢邸甄丛仲虞敖巩明佘池查麻苑迟邝])"
+    r"羊云练占鄂禹雍晋楚蔺屠郏浦冀茹宦庾暨匡阙晁阚鞠蒯荆竺桓帅冼扈郗亢邸甄丛仲虞敖巩明佘池查麻苑迟邝])"
 )
 SURNAME = re.compile(_SURNAME)
 DOUBLE = re.compile("欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|宇文|司徒|夏侯|东方|南宫|端木")
@@ -60,6 +60,7 @@ _COMMON_WORDS = (
     "查看 查验 查明 麻醉 麻烦 迟到 迟延 何人 何种 何处 "
     "肖像 肖像权 许愿 方正 方圆 任命 任免 任用 任期 丁字 丁类 石山 石油 高度 金盘 金贸 海口 秀英 琼山 美兰 万绿园 白龙 "
     "白沙 白沙门 常住人口 龙湖 江东 江东新区 钟表 陶器 贾平凹 金钱 金奖 石头 段位 方米 贺卡 马鞍 马术 马村 马村港 汪汪 "
+    "羊肉 羊群 羊毛 羊圈 羊只 羊绒 羊奶 云南 云端 云计 云平 云台 云服 云龙 云集 云海 云岭 梅毒 和一 和二 和三 和四 和五 和其 和各 "
     "范例 范畴 夏天 秦岭 江边 江畔 江段 石桥 白酒 白云 龙舟 雷管 周岁 周边"
 )
 _NOT_NAMES = frozenset(_COMMON_WORDS.split())
@@ -328,6 +329,8 @@ def find_sick(view: View, start: int, end: int) -> Iterator[Hit]:
         return
     first, last = _clause(view, start, found.end())
     person = _certain(view, first, start, last)
+    if _OBITUARY.search(tight[first:last]):
+        return
     if person < 0:
         role = re.search(
             r"(?:患者|学生|老人|儿童|村民|职工|同志|女士|先生|男子|女子|小孩|孩子|员工|居民|申请人|户主|群众)[^。;]{0,16}$",
@@ -344,6 +347,8 @@ def find_sick(view: View, start: int, end: int) -> Iterator[Hit]:
     yield Hit(Kind.SENSITIVE_PERSON, *view.loose(min(person, start), _end_of_clause(view, found.end(), last)), "illness_of_a_person")
 
 
+_OBITUARY = re.compile("医治无效|讣告|逝世|遗体告别|追悼")
+"""What is told of the dead to everybody."""
 _PUBLIC_HEALTH = re.compile(
     "联合会|残联|担任|就任|防治|防控|预防|医院|中心|协会|基金|科室|主任|医生|专家|教授|研究|讲座|宣传|项目|培训|政策|药|"
     "疫苗|治疗技术|学术|论文|"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from gongkai.screening import patterns as re
 from gongkai.screening.findings import Kind
-from gongkai.screening.names import advise, certain_before, first_name, labelled_before
+from gongkai.screening.names import advise, certain_before, first_name, half_told_at, labelled_before, name_at, with_role
 from gongkai.screening.papers import sentence
 from gongkai.screening.view import Hit, View
 
@@ -30,7 +30,8 @@ _ILLNESS = (
     "烧伤 截肢 失禁 褥疮 造瘘 重病 大病 绝症 病危 病重 病逝 手术 术后 住院 复发 转移 病理 "
     "白内障 青光眼 失明 失聪 聋哑 哑巴 唇腭裂 畸形 先天性 罕见病 戈谢病 血透 腹透 胰岛素 卧床 瘫在床 "
     # bearing children
-    "怀孕 妊娠 孕检 宫外孕 流产 引产 人工流产 堕胎 试管婴儿 不孕 不育 不孕症 产后抑郁 死胎 早产 难产 结扎 未婚先孕 意外怀孕 "
+    "怀孕 怀二胎 怀三胎 保胎 产假 感染者 "
+    "妊娠 孕检 宫外孕 流产 引产 人工流产 堕胎 试管婴儿 不孕 不育 不孕症 产后抑郁 死胎 早产 难产 结扎 未婚先孕 意外怀孕 "
     "子宫切除 月经异常 月经不调 阳痿 代孕 "
     "言语一级 言语二级 言语三级 言语四级 肢体一级 肢体二级 肢体三级 肢体四级 视力一级 视力二级 听力一级 听力二级 智力一级 "
     "智力二级 精神一级 精神二级 脊柱侧弯 红斑 肢痈 孕期 孕周 产检 "
@@ -99,7 +100,7 @@ _NOT_OF_PERSONS = re.compile(
     r"例(?!次)|名(?!下)|余人)|累计|人次|全[市县区省国镇]|各[级地镇村]|"
     r"座谈|会议强调|指出|强调|主持|出席|慰问|走访|看望|招收|招生|招聘|协会|基金会|医院开|门诊部|科室|专家|教授|课题|论文|项目|"
     r"试点|服务对象|群体|志愿|爱心|捐赠仪式|主题|活动日|日活动|新闻|权益|保护法|"
-    r"道德模范|先进事迹|事迹|烈士|牺牲|感动|公告送达|本院|拟任|任前|什么是|怎么|如何|问[:]|答[:]|指南|须知|类型分为|包括|"
+    r"道德模范|医治无效|讣告|逝世|先进事迹|事迹|烈士|牺牲|感动|公告送达|本院|拟任|任前|什么是|怎么|如何|问[:]|答[:]|指南|须知|类型分为|包括|"
     r"[、和](?:残疾人|孤儿|特困人员|低保对象)[、等和]"
 )
 _AFTER_NOT = re.compile(
@@ -121,7 +122,18 @@ def _person(view: View, first: int, start: int, end: int, last: int) -> int:
     follow = first_name(view, end, min(last, end + 16))
     if follow >= 0:
         return start
+    if half_told_at(view, end):
+        return start
+    if (named := _NAMED.search(view.tight, end, last)) and name_at(view, named.end()):
+        return start
+    if kin := _KIN.search(view.tight, max(first, start - 16), start):
+        return kin.start()
     return start if labelled_before(view, start) else -1
+
+
+_NAMED = re.compile("姓名[:]?(?:是|为)?")
+_KIN = re.compile("[其该](?:母亲?|父亲?|妻子?|夫|丈夫|儿子|女儿|孩子|配偶|长子|次子|长女|次女|子(?!女)|女(?!性|子))")
+"""其母信仰基督教: whose relative it is, the text tells."""
 
 
 _FIGURE = re.compile(r"[^。;,]{0,12}[0-9一二三四五六七八九十百千万]+(?:[,.][0-9]+)*(?:元|万|余万|多万|期|个月|块|股|套|处|平)")
@@ -141,6 +153,7 @@ def _told(view: View, start: int, end: int, rule: str, *, figure: bool = False) 
     if _NOT_OF_PERSONS.search(around):
         return
     close = last if last - end <= 40 else end
+    person = with_role(view, first, person)
     view.make_private(person, close)
     yield Hit(Kind.SENSITIVE_PERSON, *view.loose(min(person, start), close), rule)
     yield from advise(view, certain_before(view, first, start))

@@ -514,3 +514,36 @@ def test_lists_of_foreigners_and_glued_columns_hide_no_passport_and_no_card():
 
 def test_a_time_behind_a_word_for_cards_is_no_account():
     assert found("一卡通系统维护时间 2021-08-27 00:00-06:00") == []
+
+
+@pytest.mark.clause("8.2")
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("通讯录（内部）\n财政局 李局 28828611  13807698812", "landline", "28828611"),
+        ("应急通讯：调度 0898-28821121，拖轮 28825517。", "landline", "28825517"),
+        ("请退至 8110 9010 1360 0217 883（中信银行海口分行营业部）", "bank_account", "8110 9010 1360 0217 883"),
+        ("房租请汇 46050100223600000447（国资公司）", "bank_account", "46050100223600000447"),
+        ("港澳商务备案人员：陈丽华 CA2209183；", "travel_permit", "CA2209183"),
+        ("陆生证件 T32091876，往来台湾通行证将到期。", "travel_permit", "T32091876"),
+        ("使馆车 京0147使 随后到。", "vehicle_plate", "京0147使"),
+    ],
+)
+def test_a_number_is_known_by_the_list_or_the_errand_in_which_it_stands(text, kind, value):
+    assert holds(text, kind, value), found(text)
+
+
+@pytest.mark.clause("8.2")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "监督举报电话：0898-28822012、0898-28821371；",
+        "门诊部总机（对外）0898-28829120",
+        "门户网站意见征集邮箱 ypgwh@yangpu.gov.cn，欢迎来信。",
+        "应聘简历投递至本中心公开招聘邮箱 zhaopin@ypport.com.cn",
+        "非税收入缴款码 46030023000000781235，请凭码缴款。",
+        "坐标：X=2183456.712，Y=19341120.083；",
+    ],
+)
+def test_what_is_offered_to_everybody_and_what_measures_is_no_number_of_a_person(text):
+    assert found(text) == []

@@ -227,3 +227,35 @@ def test_policy_and_offices_name_no_certain_person(text):
 )
 def test_an_address_is_whole(text, value):
     assert holds(text, "home_address", value), found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("社区矫正对象 麦某雄，因盗窃罪被判缓刑二年，每周报到。", "麦某雄，因盗窃罪被判缓刑二年"),
+        ("行政部张敏怀孕28周，请求调整夜班。", "张敏怀孕28周"),
+        ("支部备注：党员老周信佛，家中设有佛堂。", "党员老周信佛"),
+        ("外调材料：其母信仰基督教，每周到堂礼拜。", "其母信仰基督教"),
+        ("接访：黎女士遭丈夫殴打，暂住金海岸小区6栋203。", "黎女士遭丈夫殴打"),
+        ("体检室：7号考生乙肝表面抗原阳性，姓名吉敏。", "乙肝表面抗原阳性，姓名吉敏"),
+        ("两项补贴：羊建国，精神二级残疾，监护人羊建民。", "羊建国，精神二级残疾"),
+        ("工会：职工蒙卫国欠网贷37万元。", "职工蒙卫国欠网贷37万元"),
+    ],
+)
+def test_who_is_meant_is_known_by_half_a_name_a_role_or_a_relative(text, value):
+    assert holds(text, "sensitive_person", value), found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "黎女士遭丈夫殴打的案例，提醒大家依法维权。",
+        "张某患糖尿病，案例已作匿名处理。",
+        "健康科普：乙肝、梅毒、艾滋病的母婴阻断是免费的。",
+        "一级、二级和三级智力精神残疾人可按程序申请。",
+        "讣告：退休干部吴建中同志因病医治无效逝世，享年88岁。",
+        "方案尚在谈，对方尚不知情。",
+    ],
+)
+def test_nobody_is_meant_where_no_one_could_be_found(text):
+    assert "sensitive_person" not in {kind for kind, _ in found(text)}, found(text)
