@@ -62,10 +62,8 @@ def measure(title: str, cases: Iterable[Sample], *, verbose: bool) -> bool:
             if any(start <= first and last <= end for first, last in at for start, end in own):
                 hit[kind] += 1
             elif verbose:
-                print(
-                    seen = [(other, case.text[start:end]) for other, start, end, _ in findings]
-                    print(f"  {'partly' if touches else 'missed'} {case.id}: {kind} {value!r}; found {seen}")
-                )
+                seen = [(other, case.text[start:end]) for other, start, end, _ in findings]
+                print(f"  {'partly' if touches else 'missed'} {case.id}: {kind} {value!r}; found {seen}")
         false = False
         for kind, start, end, rule in findings:
             if any(kind == other and start < last and first < end for other, (first, last) in spans):
