@@ -14,6 +14,7 @@ import fcntl
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -37,8 +38,7 @@ def write_public(chain: str, folder: Path) -> Checkpoint:
     with _alone(chain):
         size, head = _end(chain)
         _write_segments(chain, size, folder / "chain")
-        disclosed = Entry.objects.filter(chain=chain, public=True, seq__lt=size).order_by("seq")
-        _put(folder / "disclosed.jsonl", b"".join(chains.payload(entry.facts) + b"\n" for entry in disclosed.iterator()))
+        _write_disclosed(chain, size, folder)
         _put(folder / "key.pem", keys.public_pem(settings.KEYS))
         published = checkpoints.published_path(settings.WITNESS, chain)
         newest = _sign_once_a_day(published, chain, size, head)
@@ -57,8 +57,7 @@ def write_copy(chain: str, folder: Path) -> Checkpoint | None:
         return None
     newest = last.checkpoint
     _write_segments(chain, newest.size, folder / "chain")
-    disclosed = Entry.objects.filter(chain=chain, public=True, seq__lt=newest.size).order_by("seq")
-    _put(folder / "disclosed.jsonl", b"".join(chains.payload(entry.facts) + b"\n" for entry in disclosed.iterator()))
+    _write_disclosed(chain, newest.size, folder)
     _put(folder / "key.pem", keys.public_pem(settings.KEYS))
     _put(folder / "checkpoints.jsonl", newest.line + b"\n")
     _put(folder / "checkpoint.json", newest.line + b"\n")
@@ -102,6 +101,34 @@ def _write_segments(chain: str, size: int, folder: Path) -> None:
         rows = Entry.objects.filter(chain=chain, seq__gte=first, seq__lt=min(first + chains.SEGMENT, size)).order_by("seq")
         lines = [f"{digest}{PUBLIC_MARK if public else ''}\n" for digest, public in rows.values_list("payload_digest", "public")]
         _put(path, "".join(lines).encode())
+
+
+def _write_disclosed(chain: str, size: int, folder: Path) -> None:
+    """Bring the disclosed payloads up to `size`, after the segments: what was disclosed before is not read again, but from its file."""
+    path = folder / "disclosed.jsonl"
+    before = path.read_bytes() if path.exists() else b""
+    if not before.endswith(b"\n"):
+        before = b""
+    written = before + _disclosed(chain, _last_seq(before) + 1, size)
+    # The segments mark what is public: where the file has more or less than they, it is made from the beginning.
+    marked = sum(segment.read_bytes().count(f"{PUBLIC_MARK}\n".encode()) for segment in (folder / "chain").glob("*.txt"))
+    if written.count(b"\n") != marked:
+        written = _disclosed(chain, 0, size)
+    _put(path, written)
+
+
+def _disclosed(chain: str, first: int, size: int) -> bytes:
+    entries = Entry.objects.filter(chain=chain, public=True, seq__gte=first, seq__lt=size).order_by("seq")
+    return b"".join(chains.payload(entry.facts) + b"\n" for entry in entries.iterator())
+
+
+def _last_seq(lines: bytes) -> int:
+    """The number of the last entry in `lines`; -1 where there is none that can be read."""
+    try:
+        found: Any = chains.parse(lines[lines.rstrip(b"\n").rfind(b"\n") + 1 :])
+        return int(found["seq"])
+    except (ValueError, TypeError, KeyError):
+        return -1
 
 
 def _put(path: Path, data: bytes) -> None:

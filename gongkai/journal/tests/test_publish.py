@@ -102,6 +102,33 @@ def test_a_full_segment_is_never_written_again(tmp_path, monkeypatch):
     assert not _verify(tmp_path).sound
 
 
+def test_what_was_disclosed_is_never_written_again(tmp_path):
+    grow(10)
+    write_public(BODY, tmp_path)
+    disclosed = tmp_path / "disclosed.jsonl"
+    first, *others = disclosed.read_bytes().splitlines(keepends=True)
+    altered = first.replace(b'"seq":', b'"seq" :')
+    disclosed.write_bytes(b"".join([altered, *others]))
+    grow(10)
+    write_public(BODY, tmp_path)
+    lines = disclosed.read_bytes().splitlines(keepends=True)
+    assert lines[: len(others) + 1] == [altered, *others], "what was tampered with stays to be found"
+    assert lines[len(others) + 1 :] == [chains.payload(entry.facts) + b"\n" for entry in Entry.objects.filter(public=True, seq__gte=10)]
+    assert not _verify(tmp_path).sound
+
+
+@pytest.mark.parametrize("left", [b"", b"{", b"[]\n", b'{"seq":7}\n', b'{"seq":99}\n'])
+def test_a_file_of_the_disclosed_that_lacks_lines_is_made_whole(tmp_path, left):
+    grow(10)
+    write_public(BODY, tmp_path)
+    whole = (tmp_path / "disclosed.jsonl").read_bytes()
+    for damaged in (left, whole.splitlines(keepends=True)[-1]):
+        (tmp_path / "disclosed.jsonl").write_bytes(damaged)
+        write_public(BODY, tmp_path)
+        assert (tmp_path / "disclosed.jsonl").read_bytes() == whole
+    assert _verify(tmp_path).faults == ()
+
+
 def test_publishing_again_changes_nothing(tmp_path):
     grow(5)
     first = write_public(BODY, tmp_path)
