@@ -308,6 +308,9 @@ def _shaped(view: View, low: int, found: re.Match[str]) -> Iterator[Hit]:
         if not (tight[place] == "-" or tight[place].isalnum()):
             begin = place + 1
             break
+        if view.has_gap(place + 1) and tight[place].isdigit():
+            begin = place + 1  # 0898-28820021 吉浦路…: the cell before
+            break
         if view.has_gap(place + 1) and (_FIRST.match(tight, place + 1) or _NAMED_PLACE.fullmatch(tight, place + 1, found.start())):
             begin = place + 1
             break
