@@ -25,6 +25,7 @@ from gongkai.procedure.dossier import Audience, Decisions, Dossier, Outcome, Ste
 from gongkai.procedure.stages import Move
 from gongkai.publication.duties import Outlook, outlooks
 from gongkai.publication.models import PERIOD_OVER, HeldUp, IndexNumber, Opening, Posting, Recheck, Release, Snapshot, Tombstone, Withdrawal
+from gongkai.publication.listed import address_at, line_of, listed
 from gongkai.publication.public import (
     PublicBody,
     PublicCategory,
@@ -262,7 +263,7 @@ def public_body(body: Body) -> PublicBody:
 
 def address_of(number: IndexNumber) -> str:
     """The address of a matter below the public tree: "d/00817525-1/2026-00001"."""
-    return f"d/{number.code}/{number.year:04d}-{number.serial:05d}"
+    return address_at(str(number))
 
 
 def social_openings(item: Item) -> list[Opening]:
@@ -349,14 +350,14 @@ def _named(text: str, own: IndexNumber) -> tuple[tuple[str, str], ...]:
     return tuple((str(row), f"/{address_of(row)}/") for row in rows if row)
 
 
-def public_withdrawal(withdrawal: Withdrawal, number: IndexNumber, path: str) -> PublicWithdrawal:
-    """`withdrawal` as its notice shows it."""
+def public_withdrawal(withdrawal: Withdrawal, number: IndexNumber, path: str, body: PublicBody | None = None) -> PublicWithdrawal:
+    """`withdrawal` as its notice shows it; `body` where it is at hand."""
     item = number.item
     # Readers are told in the site's language, whatever the language of whoever causes the notice to be written.
     with translation.override(settings.LANGUAGE_CODE):
         reason_type = str(withdrawal.get_reason_type_display())
     return PublicWithdrawal(
-        body=public_body(item.body),
+        body=body or public_body(item.body),
         index_number=str(number),
         path=f"/{path}/",
         entry_code=item.entry.code,
@@ -368,61 +369,32 @@ def public_withdrawal(withdrawal: Withdrawal, number: IndexNumber, path: str) ->
     )
 
 
-def _row(opening: Opening, number: IndexNumber, decided: Examination | None = None) -> PublicRow:
-    facts = opening.release.version.facts
-    return PublicRow(
-        title=facts["title"],
-        path=f"/{address_of(number)}/",
-        index_number=str(number),
-        document_number=facts["document_number"],
-        document_date=date.fromisoformat(facts["document_date"]) if facts["document_date"] else None,
-        opened_at=opening.at,
-        edition=opening.release.edition.number,
-        unit=facts["unit"],
-        summary=facts["summary"],
-        digest=opening.release.digest,
-        forms=tuple(sorted(decided.channels)) if decided else (),
-        rhythm=decided.time_limit if decided else "",
-    )
-
-
 def public_site(body: Body, *, on: date) -> PublicSite:
     """All that the pages around the matters of `body` are made of on that day."""
-    numbers = {
-        number.item_id: number
-        for number in IndexNumber.objects.filter(body=body).select_related(
-            "item", "item__body", "item__unit", "item__entry", "item__entry__category"
-        )
-    }
+    shown = public_body(body)
+    lines = listed(body)
     withdrawn = {row.release_id: row for row in Withdrawal.objects.filter(release__edition__item__body=body).order_by("pk")}
-    latest: dict[int, Opening] = {}
-    openings = Opening.objects.filter(audience=int(Audience.SOCIETY), release__edition__item__in=numbers).select_related(
-        "release", "release__version", "release__edition"
-    )
-    for opening in openings.order_by("release__edition__number"):
-        latest[opening.release.edition.item_id] = opening
-    agreed = Examination.objects.filter(outcome=Outcome.AGREE.value, version__in=Release.objects.values("version"))
-    decided = {one.version_id: one for one in agreed.filter(version__edition__item__body=body)}
+    units = Unit.objects.in_bulk({one.unit for one in lines})
+    gone = [one.item for one in lines if one.release in withdrawn]
+    numbers = {row.item_id: row for row in IndexNumber.objects.filter(item__in=gone).select_related("item__body", "item__entry")}
     rows: dict[int, list[PublicRow]] = {}
     withdrawals = []
     of_units: dict[Unit, list[PublicRow]] = {}
     changed: dict[Unit, datetime] = {}
-    for item_id, opening in latest.items():
-        number = numbers[item_id]
-        taken_back = withdrawn.get(opening.release_id)
-        unit, at = number.item.unit, taken_back.at if taken_back else opening.at
+    for one in lines:
+        taken_back = withdrawn.get(one.release)
+        unit, at = units[one.unit], taken_back.at if taken_back else one.opened_at
         changed[unit] = max(at, changed.get(unit, at))
         if taken_back:
-            withdrawals.append(public_withdrawal(taken_back, number, address_of(number)))
+            withdrawals.append(public_withdrawal(taken_back, numbers[one.item], address_of(numbers[one.item]), shown))
         else:
-            row = _row(opening, number, decided.get(opening.release.version_id))
-            rows.setdefault(number.item.entry_id, []).append(row)
-            of_units.setdefault(unit, []).append(row)
-    every = sorted((row for listed in rows.values() for row in listed), key=_newest_first)
-    used = {number.item.entry_id for number in numbers.values()}
+            rows.setdefault(one.entry, []).append(one.row)
+            of_units.setdefault(unit, []).append(one.row)
+    every = sorted((row for found in rows.values() for row in found), key=_newest_first)
+    used = {one.entry for one in lines}
     told = outlooks(body, on=on)
     return PublicSite(
-        body=public_body(body),
+        body=shown,
         bodies=tuple(public_body(one) for one in Body.objects.order_by("pk")),
         categories=tuple(_category(category, rows, used, told) for category in Category.objects.filter(body=body).order_by("number")),
         newest=tuple(every[:NEWEST]),
@@ -503,7 +475,9 @@ def public_hits(slug: str, releases: Collection[int]) -> tuple[PublicHit, ...]:
 
 def _hit(opening: Opening, numbers: dict[int, IndexNumber]) -> PublicHit:
     facts = opening.release.version.facts
-    row = _row(opening, numbers[opening.release.edition.item_id])
+    release = opening.release
+    number = str(numbers[release.edition.item_id])
+    row = line_of(release.version, number, edition=release.edition.number, digest=release.digest, opened_at=opening.at)
     text = "\n".join(one for one in (facts["summary"], plain(facts["text"])) if one)
     return PublicHit(row=row, text=text, category=facts["entry"]["category"], entry=facts["entry"]["title"])
 

@@ -1,6 +1,8 @@
 """The plain values around the matters of a body."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongkai.catalog.actions import retire_entry
@@ -34,6 +36,24 @@ def test_a_retired_entry_keeps_its_page_when_its_only_matter_is_withdrawn(line, 
     actions.withdraw(published, reason_type="untrue", reason="金额有误。", authority="办公室", by=line.cast["examiner"])
     assert entries(body)["3.7.C"].rows == ()
     assert "3.7.B" not in entries(body)
+
+
+@pytest.mark.clause("5.2")
+def test_what_was_listed_before_is_not_read_again_and_more_matters_ask_for_no_more_questions(line, published):
+    body = published.edition.item.body
+
+    def asked():
+        with CaptureQueriesContext(connection) as questions:
+            entries(body)
+        return [one["sql"] for one in questions]
+
+    entries(body)
+    one_matter = asked()
+    assert not any('"content"' in sql for sql in one_matter)
+    second = line.carry(line.open("3.7.C", draft("第二项承诺", "承诺正文。")), to=Stage.PUBLISHED)
+    assert any('"content"' in sql for sql in asked())
+    assert len(asked()) == len(one_matter)
+    assert [row.digest for row in entries(body)["3.7.C"].rows] == [second.digest, published.digest]
 
 
 @pytest.mark.clause("2.D", "8.9")
