@@ -289,6 +289,15 @@ def _released(scene: Scene) -> None:
     order = publication.order_sheet(line.release(scene.matters["published"]), Paper.POSTER_A4, by=cast["publisher"])
     scene.rows["sheet"] = publication.issue_sheet(order, keep(b"%PDF-1.7", "application/pdf"))
     _leaks(scene)
+    scene.rows["feedback"] = publication.record_feedback(
+        edition=scene.matters["published"].edition,
+        source="letter",
+        text="第三条不清楚。",
+        who="园区企业",
+        received_on=timezone.localdate(),
+        evidence=file("来信.txt", "来信。"),
+        by=cast["collector"],
+    )
 
 
 def _leaks(scene: Scene) -> None:

@@ -276,6 +276,11 @@ ROWS = (
     Row("report_matter", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
     Row("report_body", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
     Row("reported", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
+    # Readers comment, ask why there is nothing, and learn what came of it.
+    Row("comment", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
+    Row("ask", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
+    Row("look_up", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
+    Row("receipt", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
     # Readers search what is public.
     Row("search", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
     Row("suggest", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
@@ -310,6 +315,9 @@ def address_of(row: Row, scene: Scene) -> str:
         "report_matter": lambda: str(index_number_of(scene.matters["published"].edition.item)).split("/"),
         "report_body": lambda: [scene.cast.body.slug],
         "reported": lambda: [scene.cast.body.slug],
+        "comment": lambda: str(index_number_of(scene.matters["published"].edition.item)).split("/"),
+        "ask": lambda: [scene.cast.body.slug, "3.7.D"],
+        "receipt": lambda: [scene.rows["feedback"].receipt],
         "search": lambda: [scene.cast.body.slug],
         "suggest": lambda: [scene.cast.body.slug],
         "sheet_pdf": lambda: [scene.rows["sheet"].order_id],
@@ -388,6 +396,7 @@ def scene(laid_out: Standing[Scene], home: Path, settings: Any, monkeypatch: pyt
     """The scene, with every page left unwritten that answers a request: here only the answer is asked for."""
     monkeypatch.setattr("gongkai.papers.drawing.run", lambda *given, **more: b"%PDF-")  # nor is any paper drawn
     monkeypatch.setattr("gongkai.portal.checking.PACE", Pace(each=10_000, all_of_them=10_000, seconds=60))
+    monkeypatch.setattr("gongkai.portal.comments.PACE", Pace(each=10_000, all_of_them=10_000, seconds=60))
     write = Template.render
     monkeypatch.setattr(
         Template, "render", lambda self, context=None, request=None: "" if request is not None else write(self, context, request)

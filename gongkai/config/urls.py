@@ -1,5 +1,5 @@
 """Addresses that reach Django. Public pages are not among them, they are files (`gongkai.config.snapshots`): but for the forms
-that readers send: what they search, a leak they report, a paper they check."""
+that readers send: what they search, what they think, a leak they report, a paper they check."""
 
 from django.urls import include, path
 
@@ -8,6 +8,7 @@ from gongkai.office.views.session import choose_language
 urlpatterns = [
     path("office/", include("gongkai.office.urls")),
     path("report/", include("gongkai.portal.views")),
+    path("feedback/", include("gongkai.portal.comments")),
     path("check/", include("gongkai.portal.checking")),
     path("search/", include("gongkai.portal.searching")),
     path("i18n/setlang/", choose_language, name="set_language"),

@@ -1,20 +1,36 @@
-"""The one form that readers send (报告泄密): it works without scripts and without cookies, and asks for nobody's name."""
+"""The forms that readers send (报告泄密、提意见): they work without scripts and without cookies, and ask for nobody's name."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.publication.feedback import LONGEST_TEXT as LONGEST_COMMENT
 from gongkai.publication.leaks import LONGEST_CONTACT, LONGEST_PLACE, LONGEST_TEXT
 from gongkai.publication.models import LEAK_KINDS
 
 
-class ReportForm(forms.Form):
-    """报告泄密: what leaked and where; how to be reached is left to the reader.
+class Outside(forms.Form):
+    """What every form of a reader has.
 
     `website` is seen by programs alone: whoever fills it in is not heard. No field is `required` to Django: what is missing the
     rules say in their own words.
     """
+
+    website = forms.CharField(label=_("请不要填写这一栏"), max_length=200)
+    token = forms.CharField(widget=forms.HiddenInput, max_length=500)
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        for name, field in self.fields.items():
+            field.required = False
+            if field.help_text:
+                field.widget.attrs["aria-describedby"] = f"about_{name}"
+        self.fields["website"].widget.attrs.update({"autocomplete": "off", "tabindex": "-1"})
+
+
+class ReportForm(Outside):
+    """报告泄密: what leaked and where; how to be reached is left to the reader."""
 
     kind = forms.ChoiceField(
         label=_("您看到的可能是"),
@@ -38,13 +54,19 @@ class ReportForm(forms.Form):
         help_text=_("只在您愿意我们回复或者核实时填写电话或者邮箱。不需要姓名和证件号码。"),
         max_length=LONGEST_CONTACT,
     )
-    website = forms.CharField(label=_("请不要填写这一栏"), max_length=200)
-    token = forms.CharField(widget=forms.HiddenInput, max_length=500)
 
-    def __init__(self, *args: Any, **given: Any) -> None:
-        super().__init__(*args, **given)
-        for field in self.fields.values():
-            field.required = False
-        self.fields["website"].widget.attrs.update({"autocomplete": "off", "tabindex": "-1"})
-        for name in ("text", "place", "contact"):
-            self.fields[name].widget.attrs["aria-describedby"] = f"about_{name}"
+
+class CommentForm(Outside):
+    """提意见: what a reader thinks of a matter, or why he asks that there is nothing under an entry."""
+
+    text = forms.CharField(
+        label=_("您的意见或者问题"),
+        help_text=_("最多{count}个字。请不要写姓名、电话、证件号码，也不要抄录涉密内容。").format(count=LONGEST_COMMENT),
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def withhold(self) -> None:
+        """Take from the page what may not be shown again."""
+        self.data = self.data.copy()
+        self.data["text"] = ""

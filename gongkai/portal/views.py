@@ -1,4 +1,4 @@
-"""Where readers write to the body: the report of a leak (报告泄密). The only public page that the application answers.
+"""Where readers report a leak (报告泄密), a page that the application answers.
 
 Nothing is asked that names a person, no cookie is set, no script is needed. A report counts against a keyed digest of the address it
 came from, which is forgotten after an hour; the address itself is kept nowhere.
@@ -6,10 +6,8 @@ came from, which is forgotten after an hour; the address itself is kept nowhere.
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, register_converter, reverse
-from django.urls.converters import StringConverter
+from django.urls import path, reverse
 from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -17,39 +15,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.foundation.objections import Refused
-from gongkai.portal import pages, source
+from gongkai.portal import index_numbers, pages, source
 from gongkai.portal.forms import ReportForm
+from gongkai.portal.handing_in import is_from_here, token
 from gongkai.publication import actions, leaks
 from gongkai.publication.leaks import Reported
 
 SALT = "gongkai.portal.report"
-LIFETIME = 12 * 3600
-"""Seconds for which a form that was fetched may be sent."""
 
 
-class IndexCode(StringConverter):
-    """The code of a body in an index number, as 00817525-1."""
-
-    regex = "[0-9A-Za-z]{8}-[0-9A-Za-z]"
-
-
-class Number:
-    """Year and serial of an index number, as 2026-00001."""
-
-    regex = "[0-9]{4}-[0-9]{5,9}"
-
-    def to_python(self, value: str) -> tuple[int, int]:
-        """Both numbers."""
-        year, _dash, serial = value.partition("-")
-        return int(year), int(serial)
-
-    def to_url(self, value: object) -> str:
-        """As it stands in the index number."""
-        return str(value)
-
-
-register_converter(IndexCode, "index_code")
-register_converter(Number, "year_serial")
+index_numbers.register()
 
 
 # No cookie is set here, so none can be forged: the form carries a token that only its own address can have fetched.
@@ -95,7 +70,7 @@ def _report(request: HttpRequest, about: Reported | None) -> HttpResponse:
         given = form.cleaned_data
         if given["website"]:
             return _received(about)  # a program; it is told nothing
-        if not _is_from_here(given["token"], knock):
+        if not is_from_here(given["token"], knock, SALT):
             form.add_error(None, gettext("页面打开得太久了，或者网络地址变了。您填写的内容还在，请再按一次“提交报告”。"))
             return _show(about, form, knock)
         try:
@@ -116,8 +91,7 @@ def _report(request: HttpRequest, about: Reported | None) -> HttpResponse:
 
 
 def _show(about: Reported, form: ReportForm, knock: str) -> HttpResponse:
-    token = signing.dumps(knock, salt=SALT)
-    data = pages.report(about.body, about.index_number, about.path, form, token)
+    data = pages.report(about.body, about.index_number, about.path, form, token(knock, SALT))
     return _answer(data, status=422 if form.is_bound else 200)
 
 
@@ -129,13 +103,6 @@ def _received(about: Reported) -> HttpResponse:
 
 def _answer(data: bytes, *, status: int = 200) -> HttpResponse:
     return HttpResponse(data, status=status, headers={"Content-Language": settings.LANGUAGE_CODE})
-
-
-def _is_from_here(token: str, knock: str) -> bool:
-    try:
-        return bool(signing.loads(token, salt=SALT, max_age=LIFETIME) == knock)
-    except signing.BadSignature:
-        return False
 
 
 app_name = "portal"

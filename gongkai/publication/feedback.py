@@ -16,7 +16,7 @@ from gongkai.disclosure.models import Edition, Item
 from gongkai.foundation.digests import canonical_json, digest_of
 from gongkai.foundation.workdays import Calendar, Reckoning, reckon
 from gongkai.organization.models import Body, Person
-from gongkai.organization.queries import calendar_of, posts_of
+from gongkai.organization.queries import body_by_slug, calendar_of, posts_of
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.posts import Post
 from gongkai.publication import answered, queries
@@ -115,24 +115,30 @@ class Standing:
 
 @dataclass(frozen=True)
 class Asked:
-    """A catalogue entry of which a reader asks why there is nothing: the body, its code and title as the public site names them."""
+    """A catalogue entry of which a reader asks why there is nothing: the body, its code and title as the public site names them.
+
+    `days` are the working days within which he is answered.
+    """
 
     about: Reported
     code: str
     title: str
+    days: int
 
 
 def asked_entry(slug: str, code: str) -> Asked | None:
     """The entry with this code on the public site of the body with this word in its addresses."""
-    about = reported_body(slug)
-    entry = Entry.objects.filter(category__body__slug=slug, retired_on=None, pk__in=_coded(slug, code)).first() if about else None
-    return Asked(about, entry.code, entry.title) if about and entry else None
+    about, body = reported_body(slug), body_by_slug(slug)
+    entry = catalog.entry(body, code) if body else None
+    if about is None or body is None or entry is None or entry.retired_on is not None:
+        return None
+    return Asked(about, entry.code, entry.title, terms_of(body).answer_days)
 
 
-def _coded(slug: str, code: str) -> list[int]:
-    body = Body.objects.filter(slug=slug).first()
-    found = catalog.entry(body, code) if body else None
-    return [found.pk] if found else []
+def answered_within(slug: str, index_number: str) -> int | None:
+    """The working days within which comments on this matter are answered; None where it is not open to society."""
+    body = body_by_slug(slug)
+    return terms_of(body).answer_days if body and edition_numbered(body, index_number) else None
 
 
 def edition_numbered(body: Body, index_number: str) -> Edition | None:

@@ -21,8 +21,8 @@ from gongkai.portal.tests.values import (
     WITHDRAWAL,
 )
 
-ANSWERED = ("/report/", "/check/", "/search/")
-"""What readers send the application answers: a leak they report, a paper they check, what they search."""
+ANSWERED = ("/report/", "/feedback/", "/check/", "/search/")
+"""What readers send the application answers: a leak they report, what they think, a paper they check, what they search."""
 MATTERS = {release.path: pages.matter for release in (OTHER_RELEASE, SECOND_EDITION, SUPERSEDED)}
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from gongkai.demonstration.matters import draft
-from gongkai.portal import pages, views
+from gongkai.portal import handing_in, pages
 from gongkai.portal.tests import markup
 from gongkai.procedure.stages import Stage
 from gongkai.publication import actions, leaks, queries
@@ -139,6 +139,6 @@ def test_what_has_no_number_is_reported_to_the_body_and_what_is_nowhere_is_not_f
 def test_a_form_is_old_after_half_a_day(address, monkeypatch):
     client = Client()
     fetched = token(client.get(address))
-    later = (timezone.now() + timedelta(seconds=views.LIFETIME + 60)).timestamp()
+    later = (timezone.now() + timedelta(seconds=handing_in.LIFETIME + 60)).timestamp()
     monkeypatch.setattr("django.core.signing.time.time", lambda: later)
     assert send(client, address, token=fetched).status_code == 422
