@@ -164,6 +164,8 @@ ROWS = (
     act("withdraw", people("examiner reviewer discipline"), JFJ_RELEASED, "published"),
     act("withdraw", people("examiner reviewer discipline"), ZZB_RELEASED, "party"),
     act("posting", people("publisher collector"), JFJ_RELEASED, "published"),
+    read("push", people("publisher collector"), "published"),
+    read("push_package", people(""), "published", elsewhere=people("publisher collector")),  # that form was not chosen
     Row("held_up", "stopped", {200: JFJ_RELEASED}, {422: people("publisher"), 403: JFJ_RELEASED - people("publisher")}),
     # Papers.
     act("papers", people("publisher collector"), JFJ_RELEASED, "published"),
@@ -284,6 +286,8 @@ ROWS = (
     # Readers search what is public.
     Row("search", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
     Row("suggest", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
+    Row("government_json", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
+    Row("government_xml", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
     # Anybody checks a paper.
     Row("check", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
     Row("check_code", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
@@ -320,6 +324,8 @@ def address_of(row: Row, scene: Scene) -> str:
         "receipt": lambda: [scene.rows["feedback"].receipt],
         "search": lambda: [scene.cast.body.slug],
         "suggest": lambda: [scene.cast.body.slug],
+        "government_json": lambda: [scene.cast.body.slug],
+        "government_xml": lambda: [scene.cast.body.slug],
         "sheet_pdf": lambda: [scene.rows["sheet"].order_id],
         "make_again": lambda: [scene.rows["sheet"].order_id],
         "check_code": lambda: [scene.rows["sheet"].order.code],
@@ -397,6 +403,7 @@ def scene(laid_out: Standing[Scene], home: Path, settings: Any, monkeypatch: pyt
     monkeypatch.setattr("gongkai.papers.drawing.run", lambda *given, **more: b"%PDF-")  # nor is any paper drawn
     monkeypatch.setattr("gongkai.portal.checking.PACE", Pace(each=10_000, all_of_them=10_000, seconds=60))
     monkeypatch.setattr("gongkai.portal.comments.PACE", Pace(each=10_000, all_of_them=10_000, seconds=60))
+    monkeypatch.setattr("gongkai.portal.feeding.ASKED", Pace(each=10_000, all_of_them=10_000, seconds=60))
     write = Template.render
     monkeypatch.setattr(
         Template, "render", lambda self, context=None, request=None: "" if request is not None else write(self, context, request)

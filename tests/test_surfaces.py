@@ -6,6 +6,7 @@ served is searched for these words, then everything that a person finds who clic
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -96,6 +97,7 @@ def build() -> Scene:
     board = (Channel.PARTY_BOARD,)
     first = decisions((Audience.PARTY, None), (Audience.SOCIETY, today + timedelta(days=FAR_AWAY)), channels=(*board, Channel.COLUMN))
     inside = decisions((Audience.ZONE, None), channels=(Channel.DOCUMENT,))
+    everywhere = replace(TO_SOCIETY, channels=TO_SOCIETY.channels | {Channel.GOVERNMENT_PORTAL.value})
     matters = house.matters
     for name, given, decided in (
         (PARTY_ONLY, {"inner_party": True}, decisions((Audience.PARTY, None), channels=board)),
@@ -108,7 +110,7 @@ def build() -> Scene:
     secret = {**NO, Question.WORK_SECRET: True}
     secrecy.withhold(matters[WITHHELD], answers=secret, ground="work_secret", grounds="属于工作秘密。", by=cast["reviewer"])
     for name in (WITHDRAWN, OPEN):
-        matters[name] = line.carry(line.open("3.7.E", content(name)), to=Stage.PUBLISHED, decided=TO_SOCIETY)
+        matters[name] = line.carry(line.open("3.7.E", content(name)), to=Stage.PUBLISHED, decided=everywhere)
     matters[DRAFT] = line.open("3.7.C", content(DRAFT))
     matters[NEXT_EDITION] = disclosure.open_edition(matters[OPEN].edition.item, content(NEXT_EDITION), reason="完善。", by=cast["handler"])
     publication.settle(pages=pages)
@@ -272,7 +274,18 @@ def test_the_public_search_and_its_suggestions_tell_of_nothing_hidden_whoever_as
     # The counts tell of one matter, too.
     hits = searching.find_public(house.cast.body.slug, "事项", filters={}, sort=Sort.NEWEST, page=1, facets=("category", "unit", "form"))
     assert (hits.total, [sum(row.values()) for name, row in hits.facets.items() if name != "form"]) == (1, [1, 1])
-    assert set(hits.facets["form"]) == {"column", "zone_portal"}
+    assert set(hits.facets["form"]) == {"column", "zone_portal", "government_portal"}
+
+
+@pytest.mark.clause("2.D", "4.2", "8.9")
+def test_what_goes_to_the_government_portal_tells_of_nothing_hidden_and_of_what_is_withdrawn_as_a_deletion(house: Scene) -> None:
+    sought = [mark for name in HIDDEN for mark in marks(house, name)]
+    gone = index_number_of(house.matters[WITHDRAWN].edition.item)
+    for kind in ("json", "xml"):
+        told = house.ask(NOBODY, "GET", f"/feeds/{house.cast.body.slug}/government.{kind}").getvalue()
+        assert held(told, sought) == [], kind
+        assert words(OPEN)["title"].encode() in told, kind
+        assert str(gone).encode() in told, kind
 
 
 @pytest.mark.usefixtures("patient")

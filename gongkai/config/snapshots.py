@@ -30,8 +30,9 @@ Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
-STAFF = ("/office/", "/i18n/", "/report/", "/feedback/", "/check/", "/search/")
-"""The only addresses below which the application is entered: staff, and readers who search, comment, report a leak or check a paper."""
+STAFF = ("/office/", "/i18n/", "/report/", "/feedback/", "/check/", "/search/", "/feeds/")
+"""The only addresses below which the application is entered: staff, readers who search, comment, report a leak or check a paper, and
+programs that fetch what changed."""
 
 _log = logging.getLogger("gongkai.snapshots")
 

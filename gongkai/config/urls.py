@@ -11,6 +11,7 @@ urlpatterns = [
     path("feedback/", include("gongkai.portal.comments")),
     path("check/", include("gongkai.portal.checking")),
     path("search/", include("gongkai.portal.searching")),
+    path("feeds/", include("gongkai.portal.feeding")),
     path("i18n/setlang/", choose_language, name="set_language"),
 ]
 

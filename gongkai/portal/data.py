@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.foundation.digests import canonical_json
-from gongkai.portal.metas import site_name
+from gongkai.publication.metas import site_name
 from gongkai.publication.public import PublicBody, PublicCategory, PublicDuty, PublicEntry, PublicRow, PublicSite, PublicUnit
 
 CATALOGUE_FORMAT = "gongkai.catalogue/1"

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from django.utils.safestring import SafeString, mark_safe
 
-from gongkai.portal.metas import Tags, site_name
+from gongkai.publication.metas import Tags, site_name
 from gongkai.publication.public import PublicBody, PublicFile, PublicRelease
 
 SERVICES = 8

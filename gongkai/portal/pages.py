@@ -20,8 +20,9 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from gongkai.portal import comparing, data, described, listing, metas
+from gongkai.portal import comparing, data, described, listing
 from gongkai.procedure.dossier import Audience
+from gongkai.publication import metas
 from gongkai.publication.public import (
     PublicBody,
     PublicCategory,

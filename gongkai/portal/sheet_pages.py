@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.portal import metas, pages
+from gongkai.portal import pages
+from gongkai.publication import metas
 from gongkai.publication.sheets import CheckedSheet, State
 
 

@@ -21,11 +21,12 @@ from gongkai.office.evidence import file_of, handed_in
 from gongkai.office.forms import PostingForm, PublishForm, SendBackForm, WithdrawalForm
 from gongkai.office.uploads import Carried, Held
 from gongkai.office.views.acting import Table, act, page, table, taken_back
+from gongkai.office.views.keeping import posts_today
 from gongkai.procedure import rules as procedure
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, Dossier, Kind, Outcome, Step
 from gongkai.procedure.stages import Move
-from gongkai.publication import actions, postings, queries
+from gongkai.publication import actions, postings, queries, sheet_rules
 from gongkai.publication.models import Opening, Release, Snapshot, Tombstone, Withdrawal
 from gongkai.publication.postings import Form, Posted
 from gongkai.vault import store
@@ -259,6 +260,7 @@ def _state(request: HttpRequest, on: Table, release: Release) -> HttpResponse:
         "steps": steps,
         "number": number,
         "is_settled": is_settled,
+        "pushes": Channel.GOVERNMENT_PORTAL in queries.decisions_of(release).channels and bool(posts_today(request) & sheet_rules.MAKERS),
         "forms": postings.forms_of(release) if opened and withdrawal is None else None,
         "hanging": postings.to_take_down(Edition.objects.filter(pk=on.edition.pk), today=on.today),
         "table": on,

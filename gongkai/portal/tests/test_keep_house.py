@@ -21,7 +21,7 @@ from gongkai.portal.tests.values import (
     WITHDRAWAL,
 )
 
-ANSWERED = ("/report/", "/feedback/", "/check/", "/search/")
+ANSWERED = ("/report/", "/feedback/", "/check/", "/search/", "/feeds/")
 """What readers send the application answers: a leak they report, what they think, a paper they check, what they search."""
 MATTERS = {release.path: pages.matter for release in (OTHER_RELEASE, SECOND_EDITION, SUPERSEDED)}
 
