@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext
 
-from gongkai.portal import metas, pages
+from gongkai.portal import pages
+from gongkai.publication import metas
 from gongkai.publication.feedback import Asked, LookedUp
 from gongkai.publication.leaks import Reported
 
