@@ -259,6 +259,7 @@ def _released(scene: Scene) -> None:
     publication.hold_up(line.release(scene.matters["stopped"]), 1, reason="附件损坏。")
     zone = line.open("3.6.B", draft("园区内公开的事项", "正文。", files=(file("目录.txt", "目录。"),)), unit="DZB", by="office_handler")
     scene.matters["zone"] = line.carry(zone, to=Stage.PUBLISHED, decided=decisions((Audience.ZONE, None), channels=(Channel.DOCUMENT,)))
+    _named_people(scene)
     publication.settle(pages=Pages)
     publication.withdraw(scene.matters["withdrawn"], reason_type="untrue", reason="有误。", authority="办公室", by=cast["examiner"])
     publication.settle(pages=Pages)
@@ -298,6 +299,20 @@ def _released(scene: Scene) -> None:
         evidence=file("来信.txt", "来信。"),
         by=cast["collector"],
     )
+
+
+def _named_people(scene: Scene) -> None:
+    """A group with somebody in it who has no post, somebody of another unit, and a Party member who was taken out again."""
+    cast, by = scene.cast, scene.cast["secadmin"]
+    group = organization.form_group(cast.body, name="考察谈话人员", purpose="考察情况的知悉", by=by)
+    for username in ("resident", "finance"):
+        scene.rows["group_member"] = organization.enter_member(group, cast[username], basis="名单", by=by)
+    organization.end_membership(organization.enter_member(group, cast["member"], by=by), by=by)
+    scene.rows["reader_group"] = group
+    draft_of = draft("限特定人员阅读的事项", "正文。", files=(file("名册.txt", "名册。"),))
+    version = scene.line.open("3.6.B", draft_of, unit="DZB", by="office_handler")
+    decided = decisions((Audience.GROUP, None), channels=(Channel.DOCUMENT,), groups=(group,))
+    scene.matters["group"] = scene.line.carry(version, to=Stage.PUBLISHED, decided=decided)
 
 
 def _leaks(scene: Scene) -> None:

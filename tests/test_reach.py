@@ -52,6 +52,9 @@ OFFICERS = people("examiner reviewer discipline")
 LENDERS = people("unit_head personnel_head finance_head office_head deputy_leader group_head principal") | OFFICE
 HANDLERS = people("handler personnel finance office_handler")
 
+KNOW_OF_GROUPS = people("secadmin examiner publisher supervisor auditor")
+NAMED = people("resident finance")
+
 Answers = dict[int, People]
 
 
@@ -109,6 +112,7 @@ ROWS = (
     read("matter", JFJ_RELEASED, "withdrawn"),
     read("matter", ZZB_RELEASED, "party"),
     read("matter", DZB_RELEASED, "zone"),
+    read("matter", DZB_RELEASED, "group"),
     read("compare", JFJ, "drafted"),
     read("compare", ZZB_RELEASED, "party"),
     read("sheet", JFJ, "drafted"),
@@ -239,6 +243,12 @@ ROWS = (
     read("appointments", people("secadmin")),
     keep("appoint", people("secadmin")),
     keep("end_appointment", people("secadmin"), "appointment", empty=303),  # from today, and the reason may be left out
+    read("reader_groups", KNOW_OF_GROUPS),
+    read("reader_group", KNOW_OF_GROUPS, "reader_group"),
+    keep("form_group", people("secadmin")),
+    keep("enter_member", people("secadmin"), "reader_group"),
+    keep("close_group", people("secadmin"), "reader_group"),
+    keep("end_membership", people("secadmin"), "group_member", empty=303),
     read("delegations", STAFF),
     Row("delegate", "", {200: LENDERS, 403: STAFF - LENDERS}, {422: LENDERS, 403: STAFF - LENDERS}),
     Row(
@@ -252,8 +262,10 @@ ROWS = (
     read("inner_page", PARTY, "party"),
     read("inner_page", PARTY, "party_first"),
     read("inner_page", EVERYBODY, "zone"),
+    read("inner_page", NAMED, "group"),
     read("inner_file", PARTY, "party"),
     read("inner_file", EVERYBODY, "zone"),
+    read("inner_file", NAMED, "group"),
     # The journal.
     read("journal", people("auditor")),
     Row("verify_journal", "", {200: people("auditor")}, {200: people("auditor")}),
@@ -298,11 +310,11 @@ ROWS = (
 
 LEAKS = ("leak", "decide_leak", "remedy", "add_remedy", "change_remedy", "add_leak_evidence", "close_leak", "leak_sheet")
 """Addresses that name one row of a leak."""
-WRITES = {"cleaned", "backlog", "screen_again", "end_appointment", "revoke_delegation", "body_settings"}
+WRITES = {"end_membership", "cleaned", "backlog", "screen_again", "end_appointment", "revoke_delegation", "body_settings"}
 """Forms of a register that ask for nothing, so that an empty one is done."""
 
 NO = {question.value: "no" for question in Question}
-FILES = {"drafted": "附件.txt", "published": "附件.txt", "party": "名单.txt", "zone": "目录.txt"}
+FILES = {"drafted": "附件.txt", "published": "附件.txt", "party": "名单.txt", "zone": "目录.txt", "group": "名册.txt"}
 
 
 def address_of(row: Row, scene: Scene) -> str:
@@ -366,6 +378,8 @@ def address_of(row: Row, scene: Scene) -> str:
         "inner_file": lambda: [scene.opening(row.about).pk, FILES[row.about]],
         "journal_checkpoint": lambda: [scene.cast.body.code],
         "journal_entry": lambda: [scene.cast.body.code, 0],
+        **dict.fromkeys(("reader_group", "enter_member", "close_group"), lambda: [scene.rows["reader_group"].pk]),
+        "end_membership": lambda: [scene.rows["group_member"].pk],
         "end_appointment": lambda: [Appointment.objects.get(person=scene.cast["collector"]).pk],
         "revoke_delegation": lambda: [scene.rows["delegation"].pk],
     }

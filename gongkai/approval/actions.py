@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.approval import queries, rules
-from gongkai.approval.models import Approval, Countersignature, Examination
+from gongkai.approval.models import Approval, Countersignature, Examination, ScopedGroup
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Consent, Opinion, Version
 from gongkai.disclosure.rules import objections_to_stating_reasons
@@ -90,13 +90,22 @@ def _conclude(
     opinion = TABLES[holding.post].objects.create(
         **signature(version, outcome, remark, ground, by=by, holding=holding, at=now), **_columns(decisions)
     )
+    groups = sorted(decisions.groups) if decisions else []
+    for group in groups:
+        ScopedGroup.objects.create(examination=opinion, group_id=group)
     advance(edition, move, destination(dossier, move), at=now, by=by, holding=holding, reason=remark.strip())
     record(
         f"approval.{move.value}",
         opinion,
         by=by,
         **trace(edition, version, holding),
-        details={"outcome": outcome.value, "remark": opinion.remark, "ground": ground, **_plain(decisions)},
+        details={
+            "outcome": outcome.value,
+            "remark": opinion.remark,
+            "ground": ground,
+            **_plain(decisions),
+            **({"groups": groups} if groups else {}),
+        },
         at=now,
     )
     return opinion

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from gongkai.approval.models import Approval, Countersignature, Examination
+from gongkai.approval.models import Approval, Countersignature, Examination, ScopedGroup
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Edition, Version
 from gongkai.procedure.dossier import Audience, Decisions, Dossier, Kind, Opinion, Outcome, Step, TimeLimit
@@ -26,7 +26,15 @@ def decisions_of(examination: Examination) -> Decisions | None:
         channels=frozenset(examination.channels),
         zone_wide_important=examination.zone_wide_important,
         expires_on=examination.expires_on,
+        groups=groups_of(examination),
     )
+
+
+def groups_of(examination: Examination) -> frozenset[int]:
+    """The groups of named readers to which the first step opens, by their keys (特定人员); none where it opens to others."""
+    if examination.first_audience != Audience.GROUP:
+        return frozenset()
+    return frozenset(ScopedGroup.objects.filter(examination=examination).values_list("group", flat=True))
 
 
 def examination_of(version: Version) -> Examination | None:

@@ -13,7 +13,7 @@ from gongkai.archives.models import Package, Record
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment, Edition, Item, Opinion, Version
 from gongkai.disclosure.queries import OpinionLine
-from gongkai.procedure.dossier import Dossier
+from gongkai.procedure.dossier import Audience, Dossier
 from gongkai.publication import postings
 from gongkai.publication import queries as publication
 from gongkai.publication.models import Opening, Posting, Release, Removal, Snapshot, Tombstone
@@ -187,7 +187,7 @@ def _opening(opening: Opening) -> dict[str, Any]:
     snapshot = Snapshot.objects.filter(opening=opening).first()
     return {
         "position": opening.position,
-        "audience": opening.get_audience_display(),
+        "audience": Audience(opening.audience).label_zh,
         "at": opening.at.isoformat(),
         "object": snapshot.object if snapshot else "",
     }

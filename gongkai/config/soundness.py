@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F
 
-from gongkai.approval.models import Approval, Countersignature, Examination
+from gongkai.approval.models import Approval, Countersignature, Examination, ScopedGroup
 from gongkai.archives import queries as archives
 from gongkai.archives.models import Package, Record
 from gongkai.catalog import plans
@@ -327,6 +327,10 @@ def _other_than_said(row: models.Model, said: dict[str, Any]) -> str:
             found.append(str(field.verbose_name))
     if isinstance(row, EightAnswers) and "yes" in said and sorted(one.value for one in row.answers) != sorted(said["yes"]):
         found.append(_("八个问题的回答"))
+    if isinstance(row, Examination):
+        named = ScopedGroup.objects.filter(examination=row).order_by("group").values_list("group", flat=True)
+        if list(named) != said.get("groups", []):
+            found.append(_("特定人员组"))
     if isinstance(row, Opening) and Audience(row.audience).name.lower() != said.get("audience"):
         found.append(_("公开范围"))
     if isinstance(row, Delegation) and row.appointment.person_id != said.get("holder"):

@@ -1,6 +1,6 @@
 """One matter along the whole line, step by step, by the cast: the same actions as the pages, and no way around them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from gongkai.demonstration.zone import Cast
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions import Draft
 from gongkai.disclosure.models import Version
-from gongkai.organization.models import Person
+from gongkai.organization.models import Person, ReaderGroup
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, Decisions, Step, TimeLimit
 from gongkai.procedure.questions import Question
@@ -39,6 +39,7 @@ def decisions(
     channels: tuple[Channel, ...] = (Channel.COLUMN, Channel.ZONE_PORTAL),
     important: bool = False,
     expires_on: date | None = None,
+    groups: Iterable[ReaderGroup] = (),
 ) -> Decisions:
     """The three decisions of an examination in few words."""
     return Decisions(
@@ -47,6 +48,7 @@ def decisions(
         channels=frozenset(channel.value for channel in channels),
         zone_wide_important=important,
         expires_on=expires_on,
+        groups=frozenset(group.pk for group in groups),
     )
 
 

@@ -20,6 +20,7 @@ from gongkai.archives.models import RETENTIONS
 from gongkai.catalog.models import Entry
 from gongkai.disclosure.models import GROUNDS
 from gongkai.foundation.objections import Objection
+from gongkai.organization.models import ReaderGroup
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, Decisions, Step, TimeLimit
 from gongkai.procedure.questions import Question
@@ -352,10 +353,20 @@ class ExaminationForm(OpinionForm):
         "zone": (_("园区内"), (Audience.ZONE,)),
         "zone_society": (_("先园区内，后社会"), (Audience.ZONE, Audience.SOCIETY)),
         "society": (_("社会"), (Audience.SOCIETY,)),
+        "group": (_("仅限特定人员"), (Audience.GROUP,)),
+        "group_zone": (_("先特定人员，后园区内"), (Audience.GROUP, Audience.ZONE)),
+        "group_society": (_("先特定人员，后社会"), (Audience.GROUP, Audience.SOCIETY)),
     }
 
     time_limit = choice(_("公开时限"), lambda: [(one.value, gettext(one.label_zh)) for one in TimeLimit])
     scope = choice(_("公开范围"), [(name, label) for name, (label, _audiences) in SCOPES.items()])
+    groups = forms.MultipleChoiceField(
+        label=_("特定人员组"),
+        choices=(),
+        help_text=_("公开范围含“特定人员”的，选择由哪些组阅读；其他范围不选。"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("请在所列特定人员组中选择。")},
+    )
     first_opens_on = day(_("公开日期"), _("不填则发布时即公开。"))
     then_opens_on = day(_("其后公开日期"), _("范围为“先……，后……”时填写，到这一天自动公开。"))
     channels = forms.MultipleChoiceField(
@@ -366,7 +377,15 @@ class ExaminationForm(OpinionForm):
     )
     zone_wide_important = choice(_("是否全区性重要公开事项"), YES_NO, _("选“是”的，须由领导小组组长签署。"))
     expires_on = day(_("公开截止日期"), _("常年公开的事项不填；其他事项不填则一直公开。"))
-    optional = frozenset({"remark", "first_opens_on", "then_opens_on", "expires_on"})
+    optional = frozenset({"remark", "first_opens_on", "then_opens_on", "expires_on", "groups"})
+
+    def __init__(self, *args: Any, groups: Iterable[ReaderGroup] = (), **given: Any) -> None:
+        super().__init__(*args, **given)
+        named = [(str(one.pk), f"{one.name}（{one.purpose}）") for one in groups]
+        self.fields["groups"].choices = named
+        if not named:  # what cannot be chosen is not offered
+            scopes = [(name, label) for name, (label, steps) in self.SCOPES.items() if Audience.GROUP not in steps]
+            self.fields["scope"].choices = scopes
 
     @property
     def channel_groups(self) -> list[tuple[str, list[BoundWidget]]]:
@@ -386,6 +405,7 @@ class ExaminationForm(OpinionForm):
             channels=frozenset(given["channels"]),
             zone_wide_important=given["zone_wide_important"] == "yes",
             expires_on=given["expires_on"],
+            groups=frozenset(int(one) for one in given["groups"]),
         )
 
     def unsaid(self) -> list[Objection]:

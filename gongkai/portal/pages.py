@@ -409,6 +409,7 @@ def _end_line(audience: Audience) -> str:
         Audience.SOCIETY: gettext("（此件主动公开）"),
         Audience.ZONE: gettext("（此件限园区内公开）"),
         Audience.PARTY: gettext("（此件限党内公开）"),
+        Audience.GROUP: gettext("（此件限特定人员阅读）"),
     }[audience]
 
 

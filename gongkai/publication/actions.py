@@ -37,8 +37,9 @@ from gongkai.organization.queries import Holding, holders, posts_of
 from gongkai.papers import values
 from gongkai.papers.kinds import ADDRESSED, Paper
 from gongkai.procedure.channels import Channel
-from gongkai.procedure.dossier import Audience, Outcome, Step
+from gongkai.procedure.dossier import Audience, Dossier, Outcome, Step
 from gongkai.procedure.posts import Post
+from gongkai.procedure.rules import decided_in
 from gongkai.procedure.stages import Move, Stage
 from gongkai.publication import (
     feedback,
@@ -454,6 +455,7 @@ def _open(release: Release, position: int, step: Step, *, at: datetime, by: Pers
             "index_number": str(number or ""),
             "edition": release.edition.number,
             "on_its_day": by is None,
+            **({"groups": sorted(queries.decisions_of(release).groups)} if step.audience is Audience.GROUP else {}),
         },
         public=step.audience is Audience.SOCIETY,
         at=at,
@@ -502,8 +504,17 @@ def _supersede_earlier(release: Release, audience: Audience, *, at: datetime) ->
     earlier = Edition.objects.select_for_update(of=("self",)).filter(item=release.edition.item, number__lt=release.edition.number)
     for edition in earlier.select_related("item", "current"):
         facts = queries.dossier(edition, on=timezone.localdate(at))
-        if facts.opened and not (facts.superseded or facts.withdrawn or facts.expired) and max(facts.opened) <= audience:
+        is_open = facts.opened and not (facts.superseded or facts.withdrawn or facts.expired)
+        if is_open and max(facts.opened) <= audience and _reaches_the_same_people(release, facts, audience):
             advance(edition, Move.SUPERSEDE, Stage.SUPERSEDED, at=at, by=None, reason=f"第{release.edition.number}版公开")
+
+
+def _reaches_the_same_people(release: Release, earlier: Dossier, audience: Audience) -> bool:
+    """Named readers keep the earlier edition until the new one is open to them, too: the Party is others, and so are other groups."""
+    if max(earlier.opened) is not Audience.GROUP or audience > Audience.PARTY:
+        return True
+    before = decided_in(earlier)
+    return audience is Audience.GROUP and before is not None and before.groups <= queries.decisions_of(release).groups
 
 
 # Settling: the files follow the rows. Every step may be killed and run again.

@@ -16,7 +16,7 @@ from gongkai.disclosure.models import Edition, StageChange
 from gongkai.papers.kinds import Paper
 from gongkai.procedure.channels import SOCIETY_CHANNELS, Channel
 from gongkai.procedure.dossier import Audience, Outcome
-from gongkai.procedure.rules import PARTY_CHANNELS
+from gongkai.procedure.rules import GROUP_CHANNELS, PARTY_CHANNELS
 from gongkai.procedure.stages import Move, Stage
 from gongkai.publication import leaks, queries, sheets
 from gongkai.publication.models import IssuedSheet, Opening, Posting, Release, Remedy, Removal, Withdrawal
@@ -206,4 +206,6 @@ def _readers(channel: Channel) -> Audience:
     """The readers to whom a matter has to be open before it may be shown in this form."""
     if channel in SOCIETY_CHANNELS:
         return Audience.SOCIETY
+    if channel in GROUP_CHANNELS:
+        return Audience.GROUP
     return Audience.PARTY if channel in PARTY_CHANNELS else Audience.ZONE

@@ -12,14 +12,16 @@ from django.db.models import Q, QuerySet
 from django.utils import translation
 
 from gongkai.approval import queries as approval
-from gongkai.approval.models import Examination
+from gongkai.approval.models import Examination, ScopedGroup
 from gongkai.catalog.models import Category, Entry
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Edition, Finding, Item, Screening, StageChange
 from gongkai.foundation.digests import canonical_json, hex_of
 from gongkai.journal import checkpoints
 from gongkai.journal import queries as journal
-from gongkai.organization.models import Body, Person, Unit
+from gongkai.journal.models import Entry as JournalEntry
+from gongkai.organization.groups import groups_read_by
+from gongkai.organization.models import Body, Person, ReaderGroup, Unit
 from gongkai.organization.queries import membership
 from gongkai.procedure.dossier import Audience, Decisions, Dossier, Outcome, Step
 from gongkai.procedure.stages import Move
@@ -221,7 +223,8 @@ def held_up(editions: Iterable[Edition]) -> list[HeldUp]:
 
 
 def inner_openings_for(person: Person) -> QuerySet[Opening]:
-    """Openings inside the Party or the zone that `person` may read, newest first: by membership, never withdrawn, never replaced.
+    """Openings inside that `person` may read, newest first: by membership of the Party, the zone or a named group; never withdrawn,
+    never replaced.
 
     What is also open to society is on the portal and not listed here.
     """
@@ -231,12 +234,18 @@ def inner_openings_for(person: Person) -> QuerySet[Opening]:
     taken_back = Withdrawal.objects.values("release")
     outside = Opening.objects.filter(audience=int(Audience.SOCIETY)).values("release")
     replaced = StageChange.objects.filter(move__in=[Move.SUPERSEDE.value, Move.EXPIRE.value]).values("edition")
+    by_name = Q(audience=int(Audience.GROUP), release__version__in=scoped_to(groups_read_by(person).values("pk")))
     return (
-        Opening.objects.filter(audience__in=inner, release__edition__item__body=person.body)
+        Opening.objects.filter(Q(audience__in=inner) | by_name, release__edition__item__body=person.body)
         .exclude(Q(release__in=taken_back) | Q(release__in=outside) | Q(release__edition__in=replaced))
         .select_related("release", "release__version", "release__edition", "release__edition__item", "release__edition__item__entry")
         .order_by("-at", "-pk")
     )
+
+
+def scoped_to(groups: QuerySet[ReaderGroup]) -> QuerySet[ScopedGroup]:
+    """The versions whose agreeing examination opens them to any of `groups` (特定人员), as a question within another."""
+    return ScopedGroup.objects.filter(group__in=groups, examination__outcome=Outcome.AGREE.value).values("examination__version")
 
 
 # The plain values.
@@ -413,7 +422,10 @@ def public_site(body: Body, *, on: date) -> PublicSite:
 
 @dataclass(frozen=True)
 class Searchable:
-    """A release that is open now, with what it is found by: `at` its first opening, `forms` and `rhythm` as they were decided."""
+    """A release that is open now, with what it is found by: `at` its first opening, `forms` and `rhythm` as they were decided.
+
+    `groups` numbers the groups of named readers, where it is open to such.
+    """
 
     release: Release
     body: str
@@ -423,6 +435,7 @@ class Searchable:
     index_number: str
     forms: frozenset[str]
     rhythm: str
+    groups: frozenset[int] = frozenset()
 
 
 def searchable(releases: Collection[int]) -> list[Searchable]:
@@ -446,6 +459,7 @@ def searchable(releases: Collection[int]) -> list[Searchable]:
             index_number=numbers.get(row.edition.item_id, ""),
             forms=frozenset(decided[row.version_id].channels),
             rhythm=decided[row.version_id].time_limit,
+            groups=approval.groups_of(decided[row.version_id]),
         )
         for row in rows
     ]

@@ -15,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Max
 
+from gongkai.organization.groups import groups_read_by
 from gongkai.organization.models import Person
 from gongkai.organization.queries import membership
 from gongkai.procedure.dossier import Audience
@@ -156,11 +157,12 @@ def near_public(slug: str, words: str) -> tuple[PublicHit, ...]:
 
 
 def find_inside(person: Person, words: str, *, most: int) -> list[int]:
-    """Releases open inside the Party or the zone to `person` that have `words`, best first; society's are on the portal.
+    """Releases open to `person` inside the Party, the zone or a named group that have `words`, best first; society's are on the portal.
 
     By membership, inside the engine; whoever shows them asks the rows again.
     """
     inner = frozenset(_named(audience) for audience in membership(person) if audience is not Audience.SOCIETY)
+    inner |= {_group(group.pk) for group in groups_read_by(person)}
     if not person.is_active or person.body is None or not inner:
         return []
     query = Query(words, inner, frozenset({_named(Audience.SOCIETY)}), filters={"body": person.body.slug}, limit=most)
@@ -179,7 +181,7 @@ def _document(given: queries.Searchable) -> Document:
         title=facts["title"],
         text="\n".join([facts["summary"], *facts["keywords"], plain(facts["text"]), *files]),
         at=given.at.astimezone(),
-        audiences=frozenset(_named(Audience(one)) for one in given.audiences),
+        audiences=frozenset(_named(Audience(one)) for one in given.audiences if one != Audience.GROUP) | set(map(_group, given.groups)),
         numbers=tuple(one for one in (given.index_number, facts["document_number"]) if one),
         labels={
             "body": (given.body,),
@@ -245,3 +247,8 @@ def _indexes(folder: Path, kind: str) -> Indexes:
 
 def _named(audience: Audience) -> str:
     return audience.name.lower()
+
+
+def _group(group: int) -> str:
+    # Each group for itself: whoever is in one reads by its mark alone.
+    return f"group-{group}"

@@ -15,8 +15,9 @@ from django.utils.translation import gettext, ngettext
 from gongkai.disclosure.models import GROUNDS, PARTS, SEVERITIES, SIGHTS
 from gongkai.interface import places
 from gongkai.interface.text import shown
+from gongkai.organization.groups import names_of
 from gongkai.procedure.channels import Channel
-from gongkai.procedure.dossier import Audience, Kind, Outcome, TimeLimit
+from gongkai.procedure.dossier import Audience, Kind, Outcome, Step, TimeLimit
 from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Move, Stage
@@ -115,6 +116,14 @@ def time_limit(value: Any) -> str:
 def audience(value: Any) -> str:
     """The name of an audience (公开范围)."""
     return "" if value in (None, "") else gettext(Audience(value).label_zh)
+
+
+@register.filter
+def readers(step: Step, groups: Iterable[int]) -> str:
+    """To whom a step opens: the audience's name, for named people with the names of their `groups` (特定人员)."""
+    named = names_of(groups) if step.audience is Audience.GROUP else []
+    who = audience(step.audience)
+    return gettext("{who}（{groups}）").format(who=who, groups="、".join(named)) if named else who
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """The opinions on the approval sheet: self-review, agreement, consent, verdict, examination, countersignature, approval."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from gongkai.office.findings import seen
 from gongkai.office.forms import Concluding, ExaminationForm, OpinionForm, SelfReviewForm, VerdictForm
 from gongkai.office.review import on_review
 from gongkai.office.views.acting import Table, act, done_before, page, table
+from gongkai.organization.groups import groups_of
 from gongkai.procedure.dossier import Kind, Outcome
 from gongkai.procedure.stages import Move
 from gongkai.secrecy import actions as secrecy
@@ -202,10 +204,11 @@ def _opinion(
 ) -> HttpResponse:
     on = table(request, pk)
     context = {"button": button, "done": done_before(on, kind), **more(on)}
+    made = partial(ExaminationForm, groups=groups_of(on.edition.item.body)) if form_class is ExaminationForm else form_class
     if request.method != "POST":
         usual = _usual(on) if form_class is ExaminationForm else None
-        return page(request, on, form_class(initial=usual), verb=verb, template=template, also=ASIDE, context=context)
-    form = form_class(request.POST)
+        return page(request, on, made(initial=usual), verb=verb, template=template, also=ASIDE, context=context)
+    form = made(request.POST)
 
     def conclude_here() -> object:
         _refuse_elsewhere(on, form, verb)

@@ -46,6 +46,8 @@ from gongkai.procedure.posts import DELEGABLE, UNIT_POSTS, Post
 ON_A_PAGE = 50
 SYSTEM = frozenset({Post.SYSTEM_ADMINISTRATOR})
 SECURITY = frozenset({Post.SECURITY_ADMINISTRATOR})
+MAY_LOOK = SECURITY | {Post.EXAMINER, Post.PUBLISHER, Post.SUPERVISOR, Post.AUDITOR}
+"""Who is told of the groups of named readers: who keeps them, who names them, and who answers for who has read."""
 
 
 # Who holds what today.
@@ -87,12 +89,12 @@ def organization(request: HttpRequest) -> HttpResponse:
         "units": [UnitRow(unit, depth, [(post, held[post, unit.pk]) for post in of_units]) for unit, depth in queries.unit_tree(body)],
         "delegations": lent,
         "office": queries.office_of(body),
-        **_tabs(posts, "organization"),
+        **tabs(posts, "organization"),
     }
     return render(request, "office/organization/overview.html", context)
 
 
-def _tabs(posts: frozenset[Post], here: str) -> dict[str, Any]:
+def tabs(posts: frozenset[Post], here: str) -> dict[str, Any]:
     """The pages of this section that are for the holder of `posts`."""
     places = (
         ("organization", gettext("今日任职"), True),
@@ -100,6 +102,7 @@ def _tabs(posts: frozenset[Post], here: str) -> dict[str, Any]:
         ("units", gettext("部门"), posts & SYSTEM),
         ("people", gettext("人员"), posts & SYSTEM),
         ("appointments", gettext("任免"), posts & SECURITY),
+        ("reader_groups", gettext("特定人员"), posts & MAY_LOOK),
         ("body_settings", gettext("机构设置"), posts & (SYSTEM | SECURITY)),
     )
     return {"tabs": [(reverse(f"office:{name}"), label, name == here) for name, label, is_theirs in places if is_theirs]}
@@ -135,7 +138,7 @@ def body_settings(request: HttpRequest) -> HttpResponse:
         "heading": gettext("机构设置"),
         "section": _section("organization", gettext("机构与人员")),
         "settled": body if posts & SYSTEM else None,
-        **_tabs(posts, "body_settings"),
+        **tabs(posts, "body_settings"),
     }
     return show(request, form, context, template="office/organization/body.html")
 
@@ -152,7 +155,7 @@ def units(request: HttpRequest) -> HttpResponse:
     context = {
         "tree": queries.unit_tree(body),
         "closed": queries.units_of(body, closed=True).exclude(closed_on=None),
-        **_tabs(posts, "units"),
+        **tabs(posts, "units"),
     }
     return render(request, "office/organization/units.html", context)
 
@@ -252,7 +255,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "query": _query(request, "q", "unit", "left"),
         "units": queries.units_of(body),
-        **_tabs(posts, "people"),
+        **tabs(posts, "people"),
     }
     return render(request, "office/organization/people.html", context)
 
@@ -405,7 +408,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
         "query": _query(request, "q", "post", "ended"),
         "posts": list(Post),
         "today": today,
-        **_tabs(posts, "appointments"),
+        **tabs(posts, "appointments"),
     }
     return render(request, "office/organization/appointments.html", context)
 
@@ -508,7 +511,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
         "to_come": [one for one in listed if one.delegation.starts_on > today],
         "page": page,
         "may_delegate": _powers(person, posts).exists(),
-        **_tabs(posts, "delegations"),
+        **tabs(posts, "delegations"),
     }
     return render(request, "office/organization/delegations.html", context)
 

@@ -1,4 +1,4 @@
-"""Reading inside (内部公开): what is open inside the Party or the zone, for those entitled, out of its snapshot (clause 2.D).
+"""Reading inside (内部公开): what is open to the Party, the zone or named people, out of its snapshot (clause 2.D).
 
 Membership is asked at every request, for the page and for each file; what is withdrawn is gone with the next one. Nothing is
 shown or handed out whose bytes are not those that were signed.
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET
 
 from gongkai.foundation.digests import digest_of, digest_of_file
 from gongkai.office.views.errors import damaged_file
+from gongkai.organization.groups import groups_read_by
 from gongkai.organization.models import Person
 from gongkai.organization.queries import membership
 from gongkai.procedure.dossier import Audience
@@ -64,7 +65,7 @@ def reading(request: HttpRequest) -> HttpResponse:
         "page": page,
         "wanted": wanted,
         "query": given.urlencode(),
-        "readable": sorted(membership(person) - {Audience.SOCIETY}),
+        "readable": sorted(membership(person) - {Audience.SOCIETY}) + ([Audience.GROUP] if groups_read_by(person).exists() else []),
     }
     return render(request, "office/reading/list.html", context)
 

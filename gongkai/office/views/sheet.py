@@ -145,7 +145,7 @@ def _decided(decisions: Decisions | None) -> tuple[Fact, ...]:
     if decisions is None:
         return tuple(Fact(label, "", wide=True) for label in ("公开时限", "公开范围", "公开形式", "全区性重要公开事项"))
     until = f"，至{words.cn_date(decisions.expires_on)}" if decisions.expires_on else ""
-    steps = [f"{words.audience(step.audience)}（{words.cn_date(step.opens_on) or '发布时'}）" for step in decisions.steps]
+    steps = [f"{words.readers(step, decisions.groups)}（{words.cn_date(step.opens_on) or '发布时'}）" for step in decisions.steps]
     return (
         Fact("公开时限", f"{words.time_limit(decisions.time_limit)}{until}", wide=True),
         Fact("公开范围", "；".join(steps), wide=True),
