@@ -19,6 +19,15 @@ def entries_about(subject: models.Model) -> models.QuerySet[Entry]:
     return Entry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk)).order_by("chain", "seq")
 
 
+def first_about(subjects: Sequence[models.Model], verb: str) -> dict[str, Entry]:
+    """The first entry with this verb about each of `subjects`, all of one kind, by the key that the journal gives it."""
+    if not subjects:
+        return {}
+    named = [str(subject.pk) for subject in subjects]
+    found = Entry.objects.filter(subject_type=subjects[0]._meta.label_lower, subject_id__in=named, verb=verb)
+    return {entry.subject_id: entry for entry in found.order_by("-chain", "-seq")}
+
+
 def entries_on(chain: str, digests: Sequence[str]) -> models.QuerySet[Entry]:
     """The entries of `chain` that name one of these versions' digests, oldest first: the journal of one dossier."""
     return Entry.objects.filter(chain=chain, digest__in=digests).order_by("seq")

@@ -97,6 +97,7 @@ ON_THE_SITE = frozenset({Channel.COLUMN, Channel.ZONE_PORTAL})
 @transaction.atomic(durable=True)
 def publish(version: Version, *, by: Person) -> Release:
     """公开: release the approved version; steps that are due open at once, later ones by themselves on their day (clause 2.D)."""
+from gongkai.publication.queries import Around
     now = timezone.now()
     today = timezone.localdate(now)
     edition = lock(version)
@@ -563,11 +564,11 @@ def _settle_body(body: Body, pages: Pages, done: Settled) -> None:
         Opening.objects.filter(release__edition__item__body=body)
         .exclude(pk__in=Snapshot.objects.values("opening"))
         .exclude(release__in=Withdrawal.objects.values("release"))
-        .select_related("release", "release__version", "release__edition", "release__edition__item")
+        .select_related("release", "release__version", "release__edition__item__body")
         .order_by("pk")
     )
     touched = {one.release.edition.item_id: one.release.edition.item for one in [*withdrawals, *openings]}
-    kept = {opening.pk: whole for opening in openings if (whole := _kept_or_told(opening, pages, done))}
+    kept = _all_kept_or_told(openings, pages, done)
     stones = {item_id: _show(item, kept, pages, done) for item_id, item in touched.items()}
     for withdrawal in withdrawals:
         _note_the_stone(withdrawal, stones[withdrawal.release.edition.item_id].get(withdrawal.pk))
@@ -582,12 +583,26 @@ def _settle_body(body: Body, pages: Pages, done: Settled) -> None:
     _write_surroundings(body, pages, done)
 
 
-def _kept_or_told(opening: Opening, pages: Pages, done: Settled) -> objects.Kept | None:
+TOGETHER = 200
+"""Matters of which all that their pages show is asked of the database in one go."""
+
+
+def _all_kept_or_told(openings: list[Opening], pages: Pages, done: Settled) -> dict[int, objects.Kept]:
+    """The object of each of `openings` that can be made, by the opening's key."""
+    kept: dict[int, objects.Kept] = {}
+    for start in range(0, len(openings), TOGETHER):
+        some = openings[start : start + TOGETHER]
+        around = queries.around(some)
+        kept |= {opening.pk: whole for opening in some if (whole := _kept_or_told(opening, around, pages, done))}
+    return kept
+
+
+def _kept_or_told(opening: Opening, around: Around, pages: Pages, done: Settled) -> objects.Kept | None:
     """The object of `opening`; where it cannot be made, that is told, and keeps no other matter from being shown or taken down."""
     try:
         # What is said of a failure is kept, and so is the page: in Chinese, whatever the language of whose request settles.
         with translation.override(settings.LANGUAGE_CODE):
-            return _keep(opening, pages)
+            return _keep(opening, around, pages)
     except (Refused, OSError) as failure:
         done.failures.append(f"{opening.release.edition.item.matter}: {failure}")
         with translation.override(settings.LANGUAGE_CODE):
@@ -608,16 +623,16 @@ def _write_surroundings(body: Body, pages: Pages, done: Settled) -> None:
             done.pages += 1
 
 
-def _keep(opening: Opening, pages: Pages) -> objects.Kept:
+def _keep(opening: Opening, around: Around, pages: Pages) -> objects.Kept:
     """Put the snapshot object of `opening` in place and return it; the pointer to it is another step."""
     version = opening.release.version
     content = version.content.encode()
     if digest_of(content) != version.digest or version.digest != opening.release.digest:
         message = _("第{number}号稿的内容与签批时的摘要不一致，已停止公开。").format(number=version.pk)
         raise Refused([Objection("bytes_changed", message, clause="8.3")])
-    shown = queries.public_release(opening)
+    shown = queries.public_release(opening, around)
     files: dict[str, bytes | Path] = {"index.html": pages.matter(shown), "content.json": content}
-    for attachment in Attachment.objects.filter(version=version):
+    for attachment in Attachment.objects.filter(version=version) if shown.files else ():
         files[f"files/{attachment.name}"] = path_of(attachment.blob_id)
     about = {
         "version": version.digest,
@@ -667,7 +682,7 @@ def _show(item: Item, kept: dict[int, objects.Kept], pages: Pages, done: Settled
                 objects.point_to(tree, address, snapshot.object)
         else:
             # The page of an earlier edition says that it was replaced, so it is made anew; its content is the same bytes.
-            remade = _kept_or_told(opening, pages, done)
+            remade = _kept_or_told(opening, queries.around([opening]), pages, done)
             if remade and objects.point_to(tree, address, remade.digest):
                 _note_the_remade_page(opening, remade)
     for before, after in pairwise(shown):

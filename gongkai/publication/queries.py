@@ -26,8 +26,8 @@ from gongkai.organization.queries import membership
 from gongkai.procedure.dossier import Audience, Decisions, Dossier, Outcome, Step
 from gongkai.procedure.stages import Move
 from gongkai.publication.duties import Outlook, outlooks
-from gongkai.publication.models import PERIOD_OVER, HeldUp, IndexNumber, Opening, Posting, Recheck, Release, Snapshot, Tombstone, Withdrawal
 from gongkai.publication.listed import address_at, line_of, listed
+from gongkai.publication.models import PERIOD_OVER, HeldUp, IndexNumber, Opening, Posting, Recheck, Release, Snapshot, Tombstone, Withdrawal
 from gongkai.publication.public import (
     PublicBody,
     PublicCategory,
@@ -103,7 +103,10 @@ def openings_of(release: Release) -> list[Opening]:
 
 def decisions_of(release: Release) -> Decisions:
     """The decisions under which `release` went out."""
-    examination = approval.examination_of(release.version)
+    return _decided(release, approval.examination_of(release.version))
+
+
+def _decided(release: Release, examination: Examination | None) -> Decisions:
     decisions = approval.decisions_of(examination) if examination else None
     if decisions is None:
         raise LookupError(f"release {release.pk} has no examination")
@@ -277,11 +280,13 @@ def address_of(number: IndexNumber) -> str:
 
 def social_openings(item: Item) -> list[Opening]:
     """The openings of `item` to society, oldest edition first."""
-    return list(
-        Opening.objects.filter(release__edition__item=item, audience=int(Audience.SOCIETY))
-        .select_related("release", "release__version", "release__edition", "release__edition__item")
-        .order_by("release__edition__number")
-    )
+    return list(_social(Opening.objects.filter(release__edition__item=item)))
+
+
+def _social(openings: QuerySet[Opening]) -> QuerySet[Opening]:
+    society = openings.filter(audience=int(Audience.SOCIETY))
+    related = society.select_related("release", "release__version", "release__edition__item__body")
+    return related.order_by("release__edition__number")
 
 
 def edition_address(number: IndexNumber, opening: Opening, *, newest: bool) -> str:
@@ -295,16 +300,51 @@ def changes_address(number: IndexNumber, opening: Opening) -> str:
     return f"{address_of(number)}.c{opening.release.edition.number}"
 
 
-def public_release(opening: Opening) -> PublicRelease:
-    """The release of `opening` as its page shows it."""
+@dataclass(frozen=True)
+class Around:
+    """What the pages of some openings show beside them: index numbers and openings to society by item, releases that were taken back,
+    agreeing examinations by version, entries of the journal by opening, items with body and category, bodies by key."""
+
+    numbers: dict[int, IndexNumber]
+    shown: dict[int, list[Opening]]
+    taken_back: frozenset[int]
+    examined: dict[int, Examination]
+    entries: dict[str, JournalEntry]
+    items: dict[int, Item]
+    bodies: dict[int, PublicBody]
+
+
+def around(openings: Sequence[Opening]) -> Around:
+    """The same, asked of the database for all of `openings` together."""
+    items = Item.objects.select_related("body", "entry__category").in_bulk({one.release.edition.item_id for one in openings})
+    numbers = {number.item_id: number for number in IndexNumber.objects.filter(item__in=items)}
+    shown: dict[int, list[Opening]] = {}
+    for one in _social(Opening.objects.filter(release__edition__item__in=numbers)):
+        shown.setdefault(one.release.edition.item_id, []).append(one)
+    releases = [one.release_id for some in shown.values() for one in some]
+    examined = Examination.objects.filter(version__in=[one.release.version_id for one in openings], outcome=Outcome.AGREE.value)
+    return Around(
+        numbers=numbers,
+        shown=shown,
+        taken_back=frozenset(Withdrawal.objects.filter(release__in=releases).values_list("release", flat=True)),
+        examined={one.version_id: one for one in examined},
+        entries=journal.first_about(openings, "publication.opened"),
+        items=items,
+        bodies={body.pk: public_body(body) for body in {item.body for item in items.values()}},
+    )
+
+
+def public_release(opening: Opening, beside: Around | None = None) -> PublicRelease:
+    """The release of `opening` as its page shows it; what stands `beside` it is asked of the database where it is not at hand."""
+    known = beside or around([opening])
     release = opening.release
     version = release.version
-    item = release.edition.item
+    item = known.items[release.edition.item_id]
     facts = version.facts
-    number = index_number_of(item) if opening.audience == Audience.SOCIETY else None
-    shown = social_openings(item) if number else [opening]
+    number = known.numbers.get(item.pk) if opening.audience == Audience.SOCIETY else None
+    shown = known.shown[item.pk] if number else [opening]
     newest = shown[-1].pk == opening.pk
-    taken_back = {one.pk for one in shown if withdrawal_of(one.release)}
+    taken_back = {one.pk for one in shown if one.release_id in known.taken_back}
     # An edition that was taken back is compared with nothing: its words would stand in the comparison.
     comparable = {after.pk for before, after in pairwise(shown) if not {before.pk, after.pk} & taken_back}
     editions = tuple(
@@ -319,9 +359,10 @@ def public_release(opening: Opening) -> PublicRelease:
         for one in shown
         if number
     )
-    entry = journal.entries_about(opening).filter(verb="publication.opened").first()
+    entry = known.entries.get(str(opening.pk))
+    decided = _decided(release, known.examined.get(version.pk))
     return PublicRelease(
-        body=public_body(item.body),
+        body=known.bodies[item.body_id],
         audience=Audience(opening.audience),
         index_number=str(number) if number else "",
         path=f"/{edition_address(number, opening, newest=newest)}/" if number else "",
@@ -342,7 +383,7 @@ def public_release(opening: Opening) -> PublicRelease:
         editions=editions,
         superseded=not newest,
         opened_at=opening.at,
-        expires_on=decisions_of(release).expires_on,
+        expires_on=decided.expires_on,
         digest=version.digest,
         content=version.content.encode(),
         journal_seq=entry.seq if entry else -1,

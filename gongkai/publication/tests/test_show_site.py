@@ -13,7 +13,8 @@ from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import Stage
 from gongkai.publication import actions
-from gongkai.publication.queries import public_body, public_site
+from gongkai.publication.models import Opening
+from gongkai.publication.queries import around, public_body, public_release, public_site
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,6 +55,23 @@ def test_what_was_listed_before_is_not_read_again_and_more_matters_ask_for_no_mo
     assert any('"content"' in sql for sql in asked())
     assert len(asked()) == len(one_matter)
     assert [row.digest for row in entries(body)["3.7.C"].rows] == [second.digest, published.digest]
+
+
+@pytest.mark.clause("5.2")
+def test_what_the_pages_of_many_matters_show_is_asked_together(line, published):
+    def asked(openings):
+        with CaptureQueriesContext(connection) as questions:
+            beside = around(openings)
+            shown = [public_release(opening, beside) for opening in openings]
+        return len(questions), shown
+
+    related = Opening.objects.select_related("release__version", "release__edition__item")
+    one, (alone,) = asked(list(related))
+    line.carry(line.open("3.7.C", draft("第二项承诺", "承诺正文。")), to=Stage.PUBLISHED)
+    two, (first, second) = asked(list(related.order_by("pk")))
+    assert (two, first) == (one, alone)
+    assert [second.title, second.index_number[-5:], second.journal_seq > first.journal_seq] == ["第二项承诺", "00002", True]
+    assert first == public_release(related.order_by("pk")[0])
 
 
 @pytest.mark.clause("2.D", "8.9")
