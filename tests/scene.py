@@ -339,6 +339,7 @@ def _registers(scene: Scene) -> None:
     scene.rows["duty"] = catalog.enter_occasion(
         cast.entry("3.7.D"), what="园区主干道建成", happened_on=today, days=20, working=True, basis="条例", by=cast["collector"]
     )
+    scene.rows["plan"] = catalog.draft_plan(cast.body, today.year + 1, by=cast["collector"])
     power = appointments_of(cast.body, on=today).get(post=Post.PRINCIPAL_LEADER.value)
     scene.rows["delegation"] = organization.delegate(
         power, cast["deputy_leader"], starts_on=today, ends_on=today, reason="外出。", by=cast["principal"]

@@ -48,6 +48,8 @@ JOINT = JFJ | people("finance_head")
 ZZB_RELEASED = WHOLE_BODY | people("personnel personnel_head publisher archivist")
 DZB_RELEASED = WHOLE_BODY | people("office_handler office_head publisher archivist")
 OFFICE = people("examiner collector")
+PLANNERS = people("collector office_handler")
+PLAN_READERS = EVERYBODY - people("sysadmin secadmin auditor member resident")
 OFFICERS = people("examiner reviewer discipline")
 LENDERS = people("unit_head personnel_head finance_head office_head deputy_leader group_head principal") | OFFICE
 HANDLERS = people("handler personnel finance office_handler")
@@ -213,6 +215,11 @@ ROWS = (
     read("plan", EVERYBODY - people("sysadmin secadmin auditor member resident")),
     read("plan_table", EVERYBODY - people("sysadmin secadmin auditor member resident")),
     keep("draft_plan", people("office_handler"), others=403),
+    Row("plan_rows", "", {200: PLAN_READERS}, {422: PLANNERS, 403: PLAN_READERS - PLANNERS}),
+    keep("new_plan_row", PLANNERS, others=403),
+    keep("plan_row", PLANNERS, others=403),
+    keep("open_plan", PLANNERS, others=403),
+    keep("import_plan", PLANNERS, others=403),
     keep("postpone_duty", OFFICE, "duty", others=403),
     keep("waive_duty", OFFICE, "duty", others=403),
     keep("time_entry", OFFICE, others=403),
@@ -347,6 +354,8 @@ def address_of(row: Row, scene: Scene) -> str:
         "evidence": lambda: [scene.rows["posting"].pk, "照片说明.txt"],
         "upload": lambda: [scene.rows["token"]],
         "answer": lambda: [scene.rows["key"]],
+        **dict.fromkeys(("plan_rows", "new_plan_row", "open_plan", "import_plan"), lambda: [scene.rows["plan"].year]),
+        "plan_row": lambda: [scene.rows["plan"].year, 1],
         "cleaned_file": lambda: [scene.rows["cleaning"].key, 0],
         "cleaned_page": lambda: [scene.rows["cleaning"].key, 0, 1],
         "redact": lambda: [scene.matters["consented"].edition_id],

@@ -106,7 +106,12 @@ def digest_of_rows(rows: Iterable[PlanRow]) -> str:
         {**_said(row), "number": row.number, "removed": row.removed, "due_on": row.due_on.isoformat() if row.due_on else ""}
         for row in sorted(rows, key=lambda row: row.number)
     ]
-    return digest_of(canonical_json(plain))
+    return digest_of_facts(plain)
+
+
+def digest_of_facts(facts: Any) -> str:
+    """The digest over plain values."""
+    return digest_of(canonical_json(facts))
 
 
 def frozen(body_code: str, year: int, rows: Iterable[PlanRow]) -> str:

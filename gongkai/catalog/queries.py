@@ -254,6 +254,20 @@ def plan_rows(plan: Plan, *, removed: bool = False) -> list[PlanRow]:
     return sorted(kept, key=lambda row: (row.due_on or date.max, row.entry.code, row.number))
 
 
+class PlanHistory:
+    """Every row of a plan as each change left it."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._rows: dict[int, list[PlanRow]] = {}
+        related = ("entry__category", "entry__body", "unit", "change__person")
+        for row in PlanRow.objects.filter(plan=plan).select_related(*related).order_by("change__number"):
+            self._rows.setdefault(row.number, []).append(row)
+
+    def at(self, number: int, change: int) -> PlanRow | None:
+        """A row as it stood after the change of that number; None where it was not there yet."""
+        return next((row for row in reversed(self._rows.get(number, [])) if row.change.number <= change), None)
+
+
 def plan_table(plan: Plan) -> PlanTable:
     """`plan` with the rows that hold now and its state."""
     return PlanTable(plan, tuple(plan_rows(plan)), plan_state(plan))
@@ -267,6 +281,12 @@ def plan_state(plan: Plan) -> PlanState | None:
 def frozen_states(plan: Plan) -> list[PlanState]:
     """Every state at which `plan` was frozen, newest first."""
     return list(PlanState.objects.filter(plan=plan, kind="frozen").select_related("person").order_by("-pk"))
+
+
+def reason_of(state: PlanState) -> str:
+    """Why the plan had been opened before it was frozen at `state`; empty where it was frozen for the first time."""
+    before = PlanState.objects.filter(plan=state.plan_id, kind="opened", pk__lt=state.pk).order_by("-pk").first()
+    return before.reason if before else ""
 
 
 def last_change(plan: Plan) -> int:

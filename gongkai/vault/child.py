@@ -55,6 +55,12 @@ def _xlsx(path: str) -> None:
     package.check(path, "xlsx")
 
 
+def _xlsx_cells(path: str) -> dict[str, Any]:
+    from gongkai.vault.readers import cells
+
+    return cells.cells(path)
+
+
 def _pdf(path: str) -> dict[str, Any]:
     from gongkai.vault.readers import pdf
 
@@ -91,6 +97,7 @@ def _word(path: str) -> dict[str, Any]:
 _TASKS: dict[str, Callable[[str], Any]] = {
     "docx": _docx,
     "xlsx": _xlsx,
+    "xlsx-cells": _xlsx_cells,
     "pdf": _pdf,
     "pdf-text": _pdf_text,
     "image": _image,

@@ -61,17 +61,40 @@ def test_the_table_holds_whatever_somebody_typed_and_works_nothing_out(go, cast)
 
 
 def test_the_office_drafts_the_plan_in_one_step_and_it_goes_along_the_line(go, line, cast):
-    sent = {"title": "2026年度公开工作计划", "basis": "管理办法第一章"}
+    table, year = f"/office/duties/plan/{TODAY.year + 1}/", TODAY.year + 1
+    sent = {"title": "年度公开工作计划", "basis": "管理办法第一章", "entry": cast.entry("3.2.A").pk}
+    assert "按公开目录起草计划表" in text(go(cast["collector"]).get(table))
+    assert go(cast["collector"]).post(table, {"do": "draft"}).status_code == 303
+    assert "没有定稿" in text(go(cast["office_handler"]).post(f"/office/duties/plan/draft/?year={year}", sent))
+    assert go(cast["collector"]).post(table, {"do": "freeze"}).status_code == 303
     browser = go(cast["office_handler"])
-    assert browser.post("/office/duties/plan/draft/?year=2026", sent | {"entry": ""}).status_code == 422
-    assert browser.post("/office/duties/plan/draft/?year=2026", sent | {"entry": cast.entry("3.2.A").pk}).status_code == 303
+    assert "起草年度计划公开稿" in text(browser.get(f"/office/duties/plan/?year={year}"))
+    assert browser.post(f"/office/duties/plan/draft/?year={year}", sent | {"entry": ""}).status_code == 422
+    assert browser.post(f"/office/duties/plan/draft/?year={year}", sent).status_code == 303
     edition = Edition.objects.get()
     assert "<table>" in edition.current.text
     assert "重要业务目标完成进度情况" in edition.current.text
     line.carry(edition.current, to=Stage.PUBLISHED)
-    edition.refresh_from_db()
-    assert edition.stage == Stage.PUBLISHED.value
+    page = text(go(cast["handler"]).get(f"/office/duties/plan/?year={year}"))
+    assert "进度按批准的计划" in page
+    assert "各项计划的进度" in page
     assert go(cast["handler"]).get("/office/duties/plan/draft/").status_code == 403
+
+
+def test_an_adjusted_plan_is_the_next_edition_of_its_matter_for_the_reason_given(go, line, cast):
+    table, year = f"/office/duties/plan/{TODAY.year + 1}/", TODAY.year + 1
+    sent = {"title": "年度公开工作计划", "basis": "管理办法第一章", "entry": cast.entry("3.2.A").pk}
+    go(cast["collector"]).post(table, {"do": "draft"})
+    go(cast["collector"]).post(table, {"do": "freeze"})
+    go(cast["office_handler"]).post(f"/office/duties/plan/draft/?year={year}", sent)
+    line.carry(Edition.objects.get().current, to=Stage.PUBLISHED)
+    assert go(cast["collector"]).get(f"{table}new/").status_code == 200
+    assert go(cast["collector"]).post(f"{table}open/", {"reason": ""}).status_code == 422
+    assert go(cast["collector"]).post(f"{table}open/", {"reason": "活动改期"}).status_code == 303
+    assert "活动改期" in text(go(cast["collector"]).get(table))
+    go(cast["collector"]).post(table, {"do": "freeze"})
+    assert go(cast["office_handler"]).post(f"/office/duties/plan/draft/?year={year}", sent).status_code == 303
+    assert [(one.number, one.reason) for one in Edition.objects.order_by("number")] == [(1, ""), (2, "活动改期")]
 
 
 def test_progress_is_drawn_by_unit_and_by_month(go, cast):

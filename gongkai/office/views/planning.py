@@ -1,16 +1,17 @@
-"""The year's plan (年度公开计划): drafted from the catalogue in one step, and how far it has come, by unit and by month (clause 1.1)."""
+"""The year's plan (年度公开计划): how far it has come against what was approved, and its text for the line (clause 1.1)."""
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,82 +19,74 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.writer.excel import save_workbook
 
-from gongkai.catalog import queries
-from gongkai.catalog.models import Entry
+from gongkai.catalog import plans, queries
+from gongkai.catalog.models import Entry, Plan, PlanState
 from gongkai.catalog.queries import PlanLine
 from gongkai.disclosure import actions
+from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.actions import Draft
+from gongkai.disclosure.models import UNDER_WAY, Edition, PlanText, Version
+from gongkai.foundation.objections import Objection
 from gongkai.interface.context import PROCEDURE
 from gongkai.interface.templatetags.gongkai import audience, channel, cn_date, sorted_channels, time_limit
+from gongkai.office import plan_sheets
 from gongkai.office.plan_forms import PlanForm
 from gongkai.office.views.keeping import carry_out, chosen_row, let_in, only_for, show
-from gongkai.organization.models import Unit
+from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization.queries import office_of, posts_of
 from gongkai.procedure.posts import Post
-from gongkai.publication.duties import State, fulfilments
+from gongkai.publication.duties import STATES, fulfilments
+from gongkai.publication.plans import GROUPS, Progress, by_unit_and_month, progress_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST_YEAR, YEARS_AHEAD = 2020, 2
 USUAL_ENTRY = (2, "A")
 """年度工作目标和阶段工作重点: where a plan is disclosed unless the office chooses another entry."""
-GROUPS = (
-    ("met", (State.MET,)),
-    ("waived", (State.WAIVED,)),
-    ("open", (State.OPEN, State.SOON, State.TODAY)),
-    ("late", (State.LATE,)),
-    ("missed", (State.MISSED,)),
-)
-"""How states are drawn together."""
+MONTHS = range(1, 13)
 WIDE = 1000
 """Units of a drawn bar from end to end."""
 
 
-@dataclass
-class Progress:
-    """How the duties of a unit, or of a month, stand: their numbers by group."""
+@dataclass(frozen=True)
+class Bar:
+    """How the rows of a unit, or of a month, stand, ready to be drawn: the pieces are group, where each begins, how wide it is."""
 
     name: str
-    counts: dict[str, int] = field(default_factory=lambda: {name: 0 for name, _states in GROUPS})
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return sum(self.counts.values())
-
-    @property
-    def done(self) -> int:
-        """Those with which nothing is left to be done."""
-        return self.counts["met"] + self.counts["late"] + self.counts["waived"]
-
-    @property
-    def pieces(self) -> list[tuple[str, int, int]]:
-        """The bar: group, where its piece begins, how wide it is."""
-        pieces, x = [], 0
-        for name, _states in GROUPS:
-            wide = WIDE * self.counts[name] // self.total if self.total else 0
-            if wide:
-                pieces.append((name, x, wide))
-            x += wide
-        return pieces
+    counts: dict[str, int]
+    total: int
+    done: int
+    pieces: list[tuple[str, int, int]]
 
 
 @never_cache
 @require_GET
 def plan(request: HttpRequest) -> HttpResponse:
-    """年度公开计划: what is to be disclosed in a year, by whom, when and how; with the progress of what has arisen."""
+    """年度公开计划: progress against the approved plan, by unit and by month; without one, against what the catalogue asks for."""
     let_in(request, PROCEDURE)
-    body, today = request.user.body, timezone.localdate()
-    year = _year(request, today)
-    lines = queries.plan_of(body, year)
-    units, months = _progress(request, year, today)
+    person, today = request.user, timezone.localdate()
+    body, year = person.body, _year(request, today)
+    approved = disclosure.approved_plan(body, year)
+    found = progress_of(approved.state, on=today) if approved else []
+    lines = [] if approved else queries.plan_of(body, year)
+    units, months = by_unit_and_month(found) if approved else _progress(request, year, today)
+    planned = Counter(one.row.due_on.month for one in found if one.row.due_on)
+    planned.update(line.expected.due_on.month for line in lines if line.expected)
+    drafted = queries.plan(body, year)
     context = {
         "year": year,
         "years": [one for one in (year - 1, year + 1) if FIRST_YEAR <= one <= today.year + YEARS_AHEAD],
+        "approved": approved,
+        "matter": disclosure.editions_within_reach_of(person, on=today).filter(pk=approved.version.edition_id).first()
+        if approved
+        else None,
+        "found": [(one, STATES[one.state] if one.state else "") for one in found],
         "lines": lines,
-        "units": units,
-        "months": _calendar(lines, months),
+        "units": [_bar(one) for one in units],
+        "months": [
+            (month, max(planned[month], months[month].total if month in months else 0), _bar(months.get(month))) for month in MONTHS
+        ],
         "provisional": any(one.expected and one.expected.reckoning.provisional for one in lines),
-        "drafts": _office_unit(request, today) is not None,
+        "drafted": drafted,
+        "drafts": _office_unit(request, today) is not None and drafted is not None and _to_draft(drafted, approved) is not None,
         "wide": WIDE,
     }
     return render(request, "office/planning/plan.html", context)
@@ -102,9 +95,97 @@ def plan(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def plan_table(request: HttpRequest) -> HttpResponse:
-    """The plan as an Excel file."""
+    """The plan as an Excel file, which can be edited and read in again; without a plan, what the catalogue asks for."""
     let_in(request, PROCEDURE)
     year = _year(request, timezone.localdate())
+    drafted = queries.plan(request.user.body, year)
+    if drafted is not None:
+        data = plan_sheets.write(queries.plan_table(drafted), queries.last_change(drafted))
+    else:
+        data = _catalogue_book(request, year)
+    answer = HttpResponse(data, content_type=plan_sheets.XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="plan-{year}.xlsx"'
+    return answer
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def draft_plan(request: HttpRequest) -> HttpResponse:
+    """成稿: the frozen plan becomes the text of its matter: a new one, the draft that lies with the handler, or another edition."""
+    today = timezone.localdate()
+    unit = _office_unit(request, today)
+    if unit is None:
+        only_for(request, frozenset())
+    assert unit is not None
+    person, year = request.user, _year(request, today)
+    drafted = queries.plan(person.body, year)
+    state = queries.plan_state(drafted) if drafted else None
+    carrier = disclosure.carries_plan(drafted) if drafted else None
+    entries = queries.entries_of(person.body)
+    given = {"initial": _initial(person.body, year, entries, carrier)} if request.method != "POST" else {"data": request.POST}
+    form = PlanForm(entries=entries, **given)
+    if form.is_bound and form.is_valid():
+        entry = carrier.item.entry if carrier else chosen_row(entries, form.cleaned_data["entry"])
+        form.refuse_unless(entry)
+        if state is None or state.kind != "frozen":
+            form.refuse([Objection("plan_not_frozen", gettext("计划没有定稿，或者定稿以后又调整过。请先定稿，再成稿。"), clause="1.1")])
+        elif entry is not None and (
+            answer := carry_out(
+                request,
+                form,
+                lambda: _carry(form, state, entry, unit, carrier, person),
+                done=gettext("计划已成稿，请核对后办理部门自审。"),
+                to=lambda version: reverse("office:matter", args=[version.edition_id]),
+            )
+        ):
+            return answer
+    context = {
+        "heading": gettext("起草{year}年度公开计划").format(year=year),
+        "section": (reverse("office:plan_rows", args=[year]), gettext("{year}年度计划表").format(year=year)),
+        "note": gettext(
+            "计划定稿后的各行作为一件公开事项的正文，按通常的程序自审、审查、审批、公开；表中的内容要改的，先在计划表里办理调整。"
+        ),
+        "button": gettext("成稿"),
+    }
+    return show(request, form, context)
+
+
+def _carry(form: PlanForm, state: PlanState, entry: Entry, unit: Unit, carrier: Edition | None, by: Person) -> Version:
+    """The frozen plan as a version: of a new matter, in place of the draft, or of the next edition for the reason of the adjustment."""
+    given = form.cleaned_data
+    text = str(format_html("<p>{}</p>", given["foreword"])) + plans.table_of(state)
+    draft = Draft(title=given["title"], basis=given["basis"], text=text, plan=state)
+    if carrier is None:
+        return actions.open_matter(entry, unit, draft, by=by)
+    assert carrier.current is not None
+    if carrier.stage in {stage.value for stage in UNDER_WAY}:
+        return actions.revise(carrier.current, replace(draft, change_note=_why(state)), by=by)
+    return actions.open_edition(carrier.item, draft, reason=_why(state), by=by)
+
+
+def _why(state: PlanState) -> str:
+    """Why the plan was opened before it was frozen like this."""
+    return queries.reason_of(state) or gettext("计划重新定稿。")
+
+
+def _initial(body: Body, year: int, entries: QuerySet[Entry], carrier: Edition | None) -> dict[str, str]:
+    usual = entries.filter(category__number=USUAL_ENTRY[0], letter=USUAL_ENTRY[1]).first()
+    if carrier is not None and carrier.current is not None:
+        return {"entry": str(carrier.item.entry_id), "title": carrier.current.title, "basis": str(carrier.current.facts["basis"])}
+    title = gettext("{body}{year}年度公开工作计划").format(body=body.short_name, year=year)
+    return {"entry": str(usual.pk) if usual else "", "title": title}
+
+
+def _to_draft(drafted: Plan, approved: PlanText | None) -> PlanState | None:
+    """The frozen plan that no text carries yet; None where there is nothing to be drafted."""
+    state = queries.plan_state(drafted)
+    if state is None or state.kind != "frozen" or (approved is not None and approved.state_id == state.pk):
+        return None
+    carried = disclosure.plan_texts(drafted)
+    return None if carried and carried[0].state_id == state.pk and disclosure.carries_plan(drafted) else state
+
+
+def _catalogue_book(request: HttpRequest, year: int) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = str(year)
@@ -117,60 +198,7 @@ def plan_table(request: HttpRequest) -> HttpResponse:
     sheet.freeze_panes = "A2"
     out = io.BytesIO()
     save_workbook(book, out)
-    answer = HttpResponse(out.getvalue(), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="plan-{year}.xlsx"'
-    return answer
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-def draft_plan(request: HttpRequest) -> HttpResponse:
-    """起草年度计划: the plan becomes a matter of the office, which is reviewed, approved and published like any other."""
-    today = timezone.localdate()
-    unit = _office_unit(request, today)
-    if unit is None:
-        only_for(request, frozenset())
-    assert unit is not None
-    person, year = request.user, _year(request, today)
-    entries = queries.entries_of(person.body)
-    usual = entries.filter(category__number=USUAL_ENTRY[0], letter=USUAL_ENTRY[1]).first()
-    initial = {
-        "entry": str(usual.pk) if usual else "",
-        "title": gettext("{body}{year}年度公开工作计划").format(body=person.body.short_name, year=year),
-    }
-    form = PlanForm(request.POST, entries=entries) if request.method == "POST" else PlanForm(initial=initial, entries=entries)
-    if form.is_bound and form.is_valid():
-        entry = chosen_row(entries, form.cleaned_data["entry"])
-        form.refuse_unless(entry)
-        if entry is not None and (
-            answer := carry_out(
-                request,
-                form,
-                lambda: actions.open_matter(entry, unit, _draft(form, person.body, year, entry), by=person),
-                done=gettext("计划已成稿，请核对后办理部门自审。"),
-                to=lambda version: reverse("office:matter", args=[version.edition_id]),
-            )
-        ):
-            return answer
-    context = {
-        "heading": gettext("起草{year}年度公开计划").format(year=year),
-        "section": (f"{reverse('office:plan')}?year={year}", gettext("年度公开计划")),
-        "note": gettext(
-            "系统按现在的公开目录和工作日历列出全年应公开的内容，作为一件公开事项的正文；以后按通常的程序自审、审查、审批、公开，需要改的在稿件里改。"
-        ),
-        "button": gettext("成稿"),
-    }
-    return show(request, form, context)
-
-
-def _draft(form: PlanForm, body: Any, year: int, entry: Entry) -> Draft:
-    given = form.cleaned_data
-    heads = format_html("<tr>{}</tr>", format_html_join("", "<th>{}</th>", ((one,) for one in _heads())))
-    rows = format_html_join(
-        "", "<tr>{}</tr>", ((format_html_join("", "<td>{}</td>", ((cell,) for cell in row)),) for row in _rows(queries.plan_of(body, year)))
-    )
-    text = format_html("<p>{}</p><table><thead>{}</thead><tbody>{}</tbody></table>", given["foreword"], heads, rows)
-    return Draft(title=given["title"], basis=given["basis"], text=str(text))
+    return out.getvalue()
 
 
 def _heads() -> list[str]:
@@ -221,13 +249,16 @@ def _progress(request: HttpRequest, year: int, today: date) -> tuple[list[Progre
     return sorted(units.values(), key=lambda one: (-one.counts["missed"], -one.total)), months
 
 
-def _calendar(lines: Iterable[PlanLine], months: dict[int, Progress]) -> list[tuple[int, int, Progress | None]]:
-    """By month: how many duties the plan has, and how those stand that have arisen."""
-    planned = dict.fromkeys(range(1, 13), 0)
-    for line in lines:
-        if line.expected:
-            planned[line.expected.due_on.month] += 1
-    return [(month, max(planned[month], months[month].total if month in months else 0), months.get(month)) for month in planned]
+def _bar(progress: Progress | None) -> Bar | None:
+    if progress is None:
+        return None
+    pieces, x = [], 0
+    for name, _states in GROUPS:
+        wide = WIDE * progress.counts[name] // progress.total if progress.total else 0
+        if wide:
+            pieces.append((name, x, wide))
+        x += wide
+    return Bar(progress.name, progress.counts, progress.total, progress.done, pieces)
 
 
 def _office_unit(request: HttpRequest, today: date) -> Unit | None:
