@@ -86,6 +86,7 @@ from gongkai.publication.models import (
     Wording,
 )
 from gongkai.publication.public import Pages
+from gongkai.publication.queries import Around
 from gongkai.vault.models import Blob
 from gongkai.vault.store import keep, path_of
 
@@ -97,7 +98,6 @@ ON_THE_SITE = frozenset({Channel.COLUMN, Channel.ZONE_PORTAL})
 @transaction.atomic(durable=True)
 def publish(version: Version, *, by: Person) -> Release:
     """公开: release the approved version; steps that are due open at once, later ones by themselves on their day (clause 2.D)."""
-from gongkai.publication.queries import Around
     now = timezone.now()
     today = timezone.localdate(now)
     edition = lock(version)
