@@ -160,6 +160,7 @@ def lay_out() -> Scene:
     _at_the_gate(scene)
     _seen_later(scene)
     _neighbours(scene)
+    scene.rows["screen"] = publication.add_screen(scene.cast.body, place="二号厂房入口", by=scene.cast["collector"])
     searching.catch_up()
     return scene
 

@@ -22,6 +22,7 @@ from gongkai.organization.models import Appointment
 from gongkai.portal.pace import Pace
 from gongkai.procedure.questions import Question
 from gongkai.publication.queries import index_number_of
+from gongkai.publication.screens import key_of
 from tests.scene import NEIGHBOURS, NOBODY, Scene, Standing, lay_out, standing
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -181,6 +182,12 @@ ROWS = (
     read("removal_evidence", JFJ_RELEASED, "removal"),
     keep("file_index", people("publisher collector")),
     keep("wording", OFFICE),
+    read("outlets", people("publisher collector examiner supervisor")),
+    keep("set_outlet", OFFICE),
+    read("screens", OFFICE),
+    keep("set_screen", OFFICE),
+    keep("add_screen", OFFICE),
+    keep("revoke_screen", OFFICE, "screen"),
     read("sheet_pdf", JFJ_RELEASED, "sheet"),
     Row("make_again", "sheet", {405: EVERYBODY}, {303: people("publisher collector")}),
     # The archive.
@@ -310,6 +317,9 @@ ROWS = (
     # Anybody checks a paper.
     Row("check", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
     Row("check_code", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
+    # Whoever has the address of a screen inside the zone.
+    Row("screen", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
+    Row("screen_worker", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
     # The gallery is for the demonstration and for development.
     Row("gallery", "", {}, {405: EVERYBODY}),
 )
@@ -348,6 +358,10 @@ def address_of(row: Row, scene: Scene) -> str:
         "sheet_pdf": lambda: [scene.rows["sheet"].order_id],
         "make_again": lambda: [scene.rows["sheet"].order_id],
         "check_code": lambda: [scene.rows["sheet"].order.code],
+        "set_outlet": lambda: ["notice_board"],
+        "revoke_screen": lambda: [scene.rows["screen"].pk],
+        "screen": lambda: [key_of(scene.rows["screen"])],
+        "screen_worker": lambda: [key_of(scene.rows["screen"])],
         "attachment": lambda: [scene.matters[row.about].pk, FILES[row.about]],
         "preview": lambda: [scene.matters[row.about].pk, 1, FILES[row.about]],
         "original": lambda: [scene.matters[row.about].pk, "原件.txt"],

@@ -30,9 +30,9 @@ Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
-STAFF = ("/office/", "/i18n/", "/report/", "/feedback/", "/check/", "/search/", "/feeds/")
-"""The only addresses below which the application is entered: staff, readers who search, comment, report a leak or check a paper, and
-programs that fetch what changed."""
+STAFF = ("/office/", "/i18n/", "/report/", "/feedback/", "/check/", "/search/", "/feeds/", "/screen/")
+"""The only addresses below which the application is entered: staff, readers who search, comment, report a leak or check a paper, programs
+that fetch what changed, and the screens inside the zone."""
 
 _log = logging.getLogger("gongkai.snapshots")
 

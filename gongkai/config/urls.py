@@ -1,5 +1,5 @@
 """Addresses that reach Django. Public pages are not among them, they are files (`gongkai.config.snapshots`): but for the forms
-that readers send: what they search, what they think, a leak they report, a paper they check."""
+that readers send: what they search, what they think, a leak they report, a paper they check; and for the screens inside the zone."""
 
 from django.urls import include, path
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("check/", include("gongkai.portal.checking")),
     path("search/", include("gongkai.portal.searching")),
     path("feeds/", include("gongkai.portal.feeding")),
+    path("screen/", include("gongkai.portal.screens")),
     path("i18n/setlang/", choose_language, name="set_language"),
 ]
 

@@ -470,11 +470,16 @@ class PostingForm(Errand):
     """公开形式落实: where, from when to when, with evidence."""
 
     channel = choice(_("公开形式"), ())
-    place = forms.CharField(label=_("地点或载体"), max_length=200, help_text=_("如“一号楼一层公告栏”“《某某日报》第3版”。"))
+    place = forms.CharField(
+        label=_("地点或载体"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "places"}),
+        help_text=_("从本机构的地点中选，或者填写，如“一号楼一层公告栏”“《某某日报》第3版”。"),
+    )
     shown_from = day(_("起始日期"))
     shown_until = day(_("截止日期"))
     note = lines(_("说明"), 2)
-    evidence = FileField(label=_("佐证照片或文件"), help_text=_("照片、截图或扫描件，一个文件。"))
+    evidence = FileField(label=_("佐证照片或文件"), help_text=_("照片、截图或扫描件，一个文件。照片保存前会去掉位置、设备等信息。"))
     optional = frozenset({"shown_until", "note", "evidence"})
 
     def __init__(self, *args: Any, channels: Sequence[tuple[str, Any]], **given: Any) -> None:

@@ -24,6 +24,7 @@ from gongkai.office.views import (
     notices,
     opinions,
     organization,
+    outlets,
     papers,
     plan_rows,
     planning,
@@ -35,6 +36,7 @@ from gongkai.office.views import (
     review,
     screening,
     session,
+    screens,
     sheet,
 )
 
@@ -69,6 +71,8 @@ urlpatterns = [
     *plan_rows.urls,
     *postings.urls,
     *groups.urls,
+    *outlets.urls,
+    *screens.urls,
     *calendar.urls,
     *catalog.urls,
     *organization.urls,

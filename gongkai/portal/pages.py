@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from gongkai.portal import comparing, data, described, listing
+from gongkai.portal import comparing, data, described, listing, screen_pages
 from gongkai.procedure.dossier import Audience
 from gongkai.publication import metas
 from gongkai.publication.public import (
@@ -29,6 +29,7 @@ from gongkai.publication.public import (
     PublicEntry,
     PublicRelease,
     PublicRow,
+    PublicScreen,
     PublicSite,
     PublicUnit,
     PublicWithdrawal,
@@ -200,7 +201,15 @@ def surroundings(site: PublicSite) -> Mapping[str, bytes]:
     for unit in site.units:
         pages[f"{zone}/u/{unit.code}/index.html"] = _of_unit(site.body, unit)
         pages[f"{zone}/u/{unit.code}/feed.xml"] = data.feed_of_unit(site, unit)
+    if site.screen is not None:
+        pages |= screen_pages.public(site.screen, _code)
     return pages
+
+
+@_as_published()
+def screen(shown: PublicScreen) -> bytes:
+    """The page of an electronic screen (电子屏) inside the zone; the public one is among the surroundings (clause 4.1)."""
+    return screen_pages.page(shown, _code)
 
 
 def assets() -> Mapping[str, bytes]:

@@ -48,11 +48,13 @@ from gongkai.publication import (
     leaks,
     objects,
     opening_rules,
+    outlets,
     posting_rules,
     queries,
     rules,
     sheet_rules,
     sheets,
+    screens,
 )
 from gongkai.publication.models import (
     PERIOD_OVER,
@@ -70,6 +72,7 @@ from gongkai.publication.models import (
     Opening,
     Posting,
     Recheck,
+    Outlet,
     Release,
     Remedy,
     RemedyDone,
@@ -83,6 +86,9 @@ from gongkai.publication.models import (
     Snapshot,
     Tombstone,
     Withdrawal,
+    ScreenDevice,
+    ScreenRevocation,
+    ScreenSetting,
     Wording,
 )
 from gongkai.publication.public import Pages
@@ -386,6 +392,7 @@ def _take_off(
     record("publication.taken_off", removal, by=by, **trace(release.edition, release.version, None), details=details, at=at)
     return removal
 
+        + posting_rules.objections_to_proof(release, channel, proved=evidence is not None)
 
 @transaction.atomic(durable=True)
 def start_backlog(body: Body, *, by: Person) -> int:
@@ -410,6 +417,66 @@ def screen_release(release: Release, *, by: Person | None = None) -> Screening |
     now = timezone.now()
     body = Body.objects.select_for_update().get(pk=release.edition.item.body_id)
     if not queries.releases_to_screen(body).filter(pk=release.pk).exists():
+@transaction.atomic(durable=True)
+def set_outlet(
+    body: Body, channel: Channel, *, places: str, keeper: str = "", in_use: bool, days: int | None, needs_photo: bool, by: Person
+) -> Outlet:
+    """设置公开形式: where this body uses one of the sixteen forms, who looks after it, for how long things hang (clauses 1.4, 4.1, 4.2)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    today = timezone.localdate(now)
+    refuse_if(
+        posting_rules.objections_to_setting_an_outlet(body, places=places, keeper=keeper, in_use=in_use, days=days, by=by, today=today)
+    )
+    given = {
+        "places": "\n".join(outlets.places_of(places)),
+        "keeper": keeper.strip(),
+        "in_use": in_use,
+        "days": days,
+        "needs_photo": needs_photo,
+    }
+    row = Outlet.objects.create(body=body, channel=channel.value, **given, person=by, at=now)
+    details = given | {"channel": channel.value}
+    record("publication.outlet_set", row, by=by, chain=body.code, title=channel.label_zh, details=details, at=now)
+    return row
+
+
+@transaction.atomic(durable=True)
+def set_screen(body: Body, *, seconds: int | None, hours: int | None, notice: str, by: Person) -> ScreenSetting:
+    """设置电子屏: how long each matter stands, and what is shown once contact has been missing for so many hours (clauses 1.4, 4.1)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    today = timezone.localdate(now)
+    refuse_if(posting_rules.objections_to_setting_the_screen(body, seconds=seconds, hours=hours, notice=notice, by=by, today=today))
+    given = {"seconds": seconds, "hours": hours, "notice": notice.strip()}
+    row = ScreenSetting.objects.create(body=body, **given, person=by, at=now)
+    record("publication.screen_set", row, by=by, chain=body.code, details=given, at=now)
+    return row
+
+
+@transaction.atomic(durable=True)
+def add_screen(body: Body, *, place: str, by: Person) -> ScreenDevice:
+    """登记电子屏终端: a screen inside the zone gets an address of its own, which shows what is open to the zone (clauses 2.D, 4.1)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    refuse_if(posting_rules.objections_to_adding_a_screen(body, place=place, by=by, today=timezone.localdate(now)))
+    row = ScreenDevice.objects.create(body=body, place=place.strip(), person=by, at=now)
+    record("publication.screen_added", row, by=by, chain=body.code, title=row.place, details={"place": row.place}, at=now)
+    return row
+
+
+@transaction.atomic(durable=True)
+def revoke_screen(device: ScreenDevice, *, reason: str, by: Person) -> ScreenRevocation:
+    """停用电子屏终端: its address shows nothing from now on (clauses 2.D, 4.1)."""
+    now = timezone.now()
+    device = ScreenDevice.objects.select_for_update(of=("self",)).select_related("body").get(pk=device.pk)
+    refuse_if(posting_rules.objections_to_revoking_a_screen(device, reason=reason, by=by, today=timezone.localdate(now)))
+    row = ScreenRevocation.objects.create(device=device, reason=reason.strip(), person=by, at=now)
+    details = {"device": device.pk, "reason": row.reason}
+    record("publication.screen_revoked", row, by=by, chain=device.body.code, title=device.place, details=details, at=now)
+    return row
+
+
         return None
     lists = disclosure.lists_of(body)
     sights = screened.of_version(release.version, lists)
@@ -613,7 +680,9 @@ def _kept_or_told(opening: Opening, around: Around, pages: Pages, done: Settled)
 
 def _write_surroundings(body: Body, pages: Pages, done: Settled) -> None:
     """Write the pages around the matters where they differ, and remove what no longer belongs there: it may name what was withdrawn."""
-    surroundings = pages.surroundings(queries.public_site(body, on=timezone.localdate()))
+    today = timezone.localdate()
+    site = replace(queries.public_site(body, on=today), screen=screens.screen_of(body, Audience.SOCIETY, on=today))
+    surroundings = pages.surroundings(site)
     for address, data in surroundings.items():
         done.pages += _write_page(address, data)
     live = Path(settings.PUBLIC) / "live"

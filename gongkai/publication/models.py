@@ -130,6 +130,76 @@ class Tombstone(models.Model):
     kept_at = models.DateTimeField()
 
 
+class Outlet(models.Model):
+    """公开形式设置: how a body uses one of the sixteen forms. The newest row of a form counts; none is ever changed (clauses 4.1, 4.2).
+
+    `places` holds one place to a line; `days` is for how long something usually hangs there, None where it stays or is said once.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    channel = models.CharField(_("公开形式"), max_length=30, choices=[(c.value, c.value) for c in Channel])
+    places = models.TextField(_("地点或载体"), blank=True)
+    keeper = models.CharField(_("管理人"), max_length=100, blank=True)
+    in_use = models.BooleanField(_("是否启用"))
+    days = models.PositiveSmallIntegerField(_("一般展示天数"), null=True, blank=True)
+    needs_photo = models.BooleanField(_("登记时须附照片"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(channel__in=[c.value for c in Channel]), name="an_outlet_is_one_of_the_sixteen_forms"),
+            models.CheckConstraint(condition=Q(in_use=False) | ~Q(places=""), name="a_form_in_use_has_a_place"),
+            models.CheckConstraint(condition=Q(days__isnull=True) | Q(days__gte=1), name="what_hangs_hangs_a_day_at_least"),
+        ]
+        ordering = ["pk"]
+
+
+class ScreenSetting(models.Model):
+    """电子屏设置: how screens rotate, and what one shows that has been without contact for too long. The newest row counts."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    seconds = models.PositiveSmallIntegerField(_("每件显示秒数"))
+    hours = models.PositiveSmallIntegerField(_("断网多少小时后停止显示"))
+    notice = models.CharField(_("停止显示时的告示"), max_length=200)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(seconds__gte=5) & Q(seconds__lte=300), name="a_screen_shows_each_matter_for_a_while"),
+            models.CheckConstraint(condition=Q(hours__gte=1) & Q(hours__lte=168), name="a_screen_without_contact_falls_silent"),
+            models.CheckConstraint(condition=~Q(notice=""), name="a_silent_screen_says_why"),
+        ]
+        ordering = ["pk"]
+
+
+class ScreenDevice(models.Model):
+    """电子屏终端: a screen inside the zone that shows what is open to the zone, through an address of its own until it is revoked."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    place = models.CharField(_("安装地点"), max_length=200)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(place=""), name="a_screen_stands_somewhere")]
+        ordering = ["pk"]
+
+
+class ScreenRevocation(models.Model):
+    """停用电子屏终端: its address shows nothing any more, and what it kept goes at its next contact."""
+
+    device = models.OneToOneField(ScreenDevice, models.PROTECT, related_name="+")
+    reason = models.CharField(_("停用原因"), max_length=200)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_revoked_screen_says_why")]
+        ordering = ["pk"]
+
+
 class Posting(models.Model):
     """张贴(投放): a channel was used for a release: where, from when to when, by whom, with evidence (chapter 4)."""
 

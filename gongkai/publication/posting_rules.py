@@ -1,16 +1,98 @@
-"""Why not? asked of taking down what was posted (撤除): by whom, when, and through which door (clauses 4.1, 5.1, 8.9)."""
+"""Why not? asked of the forms of a body (公开形式设置), of the photo that proves a posting, and of taking one down (撤除): by whom, when,
+and through which door (clauses 4.1, 4.2, 5.1, 8.9)."""
 
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from gongkai.foundation.objections import Objection
-from gongkai.organization.models import Person
+from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import posts_of
-from gongkai.publication import leaks
-from gongkai.publication.models import Posting, Removal
+from gongkai.procedure.channels import Channel
+from gongkai.publication import leaks, outlets
+from gongkai.publication.models import Posting, Release, Removal, ScreenDevice, ScreenRevocation
 from gongkai.publication.rules import RECORDERS
+from gongkai.publication.sheet_rules import WORDERS
 from gongkai.vault.words import objections_to_words
+
+LONGEST_KEEPER = 100
+"""Characters of whoever looks after a form."""
+
+
+def objections_to_setting_an_outlet(
+    body: Body, *, places: str, keeper: str, in_use: bool, days: int | None, by: Person, today: date
+) -> list[Objection]:
+    """The office says where a form is used and for how long; what is used has a place (clauses 1.4, 4.1, 4.2)."""
+    found = _against_not_the_office(body, by, today) + objections_to_words(places=places, keeper=keeper)
+    named = outlets.places_of(places)
+    if in_use and not named:
+        found.append(Objection("no_place", _("启用的形式至少要有一处地点或载体，每行一处。"), clause="4.1", field="places"))
+    if len(named) > outlets.MOST_PLACES:
+        message = _("最多{count}处，请合并或者删去不用的。").format(count=outlets.MOST_PLACES)
+        found.append(Objection("too_many_places", message, clause="4.1", field="places"))
+    if any(len(one) > outlets.LONGEST_PLACE for one in named):
+        message = _("每处最多{count}个字，请写得短一些。").format(count=outlets.LONGEST_PLACE)
+        found.append(Objection("long_place", message, clause="4.1", field="places"))
+    if len(keeper.strip()) > LONGEST_KEEPER:
+        found.append(Objection("long_keeper", _("最多{count}个字，请写得短一些。").format(count=LONGEST_KEEPER), field="keeper"))
+    if days is not None and not 1 <= days <= outlets.LONGEST_SHOWING:
+        message = _("展示天数在1到{count}之间；一直展示或者只说一次的不填。").format(count=outlets.LONGEST_SHOWING)
+        found.append(Objection("odd_days", message, clause="5.1", field="days"))
+    return found
+
+
+def objections_to_setting_the_screen(
+    body: Body, *, seconds: int | None, hours: int | None, notice: str, by: Person, today: date
+) -> list[Objection]:
+    """The office says how screens rotate and when one without contact falls silent, and what it says then (clauses 1.4, 4.1)."""
+    found = _against_not_the_office(body, by, today) + objections_to_words(shown=True, notice=notice)
+    if seconds is None or not 5 <= seconds <= 300:
+        found.append(Objection("odd_seconds", _("每件显示5到300秒。"), clause="4.1", field="seconds"))
+    if hours is None or not 1 <= hours <= 168:
+        found.append(Objection("odd_hours", _("断网后最多显示168小时（7天），最少1小时。"), clause="4.1", field="hours"))
+    if not notice.strip():
+        found.append(Objection("no_notice", _("请填写停止显示时屏上的告示。"), clause="4.1", field="notice"))
+    elif len(notice.strip()) > 200:
+        found.append(Objection("long_notice", _("最多{count}个字，请写得短一些。").format(count=200), field="notice"))
+    return found
+
+
+def objections_to_adding_a_screen(body: Body, *, place: str, by: Person, today: date) -> list[Objection]:
+    """The office says where the screen stands: whoever has its address sees what is open to the zone (clause 2.D)."""
+    found = _against_not_the_office(body, by, today) + objections_to_words(place=place)
+    if not place.strip():
+        found.append(Objection("no_place", _("请填写电子屏安装在哪里。"), clause="4.1", field="place"))
+    elif len(place.strip()) > outlets.LONGEST_PLACE:
+        message = _("每处最多{count}个字，请写得短一些。").format(count=outlets.LONGEST_PLACE)
+        found.append(Objection("long_place", message, clause="4.1", field="place"))
+    return found
+
+
+def objections_to_revoking_a_screen(device: ScreenDevice, *, reason: str, by: Person, today: date) -> list[Objection]:
+    """A screen is revoked once, with a reason (clause 2.D)."""
+    found = _against_not_the_office(device.body, by, today) + objections_to_words(reason=reason)
+    if ScreenRevocation.objects.filter(device=device).exists():
+        found.append(Objection("revoked_already", _("这个终端已经停用。"), clause="2.D"))
+    if not reason.strip():
+        found.append(Objection("no_reason", _("请填写停用的原因，如“设备报废”“链接外泄”。"), clause="2.D", field="reason"))
+    elif len(reason.strip()) > 200:
+        found.append(Objection("long_reason", _("最多{count}个字，请写得短一些。").format(count=200), field="reason"))
+    return found
+
+
+def _against_not_the_office(body: Body, by: Person, today: date) -> list[Objection]:
+    if {held.post for held in posts_of(by, body=body, on=today)} & WORDERS:
+        return []
+    return [Objection("not_the_office", _("公开形式由信息收集员或审查员设置。"), clause="1.4")]
+
+
+def objections_to_proof(release: Release, channel: str, *, proved: bool) -> list[Objection]:
+    """Where the body asks for a photo of what hangs, there is none without (clauses 2.E, 4.1)."""
+    if proved or channel not in {one.value for one in Channel}:
+        return []
+    if not outlets.way_of(release.edition.item.body, Channel(channel)).needs_photo:
+        return []
+    return [Objection("no_photo", _("本机构规定这种形式登记时须附照片，请上传现场照片。"), clause="4.1", field="evidence")]
 
 
 def objections_to_taking_off(

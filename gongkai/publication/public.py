@@ -255,6 +255,30 @@ class PublicCheckpoint:
 
 
 @dataclass(frozen=True)
+class PublicSlide:
+    """A matter as a screen shows it (电子屏); `index_number` and `path` are "" where it is not open to society."""
+
+    title: str
+    text: str
+    unit: str
+    opened_on: date
+    index_number: str
+    path: str
+
+
+@dataclass(frozen=True)
+class PublicScreen:
+    """What a screen rotates, each for so many seconds; after so many hours without contact it shows `notice` alone (clause 4.1)."""
+
+    body: PublicBody
+    audience: Audience
+    slides: tuple[PublicSlide, ...]
+    seconds: int
+    hours: int
+    notice: str
+
+
+@dataclass(frozen=True)
 class PublicSite:
     """Everything the pages around the matters are made of, for one body."""
 
@@ -265,6 +289,7 @@ class PublicSite:
     withdrawals: tuple[PublicWithdrawal, ...]
     checkpoint: PublicCheckpoint | None
     units: tuple[PublicUnit, ...] = ()
+    screen: PublicScreen | None = None
 
 
 class Pages(Protocol):

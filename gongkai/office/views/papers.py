@@ -120,6 +120,8 @@ def tabs_of(request: HttpRequest, here: str) -> list[tuple[str, str, bool]]:
     places = (
         ("sheets", gettext("全部纸质件"), True),
         ("postings", gettext("张贴与撤除"), True),
+        ("outlets", gettext("公开形式设置"), True),
+        ("screens", gettext("电子屏"), posts & sheet_rules.WORDERS),
         ("file_index", gettext("编制文件查阅目录"), posts & sheet_rules.MAKERS),
         ("wording", gettext("版头用语"), posts & sheet_rules.WORDERS),
     )

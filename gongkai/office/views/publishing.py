@@ -26,7 +26,7 @@ from gongkai.procedure import rules as procedure
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, Dossier, Kind, Outcome, Step
 from gongkai.procedure.stages import Move
-from gongkai.publication import actions, postings, queries, sheet_rules
+from gongkai.publication import actions, outlets, postings, queries, sheet_rules
 from gongkai.publication.models import Opening, Release, Snapshot, Tombstone, Withdrawal
 from gongkai.publication.postings import Form, Posted
 from gongkai.vault import store
@@ -147,7 +147,12 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
     release = queries.release_of(on.edition)
     chosen = sorted(queries.decisions_of(release).channels, key=list(Channel).index) if release else []
     choices = [(channel, words.channel(channel)) for channel in chosen]
-    context: dict[str, Any] = {"is_released": release is not None, "shown": _shown(on, release) if release else []}
+    ways = outlets.ways_of(on.edition.item.body)
+    context: dict[str, Any] = {
+        "is_released": release is not None,
+        "shown": _shown(on, release) if release else [],
+        "places": [(words.channel(way.channel), place) for way in ways if way.channel in chosen for place in way.places],
+    }
     if request.method != "POST":
         left = next((one.form.channel.value for one in context["shown"] if not one.postings), "")
         form = PostingForm(channels=choices, initial={"channel": left, "shown_from": on.today})

@@ -1,0 +1,46 @@
+"""Forms on which a body's forms of disclosure are set (公开形式设置)."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.office.forms import Errand, lines, tick
+
+
+class OutletForm(Errand):
+    """公开形式设置: where one form is used, who looks after it, for how long, with a photo or not (clauses 4.1, 4.2)."""
+
+    places = lines(_("地点或载体"), 6, _("每行一处，如“一号楼一层公告栏”。登记、安排张贴时从这里选。"))
+    keeper = forms.CharField(label=_("管理人"), help_text=_("平时由谁看管、更换，如“党政办公室值班员”。"))
+    days = forms.IntegerField(
+        label=_("一般展示天数"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=_("安排张贴时据此算出截止日期。一直展示或者只说一次的不填。"),
+        error_messages={"invalid": _("请填写天数，如10。")},
+    )
+    in_use = tick(_("启用"), _("不启用的形式，审查时不列出。"))
+    needs_photo = tick(_("登记时须附照片"), _("没有照片的，不能登记为已办理。"))
+    optional = frozenset({"keeper", "days"})
+
+
+class ScreenForm(Errand):
+    """电子屏设置: how screens rotate, and what one shows that has been without contact for too long (clause 4.1)."""
+
+    seconds = forms.IntegerField(label=_("每件显示秒数"), help_text=_("5到300秒。"), error_messages={"invalid": _("请填写整数。")})
+    hours = forms.IntegerField(
+        label=_("断网多少小时后停止显示"),
+        help_text=_("1到168小时。断网期间撤回的事项，屏上无法知道，时间不宜长。"),
+        error_messages={"invalid": _("请填写整数。")},
+    )
+    notice = lines(_("停止显示时的告示"), 2, _("停止显示后，屏上只有这句话。"))
+
+
+class ScreenDeviceForm(Errand):
+    """登记电子屏终端: where the screen stands."""
+
+    place = forms.CharField(label=_("安装地点"), help_text=_("如“二号厂房入口电子屏”。只装在园区内的人才能看到的地方。"))
+
+
+class ScreenRevocationForm(Errand):
+    """停用电子屏终端: why."""
+
+    reason = forms.CharField(label=_("停用原因"), help_text=_("如“设备报废”“链接外泄”。"))
