@@ -512,7 +512,7 @@ def public_search(slug: str) -> PublicSearch | None:
     if body is None:
         return None
     categories = Category.objects.filter(body=body).order_by("number")
-    entries = Entry.objects.filter(category__body=body).order_by("category__number", "position")
+    entries = Entry.objects.filter(category__body=body).select_related("category").order_by("category__number", "position")
     return PublicSearch(public_body(body), {str(one.number): one.name for one in categories}, {one.code: one.title for one in entries})
 
 

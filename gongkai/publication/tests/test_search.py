@@ -171,3 +171,10 @@ def test_filters_are_counted(line: Any) -> None:
     assert hits.facets["rhythm"] == {"standing": 2}
     assert set(hits.facets["form"]) == {"column", "zone_portal"}
     assert found(line, "事项", filters={"category": "6"}) == ["第二件事项"]
+
+
+@pytest.mark.clause("3.0")
+def test_what_a_search_may_be_narrowed_by_is_asked_in_few_questions(line, django_assert_max_num_queries):
+    with django_assert_max_num_queries(4):
+        place = queries.public_search(line.cast.body.slug)
+    assert len(place.entries) > 30
