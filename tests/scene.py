@@ -342,6 +342,7 @@ def _registers(scene: Scene) -> None:
     )
     scene.rows["plan"] = catalog.draft_plan(cast.body, today.year + 1, by=cast["collector"])
     power = appointments_of(cast.body, on=today).get(post=Post.PRINCIPAL_LEADER.value)
+    scene.rows["feed_key"], _token = organization.issue_feed_key(cast.body, name="智慧园区App", by=cast["secadmin"])
     scene.rows["delegation"] = organization.delegate(
         power, cast["deputy_leader"], starts_on=today, ends_on=today, reason="外出。", by=cast["principal"]
     )

@@ -256,6 +256,9 @@ ROWS = (
     keep("depart", people("sysadmin"), "person"),
     read("appointments", people("secadmin")),
     keep("appoint", people("secadmin")),
+    read("feed_keys", people("secadmin")),
+    keep("issue_feed_key", people("secadmin")),
+    keep("revoke_feed_key", people("secadmin"), "feed_key"),
     keep("end_appointment", people("secadmin"), "appointment", empty=303),  # from today, and the reason may be left out
     read("reader_groups", KNOW_OF_GROUPS),
     read("reader_group", KNOW_OF_GROUPS, "reader_group"),
@@ -314,6 +317,8 @@ ROWS = (
     Row("suggest", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
     Row("government_json", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
     Row("government_xml", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
+    Row("park", "", {401: EVERYBODY}, {405: EVERYBODY}, (401, 405)),  # programs with a key alone
+    Row("park_file", "", {401: EVERYBODY}, {405: EVERYBODY}, (401, 405)),
     # Anybody checks a paper.
     Row("check", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
     Row("check_code", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
@@ -355,6 +360,9 @@ def address_of(row: Row, scene: Scene) -> str:
         "suggest": lambda: [scene.cast.body.slug],
         "government_json": lambda: [scene.cast.body.slug],
         "government_xml": lambda: [scene.cast.body.slug],
+        "park": lambda: [scene.cast.body.slug],
+        "park_file": lambda: [scene.cast.body.slug, 1, "附件.txt"],
+        "revoke_feed_key": lambda: [scene.rows["feed_key"].pk],
         "sheet_pdf": lambda: [scene.rows["sheet"].order_id],
         "make_again": lambda: [scene.rows["sheet"].order_id],
         "check_code": lambda: [scene.rows["sheet"].order.code],

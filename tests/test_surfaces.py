@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit
 
 import pytest
 from django.conf import settings as installation
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
@@ -96,8 +97,8 @@ def build() -> Scene:
     party = {"unit": "ZZB", "by": "personnel"}
     board = (Channel.PARTY_BOARD,)
     first = decisions((Audience.PARTY, None), (Audience.SOCIETY, today + timedelta(days=FAR_AWAY)), channels=(*board, Channel.COLUMN))
-    inside = decisions((Audience.ZONE, None), channels=(Channel.DOCUMENT,))
-    everywhere = replace(TO_SOCIETY, channels=TO_SOCIETY.channels | {Channel.GOVERNMENT_PORTAL.value})
+    inside = decisions((Audience.ZONE, None), channels=(Channel.DOCUMENT, Channel.SMART_PARK))
+    everywhere = replace(TO_SOCIETY, channels=TO_SOCIETY.channels | {Channel.GOVERNMENT_PORTAL.value, Channel.SMART_PARK.value})
     matters = house.matters
     for name, given, decided in (
         (PARTY_ONLY, {"inner_party": True}, decisions((Audience.PARTY, None), channels=board)),
@@ -274,7 +275,7 @@ def test_the_public_search_and_its_suggestions_tell_of_nothing_hidden_whoever_as
     # The counts tell of one matter, too.
     hits = searching.find_public(house.cast.body.slug, "事项", filters={}, sort=Sort.NEWEST, page=1, facets=("category", "unit", "form"))
     assert (hits.total, [sum(row.values()) for name, row in hits.facets.items() if name != "form"]) == (1, [1, 1])
-    assert set(hits.facets["form"]) == {"column", "zone_portal", "government_portal"}
+    assert set(hits.facets["form"]) == {"column", "zone_portal", "government_portal", "smart_park"}
 
 
 @pytest.mark.clause("2.D", "4.2", "8.9")
@@ -286,6 +287,18 @@ def test_what_goes_to_the_government_portal_tells_of_nothing_hidden_and_of_what_
         assert held(told, sought) == [], kind
         assert words(OPEN)["title"].encode() in told, kind
         assert str(gone).encode() in told, kind
+
+
+@pytest.mark.clause("2.D", "4.1", "8.9")
+def test_the_parks_app_is_told_what_the_zone_may_read_and_nothing_else_hidden(house: Scene) -> None:
+    body = house.cast.body
+    _key, token = organization.issue_feed_key(body, name="智慧园区App", by=house.cast["secadmin"])
+    answer = Client().get(f"/feeds/{body.slug}/park.json", headers={"Authorization": f"Bearer {token}"}).content
+    sought = [mark for name in HIDDEN if name not in (ZONE_ONLY, WITHDRAWN) for mark in marks(house, name)]
+    gone = [said.encode() for said in words(WITHDRAWN).values()]
+    assert held(answer, sought + gone) == []
+    for name in (ZONE_ONLY, OPEN):
+        assert words(name)["title"].encode() in answer, name
 
 
 @pytest.mark.usefixtures("patient")

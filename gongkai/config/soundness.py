@@ -42,7 +42,7 @@ from gongkai.disclosure.models import (
 from gongkai.disclosure.screened import fingerprint
 from gongkai.foundation.digests import digest_of, digest_of_file, hex_of, is_digest
 from gongkai.journal.models import Entry
-from gongkai.organization.models import Appointment, Delegation, GroupMember, Person, ReaderGroup
+from gongkai.organization.models import Appointment, Delegation, FeedKey, FeedKeyEnd, GroupMember, Person, ReaderGroup
 from gongkai.procedure.dossier import Audience
 from gongkai.publication import feedback, leaks
 from gongkai.publication import queries as publication
@@ -155,6 +155,8 @@ RECORDED: dict[type[models.Model], str] = {
     Delegation: _("委托"),
     ReaderGroup: _("特定人员组"),
     GroupMember: _("特定人员组成员"),
+    FeedKey: _("接口令牌"),
+    FeedKeyEnd: _("停用的接口令牌"),
 }
 """Tables each of whose rows the journal recorded when it was written, with what a row of them is called."""
 

@@ -1,5 +1,6 @@
 """The verbs of the organisation: found, register, appoint, delegate, depart."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
@@ -9,9 +10,10 @@ from django.conf import settings as installation
 from django.db import transaction
 from django.utils import timezone
 
+from gongkai.foundation.digests import digest_of
 from gongkai.foundation.objections import refuse_if
 from gongkai.journal.record import record
-from gongkai.organization import group_rules, groups, queries, rules
+from gongkai.organization import feed_key_rules, group_rules, groups, queries, rules
 from gongkai.organization.codes import normal_code
 from gongkai.organization.models import (
     Appointment,
@@ -19,6 +21,8 @@ from gongkai.organization.models import (
     ConfirmedYear,
     DayChange,
     Delegation,
+    FeedKey,
+    FeedKeyEnd,
     GroupMember,
     Notice,
     Person,
@@ -419,6 +423,31 @@ def end_membership(member: GroupMember, *, ends_on: date | None = None, by: Pers
     member.save(update_fields=["ends_on"])
     _note_group("organization.membership_ended", member, group, by=by, details={"ends_on": ends_on.isoformat()}, at=now)
     return member
+
+
+@transaction.atomic(durable=True)
+def issue_feed_key(body: Body, *, name: str, by: Person) -> tuple[FeedKey, str]:
+    """发放接口令牌: a program may read what is open inside the zone; the token is returned once and kept nowhere (clauses 2.D, 4.1)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    refuse_if(feed_key_rules.objections_to_issuing(body, name=name, by=by, today=timezone.localdate(now)))
+    token = f"gk_{secrets.token_urlsafe(32)}"
+    key = FeedKey.objects.create(body=body, name=name.strip(), digest=digest_of(token.encode()), issued_by=by, issued_at=now)
+    post = Post.SECURITY_ADMINISTRATOR
+    record("organization.feed_key_issued", key, by=by, chain=body.code, post=post, title=key.name, details={"name": key.name}, at=now)
+    return key, token
+
+
+@transaction.atomic(durable=True)
+def revoke_feed_key(key: FeedKey, *, reason: str, by: Person) -> FeedKeyEnd:
+    """停用接口令牌: nothing is read with it from this moment on (clause 2.D)."""
+    now = timezone.now()
+    key = FeedKey.objects.select_for_update(of=("self",)).select_related("body").get(pk=key.pk)
+    refuse_if(feed_key_rules.objections_to_revoking(key, reason=reason, by=by, today=timezone.localdate(now)))
+    end = FeedKeyEnd.objects.create(key=key, reason=reason.strip(), ended_by=by, ended_at=now)
+    post, details = Post.SECURITY_ADMINISTRATOR, {"reason": end.reason}
+    record("organization.feed_key_revoked", end, by=by, chain=key.body.code, post=post, title=key.name, details=details, at=now)
+    return end
 
 
 def _hold(person: Person) -> Person:

@@ -10,6 +10,7 @@ from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.foundation.digests import DIGEST_LENGTH
 from gongkai.procedure.posts import UNIT_POSTS, Post
 
 
@@ -293,3 +294,35 @@ class GroupMember(models.Model):
             models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="a_membership_ends_after_it_starts"),
             models.CheckConstraint(condition=~Q(person=F("entered_by")), name="nobody_enters_himself_into_a_group"),
         ]
+
+
+# Programs that read (接口令牌, clause 4.1).
+
+
+class FeedKey(models.Model):
+    """接口令牌: a program may read what is open inside the zone. Only the digest of the token is kept; the token was shown once."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("机构"))
+    name = models.CharField(_("用途"), max_length=100)
+    digest = models.CharField(max_length=DIGEST_LENGTH, unique=True)
+    issued_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("经办人"))
+    issued_at = models.DateTimeField(_("发放时间"))
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="a_feed_key_says_what_it_is_for")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FeedKeyEnd(models.Model):
+    """停用接口令牌: nothing is read with the key from this moment on."""
+
+    key = models.OneToOneField(FeedKey, models.PROTECT, related_name="+", verbose_name=_("接口令牌"))
+    reason = models.CharField(_("理由"), max_length=200)
+    ended_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("经办人"))
+    ended_at = models.DateTimeField(_("停用时间"))
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_feed_key_ends_for_a_reason")]

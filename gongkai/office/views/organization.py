@@ -102,6 +102,7 @@ def tabs(posts: frozenset[Post], here: str) -> dict[str, Any]:
         ("units", gettext("部门"), posts & SYSTEM),
         ("people", gettext("人员"), posts & SYSTEM),
         ("appointments", gettext("任免"), posts & SECURITY),
+        ("feed_keys", gettext("接口令牌"), posts & SECURITY),
         ("reader_groups", gettext("特定人员"), posts & MAY_LOOK),
         ("body_settings", gettext("机构设置"), posts & (SYSTEM | SECURITY)),
     )
