@@ -167,6 +167,8 @@ _SHAPES = re.compile(
     rf"(?:"
     rf"{_COMPOUND}(?:[一二三四五六七八九十ABCDEFG东西南北0-9]{{1,3}}[区期])?{_COUNT}(?:号楼|栋|幢|座|号|"
     rf"#楼?)(?:{_COUNT}(?:单元|门|梯))?(?:{_COUNT}(?:室|房|户|号)|[-]?[0-9]{{3,4}}(?![0-9年月元万人]))"
+    rf"|{_COMPOUND}(?!(?:19|20)[0-9]{{2}})[0-9]{{3,4}}(?![0-9年月元万人个户套名])"
+    rf"|{_COUNT}(?:号院|号){_COUNT}(?:栋|幢|座|号楼)[0-9]{{3,4}}(?![0-9年月元万人])"
     rf"|{_COMPOUND}(?:{_COUNT}(?:号楼|栋|幢|座))?{_COUNT}单元(?:{_COUNT}(?:室|房|户|号)|[0-9]{{3,4}}(?![0-9年月元万人]))"
     rf"|{_COUNT}(?:号院|号楼|栋|幢|座|号)(?:{_COUNT}(?:号楼|栋|幢))?{_COUNT}单元(?:{_COUNT}(?:层|楼))?(?:{_COUNT}(?:室|房|户|"
     rf"号)|[0-9]{{3,4}}(?![0-9年月元万人]))?"
@@ -327,6 +329,7 @@ def _shaped(view: View, low: int, found: re.Match[str]) -> Iterator[Hit]:
     if (
         _WORKS.search(_STOP.split(after)[0])
         or _WORKS.search(whole)
+        or re.search("遗失|作废|声明", tight[max(0, begin - 20) : close + 20])
         or _OFFICE_BEFORE.search(before[-10:])
         or re.match("[-~至到、][0-9]", after)
     ):

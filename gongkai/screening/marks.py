@@ -118,6 +118,11 @@ _THIS_PAPER = re.compile(r"(?:(?:本|此|该|来)(?:件|文|文件|材料|资料
 """此件机密级, without a verb."""
 
 
+_TAKEN_IN = re.compile("[,. ]?(?:会后|阅后|用后|限期)(?:即)?(?:收回|交回|退回|销毁|归还|清退)")
+"""机密  会后收回: what is asked of those who hold the paper."""
+_STARS = re.compile(r"\*+")
+
+
 def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
     """国家秘密标志: 绝密、机密、秘密 in any of the forms that make them a mark."""
     before, _, after = _around(view, start, end)
@@ -144,6 +149,15 @@ def find_mark(view: View, start: int, end: int) -> Iterator[Hit]:
         yield _hit(view, Kind.SECRECY_MARK, start - lead, end + following.end(), "mark_star")
         return
     if _COMPOUND.search(before[: len(before) - opened]) and not re.search("[A-Za-z]/$", before):
+        return
+    if _TAKEN_IN.match(after) or (before.endswith("*") and after.startswith("*")):
+        yield _hit(
+            view,
+            Kind.SECRECY_MARK,
+            start - (len(before) - len(before.rstrip("*"))),
+            end + (_TAKEN_IN.match(after) or _STARS.match(after)).end(),
+            "mark_handled",
+        )
         return
     if star and (view.has_gap(end) or not re.match("[\u4e00-\u9fa5]", after[:1])):
         yield _hit(view, Kind.SECRECY_MARK, start - 1, end, "mark_star")

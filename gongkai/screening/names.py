@@ -45,7 +45,7 @@ _NO_NAME = re.compile(
     r"党支|计划|查询|查处|查获|查明|强制|强奸|强戒|江州|海口|平安|平均|平台|和平|尚未|边缘|时常|时有|石化|"
     r"温饱|花费|花园|钱款|费用|卫生|宗教|左眼|左腿|左侧|常年|计生|苗族|黎族|阳性|房屋|房贷|房产|房东|房租|于[0-9]|于某|石[0-9]|"
     r"曾[因在于被用有]|曾经|万[0-9]|余[0-9]|和[其父母子女]|经[过常济]|成[功长年为]|支[付出]|利[率用息]|"
-    r"柴油|钟头|毕业|安[置]|谢绝|申[请报诉]|任[职用意]|路[过上边]|史[无料]|程[序度]|胡[乱说]|童[年]|汪[洋]|甘[愿]|暴[力雨]|"
+    r"柴油|钟头|毕业|安[置]|谢绝|申[请报诉]|任[职用意]|路[过上边]|史[无料]|程[序度]|胡[乱说]|童[年补装]|汪[洋]|甘[愿]|暴[力雨]|"
     r"武[器装力]|游[客玩]|华[侨人]|方[可便向]|康[复]|齐[全]|龙[头]|段[时]|雷[击]|贺[信]|顾[客虑]|毛[病利]|"
     r"钱[财]|陶[瓷]|常[见规用]|文[书盲]|施[工行暴]|牛[羊]|安[装全]|易[发感]|苏[醒]|叶[片酸]|江[边]|田[地]|孔[径]|谭[某]|"
     r"金[额融钱]|石[材]|戴[着有]|夏[季天]|白[天酒]|黎明|温[度]|梅毒|应[无当]|金[秋]"
@@ -118,8 +118,12 @@ def _set_off(view: View, start: int, end: int) -> bool:
 
 _PARTIES = frozenset(f"{party}方" for party in "对甲乙丙双我各官警校院买卖厂资劳中外一地东")
 """Who deals with whom: 方 opens no name there."""
+_CHILD_NAME = re.compile(
+    r"(?P<lead>来电者|学生|孩子|技术岗|同事|职工)?(?P<name>小(?![区学型组微时程中伙镇店孩儿])[\u4e00-\u9fa5])(?=$|[,(、是有患曾])"
+)
 _HALF_TOLD = re.compile(r"(?P<name>[\u4e00-\u9fa5](?:某(?:某)?|女士|先生|小姐))")
 _NICKNAMED = re.compile(r"(?:党员|职工|干部|村民|居民|同事|邻居|租户|员工|教师|工人)(?P<name>[老小][\u4e00-\u9fa5])")
+_AGED = re.compile(r"[0-9]{1,2}岁|1[3-9](?:-?[0-9]){9}|[1-9][0-9]{16}[0-9Xx]")
 _FOUND_BY = re.compile(
     r"[0-9一二三四五六七八九十]+(?:栋|幢|单元|室|组|号楼)|小区|[\u4e00-\u9fa5]{2}村|1[3-9](?:-?[0-9]){9}|0[0-9]{2,3}-?[2-8][0-9]{6,7}|[1-9][0-9]{16}[0-9Xx]"
 )
@@ -131,6 +135,13 @@ def _half_told(view: View, first: int, start: int) -> int:
     tight = view.tight
     if nicknamed := _NICKNAMED.search(tight, first, start):
         return nicknamed.start("name") if people.SURNAME.match(tight, nicknamed.start("name") + 1) else -1
+    for child in _CHILD_NAME.finditer(tight, max(0, first - 1)):
+        if child.start("name") >= start:
+            break
+        place = child.start()
+        alone = child["lead"] or view.has_gap(place) or view.begins_line(place) or not re.match("[\u4e00-\u9fa5]", tight[place - 1 : place])
+        if alone and child.start("name") >= first and _AGED.search(tight, first, min(view.line(start)[1], start + 60)):
+            return child.start("name")
     found = _HALF_TOLD.search(tight, first, start)
     if not found or not people.SURNAME.match(tight, found.start()):
         return -1

@@ -221,7 +221,7 @@ def _wrong_ids(run: _Run) -> Iterator[Hit]:
             label == "id"
             and near <= 8
             and (17 <= size <= 19 or value[:6] in regions.codes())
-            and not validators.is_credit_code(value)
+            and (near <= 3 or not validators.is_credit_code(value))
             and (_like_an_id(value) or (size == 18 and len(value) >= 17 and validators.is_date(value[6:14])))
         ):
             yield Hit(Kind.RESIDENT_ID_SUSPECT, place, ex.end() if ex else last, "resident_id_in_its_column")
@@ -273,6 +273,9 @@ _BANK_NAME = (
 )
 _BANK_BEHIND = re.compile(rf"[ \t]{{0,2}}(?:[,;|/(\[]|\t)?[ \t]{{0,2}}(?:[\u4e00-\u9fa5]{{2,4}}[,; ])?(?:开户行|户名)?[:]?{_BANK_NAME}")
 """A bank that is named behind the number: 6217…（建行）."""
+_BANK_BEFORE = re.compile(
+    r"(?:[\u4e00-\u9fa5]{1,4}银行|信用社|农商行|[工农建中交招]行|邮储|浦发|光大|兴业|平安|中信|广发|华夏|民生)[:： ]{0,2}$"
+)
 _ACCOUNT_BEHIND = re.compile(r"[ \t]{0,2}(?:\((?:[\u4e00-\u9fa5]{0,8})|的)?(?:[账帐][户号]|户头|存折|银行卡)")
 _CARD_SHAPES = (
     (4, 4, 4, 4),
@@ -297,7 +300,12 @@ def _cards(run: _Run) -> Iterator[Hit]:
     for start in _candidates(run):
         for end in _ends_between(run, start, 16, 19):
             value = digits[start:end]
-            if value[0] not in "23456789" or run.is_taken(start, end) or not validators.luhn(value) or len(set(value)) < 4:
+            if (
+                (value[0] not in "23456" and not value.startswith(("9558", "9559")))
+                or run.is_taken(start, end)
+                or not validators.luhn(value)
+                or len(set(value)) < 4
+            ):
                 continue
             place, last = run.span(start, end)
             if (
@@ -317,13 +325,13 @@ def _cards(run: _Run) -> Iterator[Hit]:
             if label == "serial" and near <= 8:
                 continue
             named, known = label == "bank", value.startswith(_BINS)
-            told = named or bool(_BANK_BEHIND.match(view.text, last))
+            told = named or bool(_BANK_BEHIND.match(view.text, last) or _BANK_BEFORE.search(view.text[max(0, place - 10) : place]))
             # Breaks of lines and spaces may fall anywhere in a card where a label or a bank says that the parts are one.
             if len(shape) > 1 and shape not in _CARD_SHAPES and not (told and known) and ("\n" in between or max(shape) > 6):
                 continue
             if "\n" in between and len(shape) > 2 and not (named and near <= 6) and not (known and told and max(shape) <= 6):
                 continue
-            if told and not known and not _CARD_WORD.search(_words_before(view, place) + view.text[last : last + 12]):
+            if told and not known and not _CARD_WORD.search(view.text[max(0, place - 40) : place] + view.text[last : last + 12]):
                 continue  # an account may pass Luhn by chance
             if told or (known and (len(shape) == 1 or shape in _CARD_SHAPES)):
                 yield Hit(Kind.BANK_CARD, place, last, "bank_card_luhn")
@@ -430,7 +438,7 @@ _ACCOUNT_LABEL = re.compile(
     r"(?:基本|一般|专用?|公|私|结算|存款|零余额|[一二三]类|保证金)户|"
     r"ACCOUNT|[Aa]/[Cc]|[Aa]cct?|IBAN|(?<![A-Za-z])(?:zh|ZH|yhk|YHK|zhanghao)[:=])[^0-9\n]{0,12}$"
 )
-_OF_BANKS = re.compile("[账帐卡折户款汇转行储社拨]|cc|CC|[Aa]/[Cc]|IBAN|ard|zh|ZH|yhk")
+_OF_BANKS = re.compile("[账帐卡折户款汇转行储社拨退划归存]|cc|CC|[Aa]/[Cc]|IBAN|ard|zh|ZH|yhk")
 """What texts without any account hold none of; only to be quick."""
 _LOGIN = re.compile(
     r"(?:登录|登陆|用户|系统|平台|微信|邮箱|QQ|公众|抖音|微博|管理员|注册|网站|视频|快手|游戏|学习|支付宝|财付通|云闪付|钱包|"
@@ -454,7 +462,7 @@ def _accounts(run: _Run) -> Iterator[Hit]:
             continue
         end = _account_end(run, start)
         size, last = end - start, run.place(end - 1) + 1
-        if not 8 <= size <= 32 or run.is_taken(start, end):
+        if not 8 <= size <= 32 or run.is_taken(start, end) or len(set(digits[start:end])) < 3:
             continue
         label, near = view.label(place)
         if label != "bank" and not (label in ("", "phone") or near > 6):
@@ -736,7 +744,7 @@ _BARE = re.compile(
 )
 _MORE = re.compile(r"[ ]?[/、,,;或]\s?(?P<local>[2-8][0-9]{6,7})(?![0-9])")
 _PHONE_WORD = re.compile(
-    r"(?:电话|宅电|传真|座机|固话|联系方式|热线|[Tt]el|TEL|[Ff]ax|FAX|总机|值班室|办公室|来电|拨打|致电|咨询|监督|举报|"
+    r"(?:电话|宅电|家里|家中|传真|座机|固话|联系方式|热线|[Tt]el|TEL|[Ff]ax|FAX|总机|值班室|办公室|来电|拨打|致电|咨询|监督|举报|"
     r"投诉)(?:号码|号)?[:：为是()及和]{0,3}(?:\([^)]{0,8}\))?[:.]?$"
 )
 _PHONE_SIGNS = (
@@ -771,6 +779,8 @@ _OFFERED = re.compile(
     "传真)?(?:号码)?(?:\\([^)]{0,8}\\))?[:为是]{0,2}[ ]*$"
 )
 _OUTWARD = re.compile("\\(对外\\)[:为是]{0,2}[ ]*$")
+_NEXT_MATTER = re.compile(r"[),;。][^),;。0-9]{1,6}$")
+"""账户 …（天府银行），会计 028 6180 2277: the word for the account is not this number's."""
 _AND = re.compile("[、,/和或及 ]{1,3}")
 _HOME = re.compile("家|宅|本人|个人|住户|村民|农户|亲属|母|父|妻|配偶|租户|业主")
 
@@ -793,7 +803,11 @@ def find_landlines(view: View) -> Iterator[Hit]:
             if view.is_taken(found.start(), found.end()) or (found["two"] and figures == 7):
                 continue
             label, near = view.label(found.start())
-            if label in ("serial", "amount", "bank", "id") and near <= 6:
+            if (
+                label in ("serial", "amount", "bank", "id")
+                and near <= 6
+                and not _NEXT_MATTER.search(text[max(0, found.start() - 8) : found.start()])
+            ):
                 continue
             if not re.search("[^0-9]", found[0]) and label != "phone":
                 continue  # twelve digits in a row may be anything
@@ -805,14 +819,19 @@ def find_landlines(view: View) -> Iterator[Hit]:
                 continue
             yield _taken(view, Hit(Kind.LANDLINE, found.start(), found.end(), "landline_area_code"))
             yield from _further(view, found.end())
-    if not (view.context or any(sign in view.tight for sign in _PHONE_SIGNS) or "通讯" in view.tight):
+    if "+" in text:
+        for found in _ABROAD.finditer(text):
+            if 9 <= sum(letter.isdigit() for letter in found[0]) <= 15 and not view.is_taken(found.start(), found.end()):
+                yield _taken(view, Hit(Kind.LANDLINE, found.start(), found.end(), "landline_abroad"))
+    if not (view.context or "分机" in view.tight or any(sign in view.tight for sign in _PHONE_SIGNS) or "通讯" in view.tight):
         return
     yield from _listed(view)
     for found in _BARE.finditer(text):
         if view.is_taken(found.start(), found.end()) or _HOTLINE.match(text, found.start()):
             continue
         window = re.sub(r"\s+", "", text[max(0, found.start() - 24) : found.start()])
-        if not _PHONE_WORD.search(window) and not re.search("电话|联系方式|座机|固话|宅电|传真", view.heading(found.start())):
+        inner = re.match(r"[ ]?\([^0-9)]{0,6}分机", text[found.end() : found.end() + 10])
+        if not inner and not _PHONE_WORD.search(window) and not re.search("电话|联系方式|座机|固话|宅电|传真", view.heading(found.start())):
             continue
         if _is_offered(view, found.start()):
             continue
@@ -820,6 +839,8 @@ def find_landlines(view: View) -> Iterator[Hit]:
         yield from _further(view, found.end())
 
 
+_ABROAD = re.compile(r"(?<![0-9A-Za-z+])\+(?!86)[1-9][0-9]{0,2}(?:[ \-]?\([0-9]{1,3}\))?(?:[ \-][0-9]{1,5}){2,5}(?![0-9])")
+"""+49 89 4520 1177: a telephone abroad, as people write it."""
 _LIST_OF_PHONES = re.compile("通讯录|通讯表|电话(?:表|本|簿|登记|名录|一览)|联系(?:表|名单|方式)|应急通讯|值班(?:表|电话)|值守表")
 _AREA_CODE = re.compile(r"0[1-9][0-9]{1,2}[)\- ]{1,2}(?P<exchange>[2-8][0-9]{2})[0-9]{4,5}(?![0-9])")
 
@@ -843,7 +864,7 @@ def _listed(view: View) -> Iterator[Hit]:
         yield _taken(view, Hit(Kind.LANDLINE, found.start(), found.end(), "landline_listed"))
 
 
-_ALONE = re.compile(r"(?<![0-9A-Za-z.\-/*])(?<=[\s:,、;(\u4e00-\u9fa5])[2-8][0-9]{6,7}(?=[\s,、;)。]|$)(?![ ]?[元万亿件人户平米亩%])")
+_ALONE = re.compile(r"(?<![0-9A-Za-z.\-/*])(?<=[\s:,、;(\u4e00-\u9fa5])[2-8][0-9]{6,7}(?=[\s,、;)(。]|$)(?![ ]?[元万亿件人户平米亩%])")
 
 
 def _further(view: View, place: int) -> Iterator[Hit]:
@@ -874,8 +895,10 @@ _PERMIT = re.compile(
     r"[HhMmCcWwLlTt][ ]?[A-Za-z](?:[ \-]?[0-9]){7,8}|[0-9]{8}(?:[0-9]{2})?(?:\([A-Z0-9]\))?|[0-9](?:[ ][0-9]){7,9}|"
     r"(?:(?<=旅行证)|(?<=旅行证[号: ])|(?<=旅行证号:))[A-Za-z][0-9]{8})(?![0-9A-Za-z])"
 )
-_CROSSING = re.compile("(?:赴|往来|前往|因私|因公|商务)?(?:港澳|台湾|赴台)[^。\n]{0,12}?(?:签注|人员|备案|证件|团组|名单|往来)[:：]?")
+_CROSSING = re.compile("港澳|台湾|赴台|出入境")
 """港澳商务备案人员：陈丽华 CA2209183: what tells of permits without their word."""
+_ABROAD_BOUND = re.compile("签证|出入境|外派|出国|护照")
+"""签证材料：PE2201873: what tells of passports without their word; only numbers of a passport's own form count there."""
 _PASSPORT_WORD = re.compile(
     "护[ ]?照|P/?P(?: ?N[Oo]\\.?|[:#])|[Pp]assport|PASSPORT|Reisepass|[Pp]asse?port[eo]?|[Pp]asaporte|旅券|パスポート|여권|[Пп]аспорт"
 )
@@ -937,14 +960,29 @@ def find_papers(view: View) -> Iterator[Hit]:
     permits = list(_PERMIT_WORD.finditer(text)) if any(word in text for word in _PERMIT_SIGNS) else []
     passports = list(_PASSPORT_WORD.finditer(text)) if any(word in text for word in _PASSPORT_SIGNS) else []
     heading = view.context
-    if not permits and ("港澳" in text or "台湾" in text or "赴台" in text):
-        permits = [*_CROSSING.finditer(text)]
     if permits or _PERMIT_WORD.search(heading):
         yield from _papers(view, Kind.TRAVEL_PERMIT, _PERMIT, _PERMIT, permits, "permit")
     if passports or _PASSPORT_WORD.search(heading):
         yield from _papers(view, Kind.PASSPORT, _CHINESE_PASSPORT, _ANY_PASSPORT, passports, "passport")
 
+    yield from _by_context(view)
 
+
+def _by_context(view: View) -> Iterator[Hit]:
+    """签证材料：PE2201873; 前往港澳：CB1300927: numbers of a form of their own where the text only tells of journeys."""
+    text = view.text
+    for words, form, kind in (
+        (_ABROAD_BOUND, _CHINESE_PASSPORT, Kind.PASSPORT),
+        (_CROSSING, _LETTERED_PERMIT, Kind.TRAVEL_PERMIT),
+    ):
+        places = [found.start() for found in words.finditer(text)]
+        for found in _at_tokens(form, text) if places else ():
+            near = any(abs(found.start() - place) <= AFTER_WORD for place in places)
+            if near and found[0][0].isalpha() and not view.is_taken(found.start(), found.end()):
+                yield _taken(view, Hit(kind, found.start(), found.end(), f"{kind}_in_context"))
+
+
+_LETTERED_PERMIT = re.compile(r"(?<![0-9A-Za-z])(?:[HM][0-9]{8}(?:[0-9]{2})?|[CWLT][0-9]{8}|C[A-Z][0-9]{7})(?![0-9A-Za-z])")
 _TOKEN = re.compile("[0-9A-Za-z]+")
 
 
@@ -999,8 +1037,11 @@ def _papers(
         listed = name == "passport" and distance <= 160 and _OF_A_NATION.search(text[max(0, found.start() - 14) : found.start()])
         following = text[found.end() : found.end() + 20]
         behind = (
-            lettered
-            and re.match(r"[ ]?\([^)]{0,8}(?:护照|通行证)|[, ]{0,2}(?:往来|来往)?(?:台湾|港澳|大陆|内地)[^。\n]{0,4}通行证", following)
+            re.match(r"[ ]?\((?:台胞证|通行证|[回还]乡证)", following)
+            or (
+                lettered
+                and re.match(r"[ ]?\([^)]{0,8}(?:护照|通行证)|[, ]{0,2}(?:往来|来往)?(?:台湾|港澳|大陆|内地)[^。\n]{0,4}通行证", following)
+            )
         ) or (_HELD.match(following) and (_PERMIT_WORD if kind is Kind.TRAVEL_PERMIT else _PASSPORT_WORD).search(following))
         if in_column or close or behind or listed or (lettered and distance <= 600 and (distance <= AFTER_WORD or len(found[0]) == 9)):
             yield _taken(view, Hit(kind, found.start(), found.end(), f"{kind}_number"))
@@ -1020,6 +1061,16 @@ _ARMED = re.compile(
     r"[军空海北沈兰济南广成](?:(?<![\u4e00-\u9fa5].)[A-Z·\- ]{1,2}|(?<=[牌号照辆: ].)[A-Z])[0-9]{5}(?![0-9A-Za-z])"
 )
 _TRACTOR = re.compile(rf"[{regions.PROVINCES}][0-9]{{2}}[ \-·]?[0-9A-Z][0-9]{{4}}(?![0-9A-Za-z])")
+
+
+_IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2}[0-9]{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?(?![0-9A-Za-z])")
+
+
+def find_iban(view: View) -> Iterator[Hit]:
+    """国际银行账号: an IBAN, by its check digits."""
+    for found in _at_tokens(_IBAN, view.text):
+        if validators.is_iban(found[0].replace(" ", "")) and not view.is_taken(found.start(), found.end()):
+            yield _taken(view, Hit(Kind.BANK_ACCOUNT, found.start(), found.end(), "bank_account_iban"))
 
 
 def find_plates(view: View) -> Iterator[Hit]:
@@ -1070,6 +1121,8 @@ _OFFERED_MAIL = re.compile(
     "(?:机构|单位|办公室|[局股科处厅])[^@\\n]{0,8}(?:电子)?(?:信箱|邮箱|邮件)[^@]{0,4}$|"
     "(?:公开|举报|监督|咨询|投诉|信访|受理|办公|公共|单位|机关|政务|工作|服务|部门|征集)(?:电子)?(?:信箱|邮箱|邮件)[^@]{0,4}$"
 )
+_SAMPLE_NAME = re.compile("name|your.*|user.*|test|x+|mail|abc|example", re.IGNORECASE)
+_SAMPLE_HOST = re.compile(r"^example\.|\.example$", re.IGNORECASE)
 _OFFERED_BY_FIRM = re.compile("(?:公开招聘|简历(?:投递|接收)|意见征集|公开征集)[^@\\n。;]{0,6}(?:信箱|邮箱|邮件)[^@]{0,4}$")
 
 
@@ -1097,6 +1150,8 @@ def find_mail(view: View) -> Iterator[Hit]:
         elif " " in domain[0] and (cut := _ENDING.match(text, at.end())):
             host, end = cut[0], cut.end()  # what follows behind a space is another word
         government = re.search(r"\.gov\.cn$", host, re.IGNORECASE)
+        if _SAMPLE_HOST.search(host) and _SAMPLE_NAME.fullmatch(name[0]):
+            continue
         before = text[max(0, start - 16) : start]
         if (government and _OFFERED_MAIL.search(before)) or _OFFERED_BY_FIRM.search(before):
             continue

@@ -134,6 +134,7 @@ def _hits(view: View) -> list[Hit]:
     hits += numbers.find_confused(view)
     hits += numbers.find_landlines(view)
     hits += numbers.find_papers(view)
+    hits += numbers.find_iban(view)
     hits += numbers.find_plates(view)
     hits += numbers.find_mail(view)
     hits += marks.join(view, list(words.find_words(view)))

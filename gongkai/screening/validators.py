@@ -256,6 +256,13 @@ def is_old_foreign_resident_id(value: str) -> bool:
     )
 
 
+def is_iban(value: str) -> bool:
+    """Whether letters and digits are an international account number: two letters, check digits, remainder 1 by 97 (ISO 13616)."""
+    if not (15 <= len(value) <= 34 and value[:2].isalpha() and value[2:4].isdigit()):
+        return False
+    return int("".join(str(int(letter, 36)) for letter in value[4:] + value[:4])) % 97 == 1
+
+
 def luhn(digits: str) -> bool:
     """Whether the last digit is the check digit of the ones before (ISO/IEC 7812), as on bank cards."""
     figures = [ord(digit) - 48 for digit in reversed(digits)]

@@ -527,6 +527,15 @@ def test_a_time_behind_a_word_for_cards_is_no_account():
         ("港澳商务备案人员：陈丽华 CA2209183；", "travel_permit", "CA2209183"),
         ("陆生证件 T32091876，往来台湾通行证将到期。", "travel_permit", "T32091876"),
         ("使馆车 京0147使 随后到。", "vehicle_plate", "京0147使"),
+        ("签证材料：PE2201873、SE1108326，注意收回。", "passport", "SE1108326"),
+        ("前往港澳：CB1300927 签注已用尽", "travel_permit", "CB1300927"),
+        ("代表来访：07719028（台胞证），接待处", "travel_permit", "07719028"),
+        ("资金归集：31001 5130 3050 0088 19 → 母公司", "bank_account", "31001 5130 3050 0088 19"),
+        ("付款：IBAN DE44500105175407324931，收款方", "bank_account", "DE44500105175407324931"),
+        ("财务 +49 89 4520 1177", "landline", "+49 89 4520 1177"),
+        ("账户 119901201000033507（天府银行），会计 028 6180 2277", "landline", "028 6180 2277"),
+        ("值班电话登记：站长 28816021（办）", "landline", "28816021"),
+        ("身份证号码：510107 19900230 4412 日期有误", "resident_id_suspect", "510107 19900230 4412"),
     ],
 )
 def test_a_number_is_known_by_the_list_or_the_errand_in_which_it_stands(text, kind, value):
@@ -542,6 +551,9 @@ def test_a_number_is_known_by_the_list_or_the_errand_in_which_it_stands(text, ki
         "门户网站意见征集邮箱 ypgwh@yangpu.gov.cn，欢迎来信。",
         "应聘简历投递至本中心公开招聘邮箱 zhaopin@ypport.com.cn",
         "非税收入缴款码 46030023000000781235，请凭码缴款。",
+        "示例账号 0000 0000 0000 0000 仅供演示。",
+        "邮箱 name@example.com",
+        "付款：IBAN DE45500105175407324931",
         "坐标：X=2183456.712，Y=19341120.083；",
     ],
 )
