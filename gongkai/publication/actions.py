@@ -52,9 +52,9 @@ from gongkai.publication import (
     posting_rules,
     queries,
     rules,
+    screens,
     sheet_rules,
     sheets,
-    screens,
 )
 from gongkai.publication.models import (
     PERIOD_OVER,
@@ -70,9 +70,9 @@ from gongkai.publication.models import (
     LeakEvidence,
     LeakReport,
     Opening,
+    Outlet,
     Posting,
     Recheck,
-    Outlet,
     Release,
     Remedy,
     RemedyDone,
@@ -81,14 +81,14 @@ from gongkai.publication.models import (
     Responding,
     Round,
     RoundClosure,
+    ScreenDevice,
+    ScreenRevocation,
+    ScreenSetting,
     SearchChange,
     SheetOrder,
     Snapshot,
     Tombstone,
     Withdrawal,
-    ScreenDevice,
-    ScreenRevocation,
-    ScreenSetting,
     Wording,
 )
 from gongkai.publication.public import Pages
@@ -321,6 +321,7 @@ def record_posting(
             by=by,
             today=timezone.localdate(now),
         )
+        + posting_rules.objections_to_proof(release, channel, proved=evidence is not None)
     )
     posting = Posting.objects.create(
         release=release,
@@ -345,78 +346,6 @@ def record_posting(
     return posting
 
 
-@transaction.atomic(durable=True)
-def take_off(posting: Posting, *, removed_on: date | None, who: str, note: str = "", evidence: File | None = None, by: Person) -> Removal:
-    """登记撤除: a posting came down, or what it handed out was called back (clauses 4.1, 5.1)."""
-    now = timezone.now()
-    lock(posting.release.version)
-    refuse_if(
-        posting_rules.objections_to_taking_off(posting, removed_on=removed_on, who=who, note=note, by=by, today=timezone.localdate(now))
-    )
-    assert removed_on is not None  # the rules have looked
-    return _take_off(posting, removed_on=removed_on, who=who, note=note, evidence=evidence, by=by, at=now)
-
-
-def _take_off(
-    posting: Posting,
-    *,
-    removed_on: date,
-    who: str,
-    note: str,
-    evidence: File | None,
-    by: Person,
-    at: datetime,
-    remedy: Remedy | None = None,
-) -> Removal:
-    removal = Removal.objects.create(
-        posting=posting,
-        removed_on=removed_on,
-        who=who.strip(),
-        note=note.strip(),
-        evidence=evidence.blob if evidence else None,
-        evidence_name=evidence.name if evidence else "",
-        person=by,
-        at=at,
-    )
-    details = {
-        "posting": posting.pk,
-        "channel": posting.channel,
-        "place": posting.place,
-        "removed_on": removed_on.isoformat(),
-        "who": removal.who,
-        "note": removal.note,
-        "evidence": evidence.blob.pk if evidence else "",
-        "remedy": remedy.pk if remedy else "",
-    }
-    release = posting.release
-    record("publication.taken_off", removal, by=by, **trace(release.edition, release.version, None), details=details, at=at)
-    return removal
-
-        + posting_rules.objections_to_proof(release, channel, proved=evidence is not None)
-
-@transaction.atomic(durable=True)
-def start_backlog(body: Body, *, by: Person) -> int:
-    """存量筛查: have everything that is public screened again under today's lists and rules; how many matters wait (clause 8.2).
-
-    Nothing is kept of the order itself: what waits is asked of the rows, so the work goes on wherever it was broken off.
-    """
-    now = timezone.now()
-    body = Body.objects.select_for_update().get(pk=body.pk)
-    refuse_if(rules.objections_to_screening_the_backlog(body, by=by, today=timezone.localdate(now)))
-    waiting = queries.releases_to_screen(body).count()
-    record("publication.backlog_started", body, by=by, chain=body.code, details={"waiting": waiting}, at=now)
-    return waiting
-
-
-@transaction.atomic(durable=True)
-def screen_release(release: Release, *, by: Person | None = None) -> Screening | None:
-    """Screen what is public under today's lists and rules, and keep what was seen beside what was seen before (clause 8.2).
-
-    Its files are to have been read before, outside of any transaction (`jobs.read_files`). None where it has been done meanwhile.
-    """
-    now = timezone.now()
-    body = Body.objects.select_for_update().get(pk=release.edition.item.body_id)
-    if not queries.releases_to_screen(body).filter(pk=release.pk).exists():
 @transaction.atomic(durable=True)
 def set_outlet(
     body: Body, channel: Channel, *, places: str, keeper: str = "", in_use: bool, days: int | None, needs_photo: bool, by: Person
@@ -477,6 +406,77 @@ def revoke_screen(device: ScreenDevice, *, reason: str, by: Person) -> ScreenRev
     return row
 
 
+@transaction.atomic(durable=True)
+def take_off(posting: Posting, *, removed_on: date | None, who: str, note: str = "", evidence: File | None = None, by: Person) -> Removal:
+    """登记撤除: a posting came down, or what it handed out was called back (clauses 4.1, 5.1)."""
+    now = timezone.now()
+    lock(posting.release.version)
+    refuse_if(
+        posting_rules.objections_to_taking_off(posting, removed_on=removed_on, who=who, note=note, by=by, today=timezone.localdate(now))
+    )
+    assert removed_on is not None  # the rules have looked
+    return _take_off(posting, removed_on=removed_on, who=who, note=note, evidence=evidence, by=by, at=now)
+
+
+def _take_off(
+    posting: Posting,
+    *,
+    removed_on: date,
+    who: str,
+    note: str,
+    evidence: File | None,
+    by: Person,
+    at: datetime,
+    remedy: Remedy | None = None,
+) -> Removal:
+    removal = Removal.objects.create(
+        posting=posting,
+        removed_on=removed_on,
+        who=who.strip(),
+        note=note.strip(),
+        evidence=evidence.blob if evidence else None,
+        evidence_name=evidence.name if evidence else "",
+        person=by,
+        at=at,
+    )
+    details = {
+        "posting": posting.pk,
+        "channel": posting.channel,
+        "place": posting.place,
+        "removed_on": removed_on.isoformat(),
+        "who": removal.who,
+        "note": removal.note,
+        "evidence": evidence.blob.pk if evidence else "",
+        "remedy": remedy.pk if remedy else "",
+    }
+    release = posting.release
+    record("publication.taken_off", removal, by=by, **trace(release.edition, release.version, None), details=details, at=at)
+    return removal
+
+
+@transaction.atomic(durable=True)
+def start_backlog(body: Body, *, by: Person) -> int:
+    """存量筛查: have everything that is public screened again under today's lists and rules; how many matters wait (clause 8.2).
+
+    Nothing is kept of the order itself: what waits is asked of the rows, so the work goes on wherever it was broken off.
+    """
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    refuse_if(rules.objections_to_screening_the_backlog(body, by=by, today=timezone.localdate(now)))
+    waiting = queries.releases_to_screen(body).count()
+    record("publication.backlog_started", body, by=by, chain=body.code, details={"waiting": waiting}, at=now)
+    return waiting
+
+
+@transaction.atomic(durable=True)
+def screen_release(release: Release, *, by: Person | None = None) -> Screening | None:
+    """Screen what is public under today's lists and rules, and keep what was seen beside what was seen before (clause 8.2).
+
+    Its files are to have been read before, outside of any transaction (`jobs.read_files`). None where it has been done meanwhile.
+    """
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=release.edition.item.body_id)
+    if not queries.releases_to_screen(body).filter(pk=release.pk).exists():
         return None
     lists = disclosure.lists_of(body)
     sights = screened.of_version(release.version, lists)
@@ -506,8 +506,8 @@ def _open(release: Release, position: int, step: Step, *, at: datetime, by: Pers
     today = timezone.localdate(at)
     refuse_if(rules.objections_to_opening(release, step, today=today))
     item = release.edition.item
-    opening = Opening.objects.create(release=release, position=position, audience=int(step.audience), at=at)
     notices.end(release.edition, "publication.held_up", at=at)
+    opening = Opening.objects.create(release=release, position=position, audience=int(step.audience), at=at)
     number = _allot(item, at) if step.audience is Audience.SOCIETY else None
     _supersede_earlier(release, step.audience, at=at)
     _open_round(release, at=at)
@@ -534,14 +534,12 @@ def _open(release: Release, position: int, step: Step, *, at: datetime, by: Pers
     return opening
 
 
-SEARCH_LOCK = 0x676F6E67
-
-
 def _keepers(body: Body, posts: Collection[Post], *, at: datetime) -> list[Person]:
     """Whoever holds one of `posts` at `body` at that time."""
     return [person for post in sorted(posts) for person in holders(post, body=body, on=timezone.localdate(at))]
 
 
+SEARCH_LOCK = 0x676F6E67
 """The number of the lock under which changes are numbered on PostgreSQL."""
 
 
