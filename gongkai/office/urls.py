@@ -36,8 +36,8 @@ from gongkai.office.views import (
     records,
     review,
     screening,
-    session,
     screens,
+    session,
     sheet,
 )
 
@@ -71,9 +71,9 @@ urlpatterns = [
     *planning.urls,
     *plan_rows.urls,
     *postings.urls,
-    *groups.urls,
     *outlets.urls,
     *screens.urls,
+    *groups.urls,
     *calendar.urls,
     *catalog.urls,
     *organization.urls,
