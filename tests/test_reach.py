@@ -280,6 +280,9 @@ ROWS = (
     read("inner_page", PARTY, "party_first"),
     read("inner_page", EVERYBODY, "zone"),
     read("inner_page", NAMED, "group"),
+    Row("confirm_reading", "group", {405: EVERYBODY}, {303: NAMED}),
+    Row("readers", "group", {200: people("publisher supervisor")}, {403: people("supervisor")}),
+    Row("readers", "party", {200: people("publisher supervisor")}, {403: people("supervisor")}),
     read("inner_file", PARTY, "party"),
     read("inner_file", EVERYBODY, "zone"),
     read("inner_file", NAMED, "group"),
@@ -319,12 +322,12 @@ ROWS = (
     Row("government_xml", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
     Row("park", "", {401: EVERYBODY}, {405: EVERYBODY}, (401, 405)),  # programs with a key alone
     Row("park_file", "", {401: EVERYBODY}, {405: EVERYBODY}, (401, 405)),
-    # Anybody checks a paper.
-    Row("check", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
-    Row("check_code", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
     # Whoever has the address of a screen inside the zone.
     Row("screen", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
     Row("screen_worker", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
+    # Anybody checks a paper.
+    Row("check", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
+    Row("check_code", "", {200: EVERYBODY}, {405: EVERYBODY}, (200, 405)),
     # The gallery is for the demonstration and for development.
     Row("gallery", "", {}, {405: EVERYBODY}),
 )
@@ -363,13 +366,13 @@ def address_of(row: Row, scene: Scene) -> str:
         "park": lambda: [scene.cast.body.slug],
         "park_file": lambda: [scene.cast.body.slug, 1, "附件.txt"],
         "revoke_feed_key": lambda: [scene.rows["feed_key"].pk],
-        "sheet_pdf": lambda: [scene.rows["sheet"].order_id],
-        "make_again": lambda: [scene.rows["sheet"].order_id],
-        "check_code": lambda: [scene.rows["sheet"].order.code],
         "set_outlet": lambda: ["notice_board"],
         "revoke_screen": lambda: [scene.rows["screen"].pk],
         "screen": lambda: [key_of(scene.rows["screen"])],
         "screen_worker": lambda: [key_of(scene.rows["screen"])],
+        "sheet_pdf": lambda: [scene.rows["sheet"].order_id],
+        "make_again": lambda: [scene.rows["sheet"].order_id],
+        "check_code": lambda: [scene.rows["sheet"].order.code],
         "attachment": lambda: [scene.matters[row.about].pk, FILES[row.about]],
         "preview": lambda: [scene.matters[row.about].pk, 1, FILES[row.about]],
         "original": lambda: [scene.matters[row.about].pk, "原件.txt"],
@@ -405,7 +408,7 @@ def address_of(row: Row, scene: Scene) -> str:
         "time_entry": lambda: ["3.7.D"],
         "enter_occasion": lambda: ["3.7.D"],
         "rename_category": lambda: [7],
-        "inner_page": lambda: [scene.opening(row.about).pk],
+        **dict.fromkeys(("inner_page", "confirm_reading"), lambda: [scene.opening(row.about).pk]),
         "inner_file": lambda: [scene.opening(row.about).pk, FILES[row.about]],
         "journal_checkpoint": lambda: [scene.cast.body.code],
         "journal_entry": lambda: [scene.cast.body.code, 0],

@@ -436,6 +436,9 @@ class ExaminationForm(OpinionForm):
 class PublishForm(Errand):
     """公开发布: what is opened cannot be unread, so it is confirmed."""
 
+    optional = frozenset({"asks_readers"})
+
+    asks_readers = tick(_("请内部读者阅读后确认“已阅”"), _("限于党内、园区内或者特定人员阅读期间，可以看到谁已读、谁已确认，并可提醒。"))
     confirmed = tick(_("我已核对以上内容、范围和日期，确认公开发布"))
 
     def clean_confirmed(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from gongkai.disclosure import queries as disclosure
 from gongkai.interface.templatetags.gongkai import cn_date
 from gongkai.organization.models import Notice, Person
+from gongkai.publication.queries import inner_openings_for
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,15 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "publication.held_up": Kind("office:held_up", urgent=True),
+    "publication.please_read": Kind("office:inner_page"),
 }
 """Every kind that an action tells of."""
 
 WITHIN_REACH: dict[str, Callable[..., QuerySet[Any]]] = {
     "disclosure.edition": disclosure.editions_within_reach_of,
     "disclosure.call": disclosure.calls_within_reach_of,
+    # Reading goes by membership of today alone.
+    "publication.opening": lambda person, on: inner_openings_for(person),
 }
 """Rows that not everybody may open for ever: whoever has lost his post is not told their names any more (clause 2.D)."""
 

@@ -45,9 +45,11 @@ def tell(
     return len(fresh)
 
 
-def end(about: models.Model, *kinds: str, at: datetime | None = None) -> int:
-    """What these kinds of notices said of `about` is over: done, or no longer so. How many were not over yet."""
+def end(about: models.Model, *kinds: str, person: Person | None = None, at: datetime | None = None) -> int:
+    """What these kinds of notices said of `about` (to `person` alone, if given) is over: done, or no longer so. How many were not yet."""
     left = Notice.objects.filter(about_type=about._meta.label_lower, about=about.pk, kind__in=kinds, over_at=None)
+    if person is not None:
+        left = left.filter(person=person)
     return left.update(over_at=at or timezone.now())
 
 

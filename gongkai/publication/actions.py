@@ -51,6 +51,8 @@ from gongkai.publication import (
     outlets,
     posting_rules,
     queries,
+    reader_rules,
+    readers,
     rules,
     screens,
     sheet_rules,
@@ -72,6 +74,9 @@ from gongkai.publication.models import (
     Opening,
     Outlet,
     Posting,
+    Reading,
+    ReadingConfirmation,
+    ReadingRequest,
     Recheck,
     Release,
     Remedy,
@@ -99,11 +104,16 @@ from gongkai.vault.store import keep, path_of
 WITHDRAWERS = frozenset({Post.EXAMINER, Post.SECRECY_REVIEWER, Post.DISCIPLINE_OFFICER})
 ON_THE_SITE = frozenset({Channel.COLUMN, Channel.ZONE_PORTAL})
 """Forms that the public page itself is."""
+PLEASE_READ = "publication.please_read"
+"""The kind of notice by which a reader inside is reminded."""
 
 
 @transaction.atomic(durable=True)
-def publish(version: Version, *, by: Person) -> Release:
-    """公开: release the approved version; steps that are due open at once, later ones by themselves on their day (clause 2.D)."""
+def publish(version: Version, *, asks_readers: bool = False, by: Person) -> Release:
+    """公开: release the approved version; steps that are due open at once, later ones by themselves on their day (clause 2.D).
+
+    With `asks_readers` each reader inside is asked to confirm; so he is where the edition before asked.
+    """
     now = timezone.now()
     today = timezone.localdate(now)
     edition = lock(version)
@@ -116,8 +126,69 @@ def publish(version: Version, *, by: Person) -> Release:
     for position, step in enumerate(queries.decisions_of(release).steps, start=1):
         if step.opens_on is None or step.opens_on <= today:
             _open(release, position, step, at=now, by=by)
+    inside = readers.has_inner_step(step.audience for step in queries.decisions_of(release).steps)
+    if asks_readers:
+        refuse_if(reader_rules.objections_to_asking(release, by=by, today=today))
+    if asks_readers or (inside and readers.asked_before(release)):
+        _ask_readers(release, by=by, at=now)
     _tell_the_search(edition.item, at=now)
     return release
+
+
+@transaction.atomic(durable=True)
+def ask_readers(release: Release, *, by: Person) -> ReadingRequest:
+    """请确认已阅: each reader inside is asked to say that he has read this edition (clause 2.D)."""
+    now = timezone.now()
+    lock(release.version)
+    refuse_if(reader_rules.objections_to_asking(release, by=by, today=timezone.localdate(now)))
+    return _ask_readers(release, by=by, at=now)
+
+
+def _ask_readers(release: Release, *, by: Person, at: datetime) -> ReadingRequest:
+    request = ReadingRequest.objects.create(release=release, person=by, at=at)
+    traced = trace(release.edition, release.version, None)
+    record("publication.readers_asked", request, by=by, **traced | {"post": Post.PUBLISHER}, at=at)
+    return request
+
+
+@transaction.atomic(durable=True)
+def note_reading(opening: Opening, *, by: Person) -> Reading:
+    """首次阅读: `by` has the page before him; noted once for each edition, and kept out of the journal (clause 2.D)."""
+    refuse_if(reader_rules.objections_to_reading(opening, by=by))
+    reading, _is_first = Reading.objects.get_or_create(release=opening.release, person=by, defaults={"at": timezone.now()})
+    return reading
+
+
+@transaction.atomic(durable=True)
+def confirm_reading(opening: Opening, *, by: Person) -> ReadingConfirmation:
+    """确认已阅: a reader says of what he has opened that he has read it (clause 2.D)."""
+    now = timezone.now()
+    edition = lock(opening.release.version)
+    refuse_if(reader_rules.objections_to_confirming(opening, by=by))
+    reading = Reading.objects.get(release=opening.release, person=by)
+    confirmation = ReadingConfirmation.objects.create(reading=reading, person=by, at=now)
+    record("publication.reading_confirmed", confirmation, by=by, **trace(edition, opening.release.version, None), at=now)
+    notices.end(opening, PLEASE_READ, person=by, at=now)
+    return confirmation
+
+
+@transaction.atomic(durable=True)
+def remind_readers(release: Release, *, by: Person) -> int:
+    """提醒阅读: whoever is still waited for is told, once a day; how many were told now (clause 2.D)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    edition = lock(release.version)
+    refuse_if(reader_rules.objections_to_reminding(release, by=by, today=today))
+    told = 0
+    waited_for = readers.readers(release, on=today)
+    for reader in waited_for.waited_for:
+        opening = queries.inner_openings_for(reader.person).filter(release=release).first()
+        if opening is not None:
+            text = gettext_noop("请阅读《{title}》，并在页面上确认已阅。") if waited_for.asked else gettext_noop("请阅读《{title}》。")
+            given = {"title": release.version.title}
+            told += notices.tell([reader.person], kind=PLEASE_READ, about=opening, text=text, given=given, mark=today.isoformat(), at=now)
+    record("publication.readers_reminded", release, by=by, **trace(edition, release.version, None), details={"told": told}, at=now)
+    return told
 
 
 @transaction.atomic(durable=True)

@@ -241,6 +241,39 @@ class Removal(models.Model):
         ordering = ["at", "pk"]
 
 
+# Readers inside (阅读情况, clause 2.D).
+
+
+class Reading(models.Model):
+    """首次阅读: a person opened the page of a release inside for the first time. Who read what only the office's publisher and supervisor
+    are told; the journal is not.
+    """
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["release", "person"], name="a_person_first_reads_an_edition_once")]
+        ordering = ["at", "pk"]
+
+
+class ReadingRequest(models.Model):
+    """请确认已阅: the office wants to know of each reader of this release that he has read it. A later edition asks again."""
+
+    release = models.OneToOneField(Release, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class ReadingConfirmation(models.Model):
+    """已阅: a reader said that he has read what he had opened."""
+
+    reading = models.OneToOneField(Reading, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class SearchChange(models.Model):
     """检索变动: that a release opened or was taken back, for the search index, which applies these in their order.
 

@@ -246,6 +246,11 @@ def inner_openings_for(person: Person) -> QuerySet[Opening]:
     )
 
 
+def is_replaced(release: Release) -> bool:
+    """Whether a newer edition has taken the place of `release`, or its period has run out."""
+    return StageChange.objects.filter(edition=release.edition_id, move__in=[Move.SUPERSEDE.value, Move.EXPIRE.value]).exists()
+
+
 def scoped_to(groups: QuerySet[ReaderGroup]) -> QuerySet[ScopedGroup]:
     """The versions whose agreeing examination opens them to any of `groups` (特定人员), as a question within another."""
     return ScopedGroup.objects.filter(group__in=groups, examination__outcome=Outcome.AGREE.value).values("examination__version")

@@ -22,6 +22,7 @@ from gongkai.office.forms import PostingForm, PublishForm, SendBackForm, Withdra
 from gongkai.office.uploads import Carried, Held
 from gongkai.office.views.acting import Table, act, page, table, taken_back
 from gongkai.office.views.keeping import posts_today
+from gongkai.office.views.readers import sees_readers
 from gongkai.procedure import rules as procedure
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, Dossier, Kind, Outcome, Step
@@ -29,6 +30,7 @@ from gongkai.procedure.stages import Move
 from gongkai.publication import actions, outlets, postings, queries, sheet_rules
 from gongkai.publication.models import Opening, Release, Snapshot, Tombstone, Withdrawal
 from gongkai.publication.postings import Form, Posted
+from gongkai.publication.readers import has_inner_step
 from gongkai.vault import store
 
 
@@ -69,20 +71,20 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         if release is not None:
             return _state(request, on, release)
-        context = {"checks": _checks(on), "taken_back": taken_back(on.edition)}
+        context = {"checks": _checks(on), "taken_back": taken_back(on.edition), "has_inside": _has_inside(on)}
         return page(request, on, PublishForm(), verb="publish", template="office/publishing/publish.html", context=context)
     form = PublishForm(request.POST)
     return act(
         request,
         on,
         form,
-        lambda: actions.publish(on.version, by=on.person),
+        lambda: actions.publish(on.version, asks_readers=form.cleaned_data["asks_readers"] and _has_inside(on), by=on.person),
         verb="publish",
         template="office/publishing/publish.html",
         done=_published(on),
         already=lambda: _published_before(on),
         to="office:publish",
-        context={"checks": _checks(on), "taken_back": taken_back(on.edition)},
+        context={"checks": _checks(on), "taken_back": taken_back(on.edition), "has_inside": _has_inside(on)},
     )
 
 
@@ -230,6 +232,11 @@ def _checks(on: Table) -> list[Check]:
     return checks
 
 
+def _has_inside(on: Table) -> bool:
+    """Whether the scope has a step inside, whose readers can be asked to confirm."""
+    return on.decisions is not None and has_inner_step(step.audience for step in on.decisions.steps)
+
+
 def _applies(rule: procedure.Rule, dossier: Dossier) -> bool:
     """Whether the condition means anything for this matter: no consent where there is no deputy leader, and so on."""
     if rule is procedure.consent_stands:
@@ -262,6 +269,7 @@ def _state(request: HttpRequest, on: Table, release: Release) -> HttpResponse:
     context = {
         "published": release,
         "withdrawal": withdrawal,
+        "sees_readers": sees_readers(request) and _has_inside(on),
         "steps": steps,
         "number": number,
         "is_settled": is_settled,

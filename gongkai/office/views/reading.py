@@ -9,22 +9,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.foundation.digests import digest_of, digest_of_file
+from gongkai.foundation.objections import Refused
+from gongkai.office.views.acting import SeeOther
 from gongkai.office.views.errors import damaged_file
 from gongkai.organization.groups import groups_read_by
 from gongkai.organization.models import Person
 from gongkai.organization.queries import membership
 from gongkai.procedure.dossier import Audience
-from gongkai.publication import searching
+from gongkai.publication import actions, readers, searching
 from gongkai.publication.models import Opening, Snapshot
 from gongkai.publication.queries import decisions_of, inner_openings_for, object_folder
 from gongkai.search.engine import REACH
@@ -62,6 +66,7 @@ def reading(request: HttpRequest) -> HttpResponse:
     given = request.GET.copy()
     given.pop("page", None)
     context = {
+        "to_confirm": readers.to_confirm(person, _within(request)),
         "page": page,
         "wanted": wanted,
         "query": given.urlencode(),
@@ -79,14 +84,33 @@ def inner_page(request: HttpRequest, pk: int) -> HttpResponse:
         shown = _shown(opening)
     except DamagedError:
         return damaged_file(request, opening.release.version.title)
+    reading = readers.reading_of(opening.release, request.user) or actions.note_reading(opening, by=request.user)
     context = {
         "opening": opening,
+        "read_at": reading.at,
+        "asked": readers.request_for(opening.release),
+        "confirmation": readers.confirmation_of(opening.release, request.user),
         "facts": shown.facts,
         "edition": opening.release.edition,
         "digest": opening.release.digest,
         "expires_on": decisions_of(opening.release).expires_on,
     }
     return render(request, "office/reading/page.html", context)
+
+
+@never_cache
+@require_POST
+def confirm_reading(request: HttpRequest, pk: int) -> HttpResponse:
+    """确认已阅: the reader says that he has read what he had opened; a second press is no fault."""
+    opening = get_object_or_404(_within(request), pk=pk)
+    try:
+        actions.confirm_reading(opening, by=request.user)
+    except Refused as refused:
+        for objection in refused.objections:
+            messages.info(request, gettext(objection.message))
+    else:
+        messages.success(request, gettext("已确认已阅。"))
+    return SeeOther(reverse("office:inner_page", args=[pk]))
 
 
 @never_cache
@@ -150,5 +174,6 @@ def _shown(opening: Opening) -> Shown:
 urls = [
     path("reading/", reading, name="reading"),
     path("reading/<int:pk>/", inner_page, name="inner_page"),
+    path("reading/<int:pk>/confirm/", confirm_reading, name="confirm_reading"),
     path("reading/<int:pk>/files/<str:name>", inner_file, name="inner_file"),
 ]
