@@ -848,8 +848,8 @@ _AREA_CODE = re.compile(r"0[1-9][0-9]{1,2}[)\- ]{1,2}(?P<exchange>[2-8][0-9]{2})
 def _listed(view: View) -> Iterator[Hit]:
     """财政局 李局 28828611 13807698812: numbers without area code in a list of telephones, or of an exchange that was named before."""
     text = view.text
-    exchanges = {found["exchange"] for found in _AREA_CODE.finditer(text)}
-    listed = any(_LIST_OF_PHONES.search(view.tight, *view.line(place)) for place in view.places(_LIST_OF_PHONES))
+    exchanges = {found["exchange"] for found in _AREA_CODE.finditer(text)} if "0" in text else set()
+    listed = bool(view.places(_LIST_OF_PHONES))
     if not listed and not exchanges:
         return
     for found in _ALONE.finditer(text):
@@ -895,9 +895,9 @@ _PERMIT = re.compile(
     r"[HhMmCcWwLlTt][ ]?[A-Za-z](?:[ \-]?[0-9]){7,8}|[0-9]{8}(?:[0-9]{2})?(?:\([A-Z0-9]\))?|[0-9](?:[ ][0-9]){7,9}|"
     r"(?:(?<=旅行证)|(?<=旅行证[号: ])|(?<=旅行证号:))[A-Za-z][0-9]{8})(?![0-9A-Za-z])"
 )
-_CROSSING = re.compile("港澳|台湾|赴台|出入境")
+_CROSSING = ("港澳", "台湾", "赴台", "出入境")
 """港澳商务备案人员：陈丽华 CA2209183: what tells of permits without their word."""
-_ABROAD_BOUND = re.compile("签证|出入境|外派|出国|护照")
+_ABROAD_BOUND = ("签证", "出入境", "外派", "出国", "护照")
 """签证材料：PE2201873: what tells of passports without their word; only numbers of a passport's own form count there."""
 _PASSPORT_WORD = re.compile(
     "护[ ]?照|P/?P(?: ?N[Oo]\\.?|[:#])|[Pp]assport|PASSPORT|Reisepass|[Pp]asse?port[eo]?|[Pp]asaporte|旅券|パスポート|여권|[Пп]аспорт"
@@ -975,7 +975,7 @@ def _by_context(view: View) -> Iterator[Hit]:
         (_ABROAD_BOUND, _CHINESE_PASSPORT, Kind.PASSPORT),
         (_CROSSING, _LETTERED_PERMIT, Kind.TRAVEL_PERMIT),
     ):
-        places = [found.start() for found in words.finditer(text)]
+        places = [place for word in words for place in _everywhere(text, word)]
         for found in _at_tokens(form, text) if places else ():
             near = any(abs(found.start() - place) <= AFTER_WORD for place in places)
             if near and found[0][0].isalpha() and not view.is_taken(found.start(), found.end()):
@@ -1063,12 +1063,13 @@ _ARMED = re.compile(
 _TRACTOR = re.compile(rf"[{regions.PROVINCES}][0-9]{{2}}[ \-·]?[0-9A-Z][0-9]{{4}}(?![0-9A-Za-z])")
 
 
+_IBAN_BEGINS = re.compile("[A-Z]{2}[0-9]{2}[ ]?[A-Z0-9]{4}")
 _IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2}[0-9]{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?(?![0-9A-Za-z])")
 
 
 def find_iban(view: View) -> Iterator[Hit]:
     """国际银行账号: an IBAN, by its check digits."""
-    for found in _at_tokens(_IBAN, view.text):
+    for found in _at_tokens(_IBAN, view.text) if _IBAN_BEGINS.search(view.text) else ():
         if validators.is_iban(found[0].replace(" ", "")) and not view.is_taken(found.start(), found.end()):
             yield _taken(view, Hit(Kind.BANK_ACCOUNT, found.start(), found.end(), "bank_account_iban"))
 
