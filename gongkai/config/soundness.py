@@ -27,6 +27,9 @@ from gongkai.config.words import gettext as _
 from gongkai.disclosure.models import (
     Agreement,
     Attachment,
+    CallCode,
+    CallPage,
+    CallPageEnd,
     Consent,
     Edition,
     EightAnswers,
@@ -37,10 +40,11 @@ from gongkai.disclosure.models import (
     Screening,
     SelfReview,
     StageChange,
+    Supplied,
     Version,
 )
 from gongkai.disclosure.screened import fingerprint
-from gongkai.foundation.digests import digest_of, digest_of_file, hex_of, is_digest
+from gongkai.foundation.digests import canonical_json, digest_of, digest_of_file, hex_of, is_digest
 from gongkai.journal.models import Entry
 from gongkai.organization.models import Appointment, Delegation, FeedKey, FeedKeyEnd, GroupMember, Person, ReaderGroup
 from gongkai.procedure.dossier import Audience
@@ -104,6 +108,10 @@ from gongkai.vault.store import check
 RECORDED: dict[type[models.Model], str] = {
     Plan: _("年度计划"),
     PlanChange: _("年度计划的修订"),
+    CallPage: _("征集的一次性页面"),
+    CallCode: _("征集页面的口令"),
+    CallPageEnd: _("征集页面的收回"),
+    Supplied: _("个人提供的材料"),
     PlanState: _("年度计划的定稿或者调整"),
     Version: _("稿"),
     SelfReview: _("部门自审"),
@@ -194,6 +202,9 @@ SIGNED: frozenset[type[models.Model]] = frozenset(
         Plan,
         PlanChange,
         PlanState,
+        CallPage,
+        CallCode,
+        CallPageEnd,
         JointVerdict,
         Referral,
         Ruling,
@@ -425,6 +436,9 @@ def _changed_plans() -> Iterator[Fault]:
     for change in PlanChange.objects.order_by("pk"):
         if plans.digest_of_rows(rows[change.pk]) != change.digest:
             yield Fault("plan_changed", _("第{pk}号年度计划修订的各行与它的摘要不符。").format(pk=change.pk))
+    for given in Supplied.objects.order_by("pk"):
+        if digest_of(canonical_json({"text": given.text, "files": given.files})) != given.digest:
+            yield Fault("supplied_changed", _("第{pk}号个人提供的材料与它的摘要不符。").format(pk=given.pk))
     for state in PlanState.objects.exclude(content="").order_by("pk"):
         if digest_of(state.content.encode()) != state.digest:
             yield Fault("plan_changed", _("第{pk}号年度计划定稿的内容与它的摘要不符。").format(pk=state.pk))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from gongkai.catalog import actions as catalog
 from gongkai.catalog.models import Duty, Entry, PlanState
 from gongkai.catalog.queries import standing_of
-from gongkai.disclosure import queries, rules, screened
+from gongkai.disclosure import onetime, queries, rules, screened
 from gongkai.disclosure.models import (
     CONTENT_FORMAT,
     GUEST_LENGTH,
@@ -21,7 +21,10 @@ from gongkai.disclosure.models import (
     Answer,
     Attachment,
     Call,
+    CallCode,
     CallEnd,
+    CallPage,
+    CallPageEnd,
     CoIssuer,
     Edition,
     Item,
@@ -34,9 +37,11 @@ from gongkai.disclosure.models import (
     Screening,
     SelfReview,
     StageChange,
+    Supplied,
     Version,
     WaitingFile,
 )
+from gongkai.disclosure.onetime import Guest
 from gongkai.disclosure.screened import Sight
 from gongkai.disclosure.stages import REPLACED, advance, lock, signature, trace
 from gongkai.foundation.digests import canonical_json, digest_of
@@ -170,6 +175,93 @@ def reassign_call(call: Call, *, reason: str, by: Person, unit: Unit | None = No
     details = {"successor": successor.pk, "reason": end.reason}
     record("disclosure.call_reassigned", end, by=by, chain=call.body.code, title=call.title, details=details, at=now)
     return successor
+
+
+@dataclass(frozen=True)
+class CallKey:
+    """A new page to somebody without an account with its key, which is shown once and kept nowhere."""
+
+    page: CallPage
+    key: str
+
+
+@dataclass(frozen=True)
+class CallTold:
+    """The code of a page, which is shown once and kept nowhere, and the row that says how it was told."""
+
+    row: CallCode
+    code: str
+
+
+@transaction.atomic(durable=True)
+def ask_individual(call: Call, *, name: str, contact: str, by: Person) -> CallKey:
+    """向个人征集: make the one-time page on which a named person without an account answers a call, once (clause 2.A)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    call = Call.objects.select_for_update(of=("self",)).select_related("body").get(pk=call.pk)
+    refuse_if(rules.objections_to_asking_an_individual(call, name=name, contact=contact, by=by, today=today))
+    key = onetime.new_key()
+    page = CallPage.objects.create(
+        call=call,
+        name=name.strip(),
+        contact=contact.strip(),
+        key_digest=onetime.key_digest(key),
+        expires_at=onetime.ends(call.due_on, today),
+        person=by,
+        at=now,
+    )
+    details = {"name": page.name, "contact": page.contact, "key_digest": page.key_digest, "expires_at": page.expires_at.isoformat()}
+    record("disclosure.individual_asked", page, by=by, chain=call.body.code, title=call.title, details=details, at=now)
+    return CallKey(page, key)
+
+
+@transaction.atomic(durable=True)
+def tell_individual(page: CallPage, *, how: str, contact: str, by: Person) -> CallTold:
+    """告知口令: make the code of a page, for another person than who made the page to tell; a later one replaces it (clause 2.A)."""
+    now = timezone.now()
+    page = _hold_page(page)
+    refuse_if(rules.objections_to_telling_an_individual(page, how=how, contact=contact, by=by, now=now))
+    code, code_hash = onetime.new_code()
+    row = CallCode.objects.create(page=page, code_hash=code_hash, how=how, contact=contact.strip(), person=by, at=now)
+    details = {"page": page.pk, "how": how, "contact": row.contact}
+    record("disclosure.call_code_told", row, by=by, chain=page.call.body.code, title=page.call.title, details=details, at=now)
+    return CallTold(row, code)
+
+
+@transaction.atomic(durable=True)
+def take_back_page(page: CallPage, *, reason: str, by: Person) -> CallPageEnd:
+    """收回页面: a page that was not answered opens nothing any more (clause 2.A)."""
+    now = timezone.now()
+    page = _hold_page(page)
+    refuse_if(rules.objections_to_taking_back(page, reason=reason, by=by, now=now))
+    end = CallPageEnd.objects.create(page=page, reason=reason.strip(), person=by, at=now)
+    details = {"page": page.pk, "reason": end.reason}
+    record("disclosure.page_taken_back", end, by=by, chain=page.call.body.code, title=page.call.title, details=details, at=now)
+    return end
+
+
+@transaction.atomic(durable=True)
+def supply(page: CallPage, *, text: str, files: Sequence[File], code: str, by: Guest, source: str = "") -> Supplied:
+    """个人提供材料: what a person without an account hands in over the page, once; a handler drafts from it (clause 2.A).
+
+    `source` is a keyed digest of the address from which it came, `code` what was told to the person apart from the page's address.
+    """
+    now = timezone.now()
+    page = _hold_page(page)
+    refuse_if(rules.objections_to_supplying_over(page, now=now) or rules.objections_to_call_code(page, code))
+    refuse_if(rules.objections_to_what_is_supplied(text=text, names=[file.name for file in files]))
+    told = queries.individual(page).code
+    assert told is not None
+    kept = [{"name": file.name, "digest": file.blob.pk, "size": file.blob.size, "media_type": file.blob.media_type} for file in files]
+    digest = digest_of(canonical_json({"text": text.strip(), "files": kept}))
+    supplied = Supplied.objects.create(page=page, code=told, text=text.strip(), files=kept, source=source, digest=digest, at=now)
+    details = {"page": page.pk, "source": source, "files": kept, "asked_by": page.person.name, "code_told_by": told.person.name}
+    record("disclosure.supplied", supplied, by=by, chain=page.call.body.code, digest=digest, title=page.call.title, details=details, at=now)
+    return supplied
+
+
+def _hold_page(page: CallPage) -> CallPage:
+    return CallPage.objects.select_for_update(of=("self",)).select_related("call__body", "person").get(pk=page.pk)
 
 
 @transaction.atomic(durable=True)

@@ -612,3 +612,75 @@ class RetiredTerm(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_retired_term_says_why")]
+
+
+TOLD_BY = {"phone": _("电话"), "person": _("当面"), "post": _("邮寄或者机要")}
+"""How the code of a one-time page is told to the person who is asked."""
+
+
+class CallPage(models.Model):
+    """征集的一次性页面: the key to the page on which one named person without an account answers a call, once (clause 2.A).
+
+    Only the digest of the key is kept. `contact` is how the person was reached.
+    """
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="+")
+    name = models.CharField(_("被征集人"), max_length=40)
+    contact = models.CharField(_("联系方式"), max_length=120)
+    key_digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField(_("有效期至"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name="") & ~Q(contact=""), name="a_page_of_a_call_names_whom_it_is_for"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("at")), name="a_page_of_a_call_ends_after_it_begins"),
+        ]
+
+
+class CallCode(models.Model):
+    """征集页面的口令: the second part of the page, told by another person and another way than its address. The newest counts."""
+
+    page = models.ForeignKey(CallPage, models.PROTECT, related_name="+")
+    code_hash = models.CharField(max_length=128)
+    how = models.CharField(_("告知方式"), max_length=10, choices=list(TOLD_BY.items()))
+    contact = models.CharField(_("电话或者地址，以及从哪里得知"), max_length=120)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(contact="") & Q(how__in=list(TOLD_BY)), name="a_code_of_a_call_says_how_it_was_told")
+        ]
+
+
+class CallPageEnd(models.Model):
+    """收回页面: the office takes a page back before it was answered, saying why. Appended, never changed."""
+
+    page = models.OneToOneField(CallPage, models.PROTECT, related_name="+")
+    reason = models.CharField(_("收回理由"), max_length=200)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_page_taken_back_says_why")]
+
+
+class Supplied(models.Model):
+    """个人提供的材料: what came over a page, once, by which code and from where; a handler drafts from it. Appended, never changed.
+
+    `source` is a keyed digest of the network address. `files` are names, digests, sizes and media types in their order.
+    """
+
+    page = models.OneToOneField(CallPage, models.PROTECT, related_name="+")
+    code = models.ForeignKey(CallCode, models.PROTECT, related_name="+")
+    text = models.TextField(_("文字"), blank=True)
+    files = models.JSONField(_("文件"), default=list)
+    source = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=DIGEST_LENGTH)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(text="") | ~Q(files=[]), name="what_is_supplied_is_a_text_or_a_file")]

@@ -10,12 +10,16 @@ from django.db.models import F, Q, QuerySet
 from gongkai.catalog import plans
 from gongkai.catalog.models import Duty, DutyChange, Entry, Plan, PlanState
 from gongkai.catalog.queries import duties_within_reach_of, entries_of
+from gongkai.disclosure import onetime
 from gongkai.disclosure.models import (
     UNDER_WAY,
     Agreement,
     Answer,
     Call,
+    CallCode,
     CallEnd,
+    CallPage,
+    CallPageEnd,
     CoIssuer,
     Consent,
     Edition,
@@ -31,6 +35,7 @@ from gongkai.disclosure.models import (
     Screening,
     SelfReview,
     StageChange,
+    Supplied,
     Version,
 )
 from gongkai.disclosure.models import Opinion as OpinionRow
@@ -268,6 +273,42 @@ def is_answered(call: Call) -> bool:
 def latest_edition(item: Item) -> Edition:
     """The newest edition of `item`, under way or not."""
     return Edition.objects.select_related("item", "item__body", "item__unit", "current").filter(item=item).order_by("-number")[0]
+
+
+# Individuals without an account.
+
+
+@dataclass(frozen=True)
+class Individual:
+    """One page to a person without an account: its newest code, whether it was taken back, what came over it."""
+
+    page: CallPage
+    code: CallCode | None
+    end: CallPageEnd | None
+    supplied: Supplied | None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether an answer may still come over it."""
+        return self.end is None and self.supplied is None and now < self.page.expires_at
+
+
+def individuals_of(calls: Iterable[Call]) -> list[Individual]:
+    """The pages of `calls`, oldest first, each with what became of it."""
+    pages = list(CallPage.objects.filter(call__in=list(calls)).select_related("person", "call__body").order_by("pk"))
+    codes = {row.page_id: row for row in CallCode.objects.filter(page__in=pages).select_related("person").order_by("pk")}
+    ends = {row.page_id: row for row in CallPageEnd.objects.filter(page__in=pages).select_related("person")}
+    supplied = {row.page_id: row for row in Supplied.objects.filter(page__in=pages).select_related("code__person")}
+    return [Individual(page, codes.get(page.pk), ends.get(page.pk), supplied.get(page.pk)) for page in pages]
+
+
+def individual(page: CallPage) -> Individual:
+    """One page with what became of it."""
+    return next(one for one in individuals_of([page.call]) if one.page.pk == page.pk)
+
+
+def call_page_by(key: str) -> CallPage | None:
+    """The page that `key` opens, valid or not; None where there is no such key."""
+    return CallPage.objects.filter(key_digest=onetime.key_digest(key)).select_related("call__body", "person__body").first()
 
 
 # Plans.

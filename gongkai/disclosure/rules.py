@@ -4,7 +4,7 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import re2
 from django.utils import timezone
@@ -14,8 +14,21 @@ from django.utils.translation import gettext_noop
 from gongkai.catalog.models import Duty, Entry, PlanState
 from gongkai.catalog.plans import table_of
 from gongkai.catalog.queries import plan_state
-from gongkai.disclosure import queries
-from gongkai.disclosure.models import LIST_SORTS, UNDER_WAY, Call, Edition, Item, ListedTerm, Refusal, RefusalNotice, SelfReview, Version
+from gongkai.disclosure import onetime, queries
+from gongkai.disclosure.models import (
+    LIST_SORTS,
+    TOLD_BY,
+    UNDER_WAY,
+    Call,
+    CallPage,
+    Edition,
+    Item,
+    ListedTerm,
+    Refusal,
+    RefusalNotice,
+    SelfReview,
+    Version,
+)
 from gongkai.foundation.objections import Objection
 from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization.queries import posts_of
@@ -30,6 +43,10 @@ from gongkai.vault.words import objections_to_words
 
 TITLE_LENGTH = 200
 SHORT_LENGTH = 200
+CONTACT_LENGTH = 120
+LONGEST_SUPPLIED = 20_000
+MOST_SUPPLIED_FILES = 10
+"""Characters and files that somebody without an account hands in at most."""
 CO_ISSUER_LENGTH = 200
 CO_ISSUERS = 30
 """Co-issuing units and bodies of one document at most."""
@@ -150,10 +167,96 @@ def objections_to_reassigning(
     return found + objections_to_words(reason=reason)
 
 
+def objections_to_asking_an_individual(call: Call, *, name: str, contact: str, by: Person, today: date) -> list[Objection]:
+    """The office names whom it asks and how he is reached, for a call that has not been passed on (clause 2.A)."""
+    found = _against_not_the_coordinator(call.body, by, today)
+    if queries.end_of(call) is not None:
+        found.append(Objection("call_passed_on", _("该征集已经改派，请在改派后的征集中办理。"), clause="2.A"))
+    found += _against_short_words(name, "name", 40, _("请填写被征集人姓名。"))
+    found += _against_short_words(contact, "contact", CONTACT_LENGTH, _("请填写怎样联系到本人，如“村委会转交”“本人电子邮箱”。"))
+    return found + objections_to_words(name=name, contact=contact)
+
+
+def objections_to_telling_an_individual(page: CallPage, *, how: str, contact: str, by: Person, now: datetime) -> list[Objection]:
+    """Another of the office than who made the page tells the person its code, another way than the address went (clause 2.A)."""
+    found = objections_to_telling_at_all(page, by=by, today=timezone.localdate(now)) + objections_to_supplying_over(page, now=now)
+    if how not in TOLD_BY:
+        found.append(Objection("no_way", _("请选择以什么方式告知。"), clause="2.A", field="how"))
+    found += _against_short_words(contact, "contact", CONTACT_LENGTH, _("请填写电话或者地址，以及从哪里得知。"))
+    return found + objections_to_words(contact=contact)
+
+
+def objections_to_telling_at_all(page: CallPage, *, by: Person, today: date) -> list[Objection]:
+    """Whoever has made the page does not learn its code."""
+    found = _against_not_the_coordinator(page.call.body, by, today)
+    if by.pk == page.person_id:
+        message = _("这个页面的地址由您生成，口令须由另一人以另外的方式告知对方，才能证明是对方本人答复。")
+        found.append(Objection("own_page", message, clause="2.A"))
+    return found
+
+
+def objections_to_taking_back(page: CallPage, *, reason: str, by: Person, now: datetime) -> list[Objection]:
+    """A page that was not answered is taken back for a reason (clause 2.A)."""
+    found = _against_not_the_coordinator(page.call.body, by, timezone.localdate(now))
+    known = queries.individual(page)
+    if known.supplied is not None or known.end is not None:
+        found.append(Objection("page_over", _("这个页面已经答复或者已经收回。"), clause="2.A"))
+    found += _against_short_words(reason, "reason", SHORT_LENGTH, _("请填写收回理由。"))
+    return found + objections_to_words(reason=reason)
+
+
+def objections_to_supplying_over(page: CallPage, *, now: datetime) -> list[Objection]:
+    """A page serves once, for its time, until it is taken back, while its call stands."""
+    known = queries.individual(page)
+    if known.supplied is not None:
+        return [Objection("answered_already", _("已经收到答复，这个页面不能再次使用。"), clause="2.A")]
+    if known.end is not None or queries.end_of(page.call) is not None:
+        return [Objection("page_taken_back", _("这个页面已被收回，请与发送单位联系。"), clause="2.A")]
+    if now >= page.expires_at:
+        return [Objection("page_expired", _("这个页面已过有效期，请与发送单位联系，重新获取。"), clause="2.A")]
+    return []
+
+
+def objections_to_call_code(page: CallPage, code: str) -> list[Objection]:
+    """A page opens with its address and the code that was told to the person (clause 2.A)."""
+    told = queries.individual(page).code
+    if told is None:
+        message = _("口令还没有告知，请等待发送单位另行联系您，或者与其联系。")
+        return [Objection("no_code_yet", message, clause="2.A", field="code")]
+    if not onetime.is_code(code, told.code_hash):
+        message = _("口令不对。请核对发送单位另行告知您的8位数字；重新告知的，以最近一次为准。")
+        return [Objection("wrong_code", message, clause="2.A", field="code")]
+    return []
+
+
+def objections_to_what_is_supplied(*, text: str, names: Sequence[str]) -> list[Objection]:
+    """A text or a file, not too long and not too many, without marks and without anybody's full numbers (clauses 2.A, 8.6)."""
+    found = []
+    if not text.strip() and not names:
+        found.append(Objection("nothing_supplied", _("请填写文字，或者上传文件。"), clause="2.A", field="text"))
+    if len(text) > LONGEST_SUPPLIED:
+        message = _("文字不能超过{longest}个字，较长的请作为文件上传。").format(longest=LONGEST_SUPPLIED)
+        found.append(Objection("long_text", message, clause="2.A", field="text"))
+    if len(names) > MOST_SUPPLIED_FILES:
+        message = _("最多上传{most}个文件。").format(most=MOST_SUPPLIED_FILES)
+        found.append(Objection("too_many_files", message, clause="2.A", field="files"))
+    if len(set(names)) < len(names):
+        found.append(Objection("same_names", _("文件名称不能相同，请改名后上传。"), clause="2.A", field="files"))
+    return found + objections_to_words(text=text)
+
+
+def _against_short_words(words: str, field: str, longest: int, missing: str) -> list[Objection]:
+    if not words.strip():
+        return [Objection(f"no_{field}", missing, clause="2.A", field=field)]
+    if len(words.strip()) > longest:
+        return [Objection(f"long_{field}", _("不能超过{longest}个字。").format(longest=longest), clause="2.A", field=field)]
+    return []
+
+
 def _against_not_the_coordinator(body: Body, by: Person, today: date) -> list[Objection]:
     if {held.post for held in posts_of(by, body=body, on=today)} & COLLECTORS:
         return []
-    return [Objection("not_the_office", _("催办和改派由领导小组办公室（信息收集员、审查员）办理。"), clause="1.2")]
+    return [Objection("not_the_office", _("征集、催办和改派由领导小组办公室（信息收集员、审查员）办理。"), clause="1.2")]
 
 
 def objections_to_duties(entry: Entry, duties: Sequence[Duty]) -> list[Objection]:

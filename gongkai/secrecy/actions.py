@@ -1,20 +1,20 @@
 """The verbs of the secrecy review: answer findings, hear rights holders, conclude jointly, refer; clear, return, withhold, revoke."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.disclosure import onetime
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.actions import File
 from gongkai.disclosure.models import CoIssuer, Edition, Finding, Version
+from gongkai.disclosure.onetime import Guest
 from gongkai.disclosure.rules import objections_to_answers, objections_to_stating_reasons
 from gongkai.disclosure.stages import advance, lock, signature, trace
 from gongkai.foundation.objections import Objection, Refused, refuse_if
@@ -52,19 +52,6 @@ from gongkai.secrecy.models import (
 from gongkai.vault.words import objections_to_words
 
 Answers = dict[Question, bool]
-
-CODE_LENGTH = 8
-"""Digits of the code of a one-time page. It is guessed online only, and not at length."""
-SHORTEST_INVITATION = 7
-"""Days for which a one-time page is open at least."""
-
-
-@dataclass(frozen=True)
-class Guest:
-    """Whoever answers on a one-time page: nobody of the house, known by the name that was invited."""
-
-    name: str
-    pk: int = 0
 
 
 @dataclass(frozen=True)
@@ -556,11 +543,10 @@ def invite(*, by: Person, consultation: Consultation | None = None, co_issuer: C
         + rules.objections_to_inviting(consultation=consultation, co_issuer=co_issuer)
     )
     holding = _reviewer(by, edition, today)
-    key = secrets.token_urlsafe(32)
-    last_day = max(queries.due_on(consultation) if consultation else today, today + timedelta(days=SHORTEST_INVITATION))
-    ends = timezone.make_aware(datetime.combine(last_day + timedelta(days=1), time()))
+    key = onetime.new_key()
+    ends = onetime.ends(queries.due_on(consultation) if consultation else today, today)
     invitation = Invitation.objects.create(
-        consultation=consultation, co_issuer=co_issuer, key_digest=queries.key_digest(key), expires_at=ends, person=by, at=now
+        consultation=consultation, co_issuer=co_issuer, key_digest=onetime.key_digest(key), expires_at=ends, person=by, at=now
     )
     details = {"consultation": consultation.pk if consultation else None, "co_issuer": co_issuer.pk if co_issuer else None}
     details |= {"key_digest": invitation.key_digest, "expires_at": ends.isoformat()}
@@ -580,10 +566,10 @@ def tell_code(invitation: Invitation, *, told_to: str, how: str, contact: str, b
     refuse_if(rules.objections_to_telling(invitation, edition, told_to=told_to, how=how, contact=contact, by=by, now=now))
     holding = disclosure.holding(by, edition.item, rules.TELLERS, on=timezone.localdate(now))
     assert holding is not None
-    code = f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}d}"
+    code, code_hash = onetime.new_code()
     passcode = Passcode.objects.create(
         invitation=invitation,
-        code_hash=make_password(code),
+        code_hash=code_hash,
         told_to=told_to.strip(),
         how=how,
         contact=contact.strip(),

@@ -1,7 +1,6 @@
 """Reads of the secrecy review: the dossier's facts, findings with their answers, statements, consultations, joint conclusions."""
 
 import calendar
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -12,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from gongkai.disclosure import onetime
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import CoIssuer, Edition, Finding, Screening, StageChange, Version
 from gongkai.foundation.digests import canonical_json, digest_of
@@ -714,11 +714,6 @@ def _ruling(ruling: Ruling | None) -> dict[str, str] | None:
 # One-time pages.
 
 
-def key_digest(key: str) -> str:
-    """What is kept of a key: its SHA-256 in hexadecimal."""
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
 ATTEMPTS_WITHIN = timedelta(minutes=10)
 MOST_ATTEMPTS = 30
 """Wrong keys from one address, or forms sent with one key, within `ATTEMPTS_WITHIN`.
@@ -738,7 +733,7 @@ def invitation_by(key: str) -> Invitation | None:
         "co_issuer__version__edition__item__body",
         "person",
     )
-    return Invitation.objects.filter(key_digest=key_digest(key)).select_related(*related).first()
+    return Invitation.objects.filter(key_digest=onetime.key_digest(key)).select_related(*related).first()
 
 
 def version_of(invitation: Invitation) -> Version:

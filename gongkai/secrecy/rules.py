@@ -1,13 +1,12 @@
 """Why not? asked of the secrecy review."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from django.contrib.auth.hashers import check_password
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.disclosure import onetime
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import CoIssuer, Edition, Finding, Version
 from gongkai.disclosure.rules import objections_to_answers
@@ -481,7 +480,7 @@ def objections_to_code(invitation: Invitation, code: str) -> list[Objection]:
     if told is None:
         message = _("口令还没有告知，请等待发送单位另行联系您，或者与其联系。")
         return [Objection("no_code_yet", message, clause="8.6", field="code")]
-    if not check_password(re.sub(r"\D", "", code), told.code_hash):
+    if not onetime.is_code(code, told.code_hash):
         message = _("口令不对。请核对发送单位另行告知您的8位数字；重新告知的，以最近一次为准。")
         return [Objection("wrong_code", message, clause="8.6", field="code")]
     return []
