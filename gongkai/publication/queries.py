@@ -434,17 +434,17 @@ def public_site(body: Body, *, on: date) -> PublicSite:
     numbers = {row.item_id: row for row in IndexNumber.objects.filter(item__in=gone).select_related("item__body", "item__entry")}
     rows: dict[int, list[PublicRow]] = {}
     withdrawals = []
-    of_units: dict[Unit, list[PublicRow]] = {}
-    changed: dict[Unit, datetime] = {}
+    of_units: dict[int, list[PublicRow]] = {}
+    changed: dict[int, datetime] = {}
     for one in lines:
         taken_back = withdrawn.get(one.release)
-        unit, at = units[one.unit], taken_back.at if taken_back else one.opened_at
-        changed[unit] = max(at, changed.get(unit, at))
+        at = taken_back.at if taken_back else one.opened_at
+        changed[one.unit] = max(at, changed.get(one.unit, at))
         if taken_back:
             withdrawals.append(public_withdrawal(taken_back, numbers[one.item], address_of(numbers[one.item]), shown))
         else:
             rows.setdefault(one.entry, []).append(one.row)
-            of_units.setdefault(unit, []).append(one.row)
+            of_units.setdefault(one.unit, []).append(one.row)
     every = sorted((row for found in rows.values() for row in found), key=_newest_first)
     used = {one.entry for one in lines}
     told = outlooks(body, on=on)
@@ -457,8 +457,8 @@ def public_site(body: Body, *, on: date) -> PublicSite:
         checkpoint=_checkpoint(body),
         # One whose matters are all withdrawn stays: whoever follows its feed hears of it.
         units=tuple(
-            PublicUnit(unit.code, unit.name, tuple(sorted(of_units.get(unit, ()), key=_newest_first)), changed[unit])
-            for unit in sorted(changed, key=lambda unit: (unit.position, unit.pk))
+            PublicUnit(unit.code, unit.name, tuple(sorted(of_units.get(unit.pk, ()), key=_newest_first)), changed[unit.pk])
+            for unit in sorted(units.values(), key=lambda unit: (unit.position, unit.pk))
         ),
     )
 

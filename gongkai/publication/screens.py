@@ -52,22 +52,22 @@ def _shown(body: Body, audience: Audience, on: date) -> list[Opening]:
         Opening.objects.filter(release__edition__item__body=body, audience__in=circles)
         .exclude(release__in=Withdrawal.objects.values("release"))
         .exclude(release__edition__in=ended)
-        .select_related("release", "release__version", "release__edition", "release__edition__item")
         .order_by("-at", "-pk")
     )
     if days := outlets.way_of(body, Channel.SCREEN).days:
         first = timezone.make_aware(datetime.combine(on - timedelta(days=days), datetime.min.time()))
         newest = newest.filter(at__gte=first)
-    widest: dict[int, Opening] = {}
-    for opening in newest[:LOOKED_AT]:
-        known = widest.get(opening.release_id)
-        if known is None or known.audience < opening.audience:
-            widest[opening.release_id] = opening
-    agreed = Examination.objects.filter(
-        version__in=[one.release.version_id for one in widest.values()], outcome=Outcome.AGREE.value
-    ).values_list("version", "channels")
+    # Chosen by their keys: few of those that are looked through are shown, and texts take long to read.
+    widest: dict[int, tuple[int, int, int]] = {}
+    for pk, release, version, reach in newest.values_list("pk", "release", "release__version", "audience")[:LOOKED_AT]:
+        if release not in widest or widest[release][2] < reach:
+            widest[release] = (pk, version, reach)
+    versions = [version for _pk, version, _reach in widest.values()]
+    agreed = Examination.objects.filter(version__in=versions, outcome=Outcome.AGREE.value).values_list("version", "channels")
     chosen = {version for version, channels in agreed if Channel.SCREEN.value in channels}
-    return [one for one in widest.values() if one.release.version_id in chosen][:MOST_SLIDES]
+    keys = [pk for pk, version, _reach in widest.values() if version in chosen][:MOST_SLIDES]
+    found = Opening.objects.select_related("release__version", "release__edition__item").in_bulk(keys)
+    return [found[key] for key in keys]
 
 
 def _slide(opening: Opening) -> PublicSlide:
