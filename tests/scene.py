@@ -275,6 +275,15 @@ def _released(scene: Scene) -> None:
         by=cast["publisher"],
     )
     assert Posting.objects.filter(evidence__isnull=False).count() == 1
+    scene.rows["plan"] = publication.plan_posting(
+        scene.matters["published"],
+        channel=Channel.NOTICE_BOARD,
+        place="二楼宣传栏",
+        shown_from=timezone.localdate(),
+        due_on=timezone.localdate(),
+        keeper=cast["publisher"],
+        by=cast["publisher"],
+    )
     scene.rows["removal"] = publication.take_off(
         publication.record_posting(
             line.release(scene.matters["published"]),

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from typing import Any
 
 from openpyxl import Workbook
 from PIL import Image, ImageDraw
@@ -126,7 +127,7 @@ def _open_to_society(line: Line) -> None:
         files=(File("三公经费支出表.xlsx", keep(_table(), XLSX)),),
     )
     version = line.open("3.7.E", budget, unit="CZJ", by="finance")
-    decided = decisions((Audience.SOCIETY, None), channels=(Channel.COLUMN, Channel.ZONE_PORTAL, Channel.NOTICE_BOARD))
+    decided = decisions((Audience.SOCIETY, None), channels=(Channel.COLUMN, Channel.ZONE_PORTAL, Channel.NOTICE_BOARD, Channel.SCREEN))
     line.carry(version, to=Stage.PUBLISHED, decided=decided)
     publication.record_posting(
         line.release(version),
@@ -149,7 +150,20 @@ def _inside(line: Line, today: date) -> None:
         decided=decisions((Audience.PARTY, None), (Audience.SOCIETY, today + timedelta(days=14)), channels=(*party, Channel.ZONE_PORTAL)),
     )
     zone = line.open("3.6.B", draft("机关内部管理制度汇编目录", "本目录在园区内公开。"), unit="DZB", by="office_handler")
-    line.carry(zone, to=Stage.PUBLISHED, decided=decisions((Audience.ZONE, None), channels=(Channel.DOCUMENT, Channel.NOTICE_BOARD)))
+    shown = (Channel.DOCUMENT, Channel.NOTICE_BOARD, Channel.SCREEN)
+    line.carry(zone, to=Stage.PUBLISHED, decided=decisions((Audience.ZONE, None), channels=shown))
+    _forms(line)
+
+
+def _forms(line: Line) -> None:
+    """Where the zone uses its forms: two of them with a photo, one not at all."""
+    given: dict[str, Any] = {"keeper": "党政办公室值班员", "by": line.cast["collector"]}
+    boards = "综合服务楼一楼公告栏\n政务服务大厅公告栏\n二号厂房公告栏"
+    publication.set_outlet(line.cast.body, Channel.NOTICE_BOARD, places=boards, in_use=True, days=10, needs_photo=False, **given)
+    signs = "园区主入口公示牌\n在建项目工地公示牌"
+    publication.set_outlet(line.cast.body, Channel.PUBLIC_SIGN, places=signs, in_use=True, days=30, needs_photo=True, **given)
+    publication.set_outlet(line.cast.body, Channel.SMART_PARK, places="", in_use=False, days=None, needs_photo=False, **given)
+    publication.add_screen(line.cast.body, place="二号厂房入口电子屏", by=line.cast["collector"])
 
 
 def _returned_and_withheld(line: Line) -> None:

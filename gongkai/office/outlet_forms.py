@@ -1,9 +1,14 @@
 """Forms on which a body's forms of disclosure are set (公开形式设置)."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.office.forms import Errand, lines, tick
+from gongkai.office.forms import Errand, choice, day, lines, tick
+from gongkai.organization.models import Person
+from gongkai.procedure.channels import Channel
 
 
 class OutletForm(Errand):
@@ -44,3 +49,46 @@ class ScreenRevocationForm(Errand):
     """停用电子屏终端: why."""
 
     reason = forms.CharField(label=_("停用原因"), help_text=_("如“设备报废”“链接外泄”。"))
+
+
+class PlanForm(Errand):
+    """安排公开形式: where, from when to when, by whom, by which day (clauses 4.1, 4.2)."""
+
+    channel = choice(_("公开形式"), ())
+    place = forms.CharField(
+        label=_("地点或载体"), widget=forms.TextInput(attrs={"list": "places"}), help_text=_("从本机构的地点中选，或者填写。")
+    )
+    shown_from = day(_("起始日期"))
+    shown_until = day(_("截止日期"), _("到期后会提醒撤除。一直展示或者只说一次的不填。"))
+    due_on = day(_("办理期限"), _("最迟哪天办好。到期前两天起在承办人的工作台上提醒。"))
+    keeper = forms.ChoiceField(label=_("承办人"), error_messages={"invalid_choice": _("请在所列选项中选择。")})
+    optional = frozenset({"shown_until"})
+
+    def __init__(self, *args: Any, channels: Sequence[tuple[str, Any]], keepers: Sequence[Person], **given: Any) -> None:
+        super().__init__(*args, **given)
+        self._keepers = {str(one.pk): one for one in keepers}
+        self.fields["channel"].choices = list(channels)
+        self.fields["keeper"].choices = [(pk, one.name) for pk, one in self._keepers.items()]
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        """What was filled in, as the action takes it."""
+        given = dict(self.cleaned_data)
+        channel = given["channel"]
+        return given | {"channel": Channel(channel) if channel else channel, "keeper": self._keepers.get(given["keeper"])}
+
+
+class PlanChangeForm(PlanForm):
+    """改动安排: another place, day or person, or nothing any more; with the reason."""
+
+    dropped = tick(_("不再办理这一处"))
+    reason = forms.CharField(label=_("理由"), help_text=_("如“公告栏维修，改贴二楼”。"))
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, channels=(), **given)
+        del self.fields["channel"]
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        """What was filled in, as the action takes it."""
+        return dict(self.cleaned_data) | {"keeper": self._keepers.get(self.cleaned_data["keeper"])}

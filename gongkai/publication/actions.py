@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -49,6 +50,7 @@ from gongkai.publication import (
     objects,
     opening_rules,
     outlets,
+    posting_plans,
     posting_rules,
     queries,
     reader_rules,
@@ -74,6 +76,7 @@ from gongkai.publication.models import (
     Opening,
     Outlet,
     Posting,
+    PostingPlan,
     Reading,
     ReadingConfirmation,
     ReadingRequest,
@@ -415,6 +418,105 @@ def record_posting(
         at=now,
     )
     return posting
+
+
+@transaction.atomic(durable=True)
+def plan_posting(
+    version: Version,
+    *,
+    channel: Channel,
+    place: str,
+    shown_from: date | None,
+    shown_until: date | None = None,
+    due_on: date | None,
+    keeper: Person | None,
+    by: Person,
+) -> PostingPlan:
+    """安排公开形式: where a chosen form is to be carried out, from when to when, by whom, by which day (clauses 4.1, 4.2)."""
+    now = timezone.now()
+    lock(version)
+    given = {"channel": channel, "place": place, "shown_from": shown_from, "shown_until": shown_until, "due_on": due_on, "keeper": keeper}
+    refuse_if(posting_rules.objections_to_planning(version, **given, by=by, today=timezone.localdate(now)))
+    return _plan(version, given, by=by, at=now)
+
+
+@transaction.atomic(durable=True)
+def plan_all_forms(version: Version, *, by: Person) -> list[PostingPlan]:
+    """按设置安排: every chosen form of which nothing is planned or done, at each of the body's places for it, by whoever asks (clause 4.1).
+
+    What hangs does so for the usual days; all is to be done within three working days of the opening, or of today.
+    """
+    now = timezone.now()
+    today = timezone.localdate(now)
+    edition = lock(version)
+    body = edition.item.body
+    decided = posting_plans.decided_for(version)
+    opens_on = max(today, (decided.steps[0].opens_on or today) if decided else today)
+    due_on = posting_plans.due_day(body, opens_on)
+    touched = set(posting_plans.in_force().filter(version=version).values_list("channel", flat=True))
+    touched |= set(Posting.objects.filter(release__version=version).values_list("channel", flat=True))
+    touched |= {one.value for one in ON_THE_SITE}
+    made = []
+    for way in outlets.ways_of(body):
+        if way.in_use and way.channel.value in posting_plans.chosen_for(version) - touched:
+            until = opens_on + timedelta(days=way.days) if way.days else None
+            for place in way.places:
+                given: dict[str, Any] = {"channel": way.channel, "place": place, "shown_from": opens_on, "shown_until": until}
+                given |= {"due_on": due_on, "keeper": by}
+                refuse_if(posting_rules.objections_to_planning(version, **given, by=by, today=today))
+                made.append(_plan(version, given, by=by, at=now))
+    if not made:
+        raise Refused([Objection("nothing_to_plan", _("没有需要安排的形式：都已安排、已办理，或者是本网站自动公开的。"), clause="4.1")])
+    return made
+
+
+@transaction.atomic(durable=True)
+def change_plan(
+    plan: PostingPlan,
+    *,
+    place: str,
+    shown_from: date | None,
+    shown_until: date | None,
+    due_on: date | None,
+    keeper: Person | None,
+    dropped: bool = False,
+    reason: str,
+    by: Person,
+) -> PostingPlan:
+    """改动安排: a plan is replaced by another, or is not carried out any more, for a reason (clauses 4.1, 4.2)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    version = plan.version
+    lock(version)
+    given = {"channel": Channel(plan.channel), "place": place, "shown_from": shown_from, "shown_until": shown_until}
+    given |= {"due_on": due_on, "keeper": keeper}
+    found = posting_rules.objections_to_changing_a_plan(plan, reason=reason, by=by, today=today)
+    if dropped:
+        given = {name: getattr(plan, name) for name in ("place", "shown_from", "shown_until", "due_on", "keeper")}
+        given["channel"] = Channel(plan.channel)
+    else:
+        found += posting_rules.objections_to_planning(version, **given, by=by, today=today, instead_of=plan)
+    refuse_if(found)
+    return _plan(version, given | {"replaces": plan, "dropped": dropped, "reason": reason.strip()}, by=by, at=now)
+
+
+def _plan(version: Version, given: dict[str, Any], *, by: Person, at: datetime) -> PostingPlan:
+    fields = given | {"channel": given["channel"].value, "place": given["place"].strip()}
+    row = PostingPlan.objects.create(version=version, **fields, person=by, at=at)
+    details = {
+        "channel": row.channel,
+        "place": row.place,
+        "shown_from": row.shown_from.isoformat(),
+        "shown_until": row.shown_until.isoformat() if row.shown_until else "",
+        "due_on": row.due_on.isoformat(),
+        "keeper": row.keeper_id,
+        "replaces": row.replaces_id,
+        "dropped": row.dropped,
+        "reason": row.reason,
+    }
+    verb = "publication.plan_dropped" if row.dropped else "publication.planned"
+    record(verb, row, by=by, **trace(version.edition, version, None), details=details, at=at)
+    return row
 
 
 @transaction.atomic(durable=True)

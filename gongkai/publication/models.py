@@ -224,6 +224,38 @@ class Posting(models.Model):
         ordering = ["at", "pk"]
 
 
+class PostingPlan(models.Model):
+    """张贴安排: where a chosen form is to be carried out, from when to when, by whom and by which day (clauses 4.1, 4.2).
+
+    Whoever changes one writes another that replaces it; one that is `dropped` is not to be carried out any more. It is done once a posting
+    of the same form at the same place is recorded.
+    """
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    channel = models.CharField(_("公开形式"), max_length=30, choices=[(c.value, c.value) for c in Channel])
+    place = models.CharField(_("地点或载体"), max_length=200)
+    shown_from = models.DateField(_("起始日期"))
+    shown_until = models.DateField(_("截止日期"), null=True, blank=True)
+    due_on = models.DateField(_("办理期限"))
+    keeper = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("承办人"))
+    replaces = models.OneToOneField("self", models.PROTECT, related_name="+", null=True, blank=True)
+    dropped = models.BooleanField(_("不再办理"), default=False)
+    reason = models.CharField(_("理由"), max_length=200, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(place=""), name="a_plan_names_its_place"),
+            models.CheckConstraint(
+                condition=Q(shown_until__isnull=True) | Q(shown_until__gte=models.F("shown_from")), name="a_plan_ends_after_it_starts"
+            ),
+            models.CheckConstraint(condition=Q(replaces__isnull=True) | ~Q(reason=""), name="a_changed_plan_says_why"),
+            models.CheckConstraint(condition=Q(dropped=False) | Q(replaces__isnull=False), name="only_a_plan_that_was_made_is_dropped"),
+        ]
+        ordering = ["pk"]
+
+
 class Removal(models.Model):
     """撤除: a posting came down, or what it handed out was called back: when, by whom, with evidence (clauses 4.1, 5.1, 8.9)."""
 

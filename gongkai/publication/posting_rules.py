@@ -5,12 +5,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from gongkai.disclosure.models import Edition, Version
 from gongkai.foundation.objections import Objection
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import posts_of
 from gongkai.procedure.channels import Channel
-from gongkai.publication import leaks, outlets
-from gongkai.publication.models import Posting, Release, Removal, ScreenDevice, ScreenRevocation
+from gongkai.publication import leaks, outlets, posting_plans
+from gongkai.publication.models import Posting, PostingPlan, Release, Removal, ScreenDevice, ScreenRevocation
 from gongkai.publication.rules import RECORDERS
 from gongkai.publication.sheet_rules import WORDERS
 from gongkai.vault.words import objections_to_words
@@ -84,6 +85,69 @@ def _against_not_the_office(body: Body, by: Person, today: date) -> list[Objecti
     if {held.post for held in posts_of(by, body=body, on=today)} & WORDERS:
         return []
     return [Objection("not_the_office", _("公开形式由信息收集员或审查员设置。"), clause="1.4")]
+
+
+def objections_to_planning(
+    version: Version,
+    *,
+    channel: str,
+    place: str,
+    shown_from: date | None,
+    shown_until: date | None,
+    due_on: date | None,
+    keeper: Person | None,
+    by: Person,
+    today: date,
+    instead_of: PostingPlan | None = None,
+) -> list[Objection]:
+    """A chosen form is planned once approved: where, from when to when, by whom, by which day (clauses 4.1, 4.2)."""
+    body = version.edition.item.body
+    found = _against_planning(version, by, today) + objections_to_words(place=place)
+    if channel not in posting_plans.chosen_for(version):
+        found.append(Objection("channel_not_chosen", _("审查意见没有确定采用这种公开形式。"), clause="2.B", field="channel"))
+    if not place.strip():
+        found.append(Objection("no_place", _("请填写张贴地点或刊载载体。"), clause="4.1", field="place"))
+    elif len(place.strip()) > outlets.LONGEST_PLACE:
+        message = _("每处最多{count}个字，请写得短一些。").format(count=outlets.LONGEST_PLACE)
+        found.append(Objection("long_place", message, clause="4.1", field="place"))
+    if shown_from is None:
+        found.append(Objection("no_date", _("请填写起始日期。"), clause="4.1", field="shown_from"))
+    elif shown_until and shown_until < shown_from:
+        found.append(Objection("ends_before_start", _("截止日期不能早于起始日期。"), clause="4.1", field="shown_until"))
+    if due_on is None:
+        found.append(Objection("no_due_day", _("请填写办理期限。"), clause="4.1", field="due_on"))
+    elif due_on < today:
+        found.append(Objection("due_before_today", _("办理期限不能早于今天。"), clause="4.1", field="due_on"))
+    if keeper is None or keeper not in posting_plans.keepers_of(body, RECORDERS, on=today):
+        found.append(Objection("no_keeper", _("请选择承办人（发布员或信息收集员）。"), clause="4.1", field="keeper"))
+    same = posting_plans.in_force().filter(version=version, channel=channel, place=place.strip())
+    if same.exclude(pk=instead_of.pk if instead_of else None).exists():
+        found.append(Objection("planned_already", _("这种形式在这个地点已有安排。"), clause="4.1", field="place"))
+    return found
+
+
+def objections_to_changing_a_plan(plan: PostingPlan, *, reason: str, by: Person, today: date) -> list[Objection]:
+    """A plan that is in force and not carried out yet is changed or dropped for a reason (clauses 4.1, 4.2)."""
+    found = _against_planning(plan.version, by, today) + objections_to_words(reason=reason)
+    if not posting_plans.in_force().filter(pk=plan.pk).exists():
+        found.append(Objection("changed_already", _("这项安排已经改过，请刷新页面。"), clause="4.1"))
+    if not reason.strip():
+        found.append(Objection("no_reason", _("请写明改动或者不再办理的理由。"), clause="4.1", field="reason"))
+    elif len(reason.strip()) > 200:
+        found.append(Objection("long_reason", _("最多{count}个字，请写得短一些。").format(count=200), field="reason"))
+    if Posting.objects.filter(release__version=plan.version_id, channel=plan.channel, place=plan.place).exists():
+        found.append(Objection("carried_out", _("这项安排已经办理，不能再改。"), clause="4.1"))
+    return found
+
+
+def _against_planning(version: Version, by: Person, today: date) -> list[Objection]:
+    found = []
+    if not {held.post for held in posts_of(by, body=version.edition.item.body, on=today)} & RECORDERS:
+        found.append(Objection("not_a_recorder", _("公开形式由发布员或信息收集员安排。"), clause="2.D"))
+    # Asked anew: whoever holds the version may have read its edition before it moved on.
+    if not Edition.objects.filter(pk=version.edition_id, current=version, stage__in=posting_plans.PLANNED_IN).exists():
+        found.append(Objection("not_approved", _("审批同意以后、撤下以前才能安排公开形式。"), clause="2.1"))
+    return found
 
 
 def objections_to_proof(release: Release, channel: str, *, proved: bool) -> list[Objection]:

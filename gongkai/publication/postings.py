@@ -18,7 +18,7 @@ from gongkai.procedure.channels import SOCIETY_CHANNELS, Channel
 from gongkai.procedure.dossier import Audience, Outcome
 from gongkai.procedure.rules import GROUP_CHANNELS, PARTY_CHANNELS
 from gongkai.procedure.stages import Move, Stage
-from gongkai.publication import leaks, queries, sheets
+from gongkai.publication import leaks, posting_plans, queries, sheets
 from gongkai.publication.models import IssuedSheet, Opening, Posting, Release, Remedy, Removal, Withdrawal
 
 ONCE = frozenset({Channel.MEETING, Channel.DOCUMENT, Channel.CIRCULAR, Channel.PRESS_CONFERENCE, Channel.NEWS_MEDIA, Channel.REPLY_LETTER})
@@ -165,7 +165,8 @@ def removals_of(release: Release) -> dict[int, Removal]:
 
 def forms_of(release: Release) -> Chosen:
     """The forms that were chosen for `release`, each done or not."""
-    done = {row.channel: row.shown_from for row in reversed(queries.postings_of(release))}
+    unfinished = posting_plans.unfinished([release.version_id]).get(release.version_id, set())
+    done = {row.channel: row.shown_from for row in reversed(queries.postings_of(release)) if row.channel not in unfinished}
     opened = [(one.audience, one.at) for one in queries.openings_of(release)]
     return _forms(queries.decisions_of(release).channels, done, opened)
 
@@ -180,8 +181,11 @@ def undone(editions: QuerySet[Edition]) -> list[Undone]:
     agreed = Examination.objects.filter(version__in=releases.values("version"), outcome=Outcome.AGREE.value)
     chosen = {one.version_id: frozenset(one.channels) for one in agreed}
     done: dict[int, dict[str, date]] = {}
-    for release, channel, day in Posting.objects.filter(release__in=releases).values_list("release", "channel", "shown_from"):
-        done.setdefault(release, {})[channel] = day
+    unfinished = posting_plans.unfinished([row.version_id for row in releases])
+    posted_in = Posting.objects.filter(release__in=releases).values_list("release", "release__version", "channel", "shown_from")
+    for release, version, channel, day in posted_in:
+        if channel not in unfinished.get(version, ()):
+            done.setdefault(release, {})[channel] = day
     waiting = [row for row in releases if chosen[row.version_id] - done.get(row.pk, {}).keys()]
     opened: dict[int, list[tuple[int, datetime]]] = {}
     for release, audience, at in Opening.objects.filter(release__in=waiting).values_list("release", "audience", "at"):

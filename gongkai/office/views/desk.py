@@ -24,7 +24,7 @@ from gongkai.office.views.duties import moved_lately, reminders
 from gongkai.organization.models import Person
 from gongkai.organization.queries import Holding, open_notices, posts_of
 from gongkai.procedure.posts import ADMINISTRATORS, Post
-from gongkai.publication import leaks, postings
+from gongkai.publication import leaks, posting_plans, postings
 from gongkai.publication import queries as publication
 from gongkai.publication.leaks import Standing
 from gongkai.publication.models import LeakReport
@@ -110,6 +110,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "total_told": told.count(),
         "to_take_down": postings.to_take_down(within, today=today) if posts & RECORDERS else [],
         "undone": postings.undone(within) if posts & RECORDERS else [],
+        "planned": posting_plans.reminders(within, person, today=today) if posts & RECORDERS else [],
         "moved": secrecy.moved_lately(person.body, since=timezone.now() - TOLD_FOR) if Post.SECRECY_REVIEWER in posts else [],
         "held_up": publication.held_up(within) if posts & ANNOUNCED_TO else [],
         "codes": _codes(person, posts),

@@ -15,7 +15,7 @@ from gongkai.office.evidence import file_of, handed_in
 from gongkai.office.forms import RemovalForm
 from gongkai.office.views.keeping import carry_out, let_in, show
 from gongkai.office.views.papers import tabs_of
-from gongkai.publication import actions, leaks, posting_rules, postings, sheet_rules
+from gongkai.publication import actions, leaks, posting_plans, posting_rules, postings, sheet_rules
 from gongkai.publication.models import Posting
 from gongkai.publication.rules import RECORDERS
 
@@ -39,6 +39,7 @@ def all_postings(request: HttpRequest) -> HttpResponse:
         "undone": undone[:ON_A_PAGE],
         "total_undone": len(undone),
         "may": bool(held & RECORDERS),
+        "planned": [one for one in posting_plans.reminders(within, request.user, today=today) if one.late],
     }
     return render(request, "office/postings/list.html", context)
 

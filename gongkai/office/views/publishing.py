@@ -27,8 +27,9 @@ from gongkai.procedure import rules as procedure
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, Dossier, Kind, Outcome, Step
 from gongkai.procedure.stages import Move
-from gongkai.publication import actions, outlets, postings, queries, sheet_rules
+from gongkai.publication import actions, outlets, posting_plans, postings, queries, sheet_rules
 from gongkai.publication.models import Opening, Release, Snapshot, Tombstone, Withdrawal
+from gongkai.publication.posting_plans import Planned
 from gongkai.publication.postings import Form, Posted
 from gongkai.publication.readers import has_inner_step
 from gongkai.vault import store
@@ -154,10 +155,12 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
         "is_released": release is not None,
         "shown": _shown(on, release) if release else [],
         "places": [(words.channel(way.channel), place) for way in ways if way.channel in chosen for place in way.places],
+        "may_plan": on.offers["posting"].is_open,
+        "planned": [one for one in posting_plans.of_version(on.version, today=on.today) if one.posting is None],
     }
     if request.method != "POST":
         left = next((one.form.channel.value for one in context["shown"] if not one.postings), "")
-        form = PostingForm(channels=choices, initial={"channel": left, "shown_from": on.today})
+        form = PostingForm(channels=choices, initial={"channel": left, "shown_from": on.today} | _as_planned(request, context["planned"]))
         return page(request, on, form, verb="posting", template=template, context=context)
     if release is None:
         raise Http404
@@ -194,6 +197,12 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
         to="office:posting",
         context=context,
     )
+
+
+def _as_planned(request: HttpRequest, planned: list[Planned]) -> dict[str, Any]:
+    """What the plan says that the address names, so that whoever carried it out types nothing again."""
+    named = next((one.plan for one in planned if str(one.plan.pk) == request.GET.get("plan")), None)
+    return {"channel": named.channel, "place": named.place, "shown_until": named.shown_until} if named else {}
 
 
 LABELS: dict[procedure.Rule, tuple[str | Promise, str, Kind | None]] = {
