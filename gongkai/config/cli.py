@@ -249,6 +249,26 @@ def _index(words: list[str]) -> int:
     return _with_django(run)
 
 
+def _pages(words: list[str]) -> int:
+    parser = _Parser(
+        prog="gongkai pages", description=_("公开页面。rebuild 从数据库重新生成全部事项的页面：升级后换成新样式，或者文件丢失后补齐。")
+    )
+    parser.add_argument("what", choices=["rebuild"], metavar="rebuild", help=_("重新生成"))
+    parser.parse_args(words)
+
+    def run() -> int:
+        from gongkai.portal import pages
+        from gongkai.publication import actions
+
+        done = actions.remake(pages=pages)
+        print(_("重新生成：{number}个页面").format(number=done.snapshots))
+        for failure in done.failures:
+            print(_("没有生成：{failure}").format(failure=failure), file=sys.stderr)
+        return FAILED if done.failures else DONE
+
+    return _with_django(run)
+
+
 def _manage(words: list[str]) -> int:
     from django.core.management import execute_from_command_line
 
@@ -265,6 +285,7 @@ _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "journal": (_journal, _("journal verify：核对留痕链，也可以只凭公开文件和公钥离线核对")),
     "check": (_check, _("核对全部数据是否与留痕、摘要一致")),
     "index": (_index, _("检索索引：报告是否跟上，或者重新建立")),
+    "pages": (_pages, _("公开页面：从数据库重新生成")),
     "manage": (_manage, _("Django 的管理命令")),
     "clock": (_clock, _("定时进程（serve 会自行启动）")),
     "worker": (_worker, _("后台任务进程（serve 会自行启动）")),

@@ -25,7 +25,7 @@ from gongkai.disclosure.models import Attachment, Edition, Item, Screening, Vers
 from gongkai.disclosure.rules import objections_to_stating_reasons
 from gongkai.disclosure.stages import advance, lock, trace
 from gongkai.foundation.codes import new_code
-from gongkai.foundation.digests import canonical_json, digest_of
+from gongkai.foundation.digests import canonical_json, digest_of, hex_of
 from gongkai.foundation.objections import Objection, Refused, refuse_if
 from gongkai.foundation.whole import remove_unfinished, write_whole
 from gongkai.journal import checkpoints
@@ -791,6 +791,57 @@ def settle(*, pages: Pages, recover: bool = False, by: Person | None = None) -> 
     return done
 
 
+def remake(*, pages: Pages, by: Person | None = None) -> Settled:
+    """重新生成公开页面: make the pages of all matters again from the rows, after an upgrade that changed their looks or a loss of files.
+
+    What comes out as it was is not touched; an address that shows another page afterwards is noted in the journal, and the page that
+    stood there first is kept. Inside, what is missing is put back where it comes out as it was. Safe to break off and to run again.
+    """
+    done = Settled()
+    with _alone():
+        shown = Opening.objects.filter(pk__in=Snapshot.objects.values("opening"))
+        items = list(shown.order_by("release__edition__item").values_list("release__edition__item", flat=True).distinct())
+        for start in range(0, len(items), TOGETHER):
+            _remake(items[start : start + TOGETHER], pages, done)
+    after = settle(pages=pages, by=by)
+    return replace(after, snapshots=after.snapshots + done.snapshots, failures=[*done.failures, *after.failures])
+
+
+def _remake(items: list[int], pages: Pages, done: Settled) -> None:
+    """Make the pages of all editions of these items that are in place, and point to them; notices where they were taken back."""
+    snapshots = dict(Snapshot.objects.filter(opening__release__edition__item__in=items).values_list("opening", "object"))
+    related = Opening.objects.select_related("release", "release__version", "release__edition__item__body")
+    openings = list(related.filter(pk__in=snapshots).order_by("pk"))
+    around = queries.around(openings)
+    alone = {item for item, shown in around.shown.items() if len(shown) == 1 and shown[0].release_id not in around.taken_back}
+    taken_back = set(Withdrawal.objects.filter(release__in=[one.release_id for one in openings]).values_list("release", flat=True))
+    kept: dict[int, objects.Kept] = {}
+    for opening in openings:
+        if opening.release_id in taken_back or (opening.audience != Audience.SOCIETY and _is_in_place(snapshots[opening.pk])):
+            continue
+        whole = _kept_or_told(opening, around, pages, done)
+        if whole is None:
+            continue
+        if opening.audience != Audience.SOCIETY:
+            if whole.digest != snapshots[opening.pk]:
+                lost = _("页面与公开时保存的不同，原来的页面请从备份恢复。")
+                done.failures.append(f"{opening.release.edition.item.matter}: {lost}")
+            continue
+        kept[opening.pk] = whole
+        done.snapshots += 1
+        number = around.numbers[opening.release.edition.item_id]
+        if number.item_id in alone:
+            moved = objects.point_to(Path(settings.PUBLIC), queries.address_of(number), whole.digest)
+            if moved and whole.digest != snapshots[opening.pk]:
+                _note_the_remade_page(opening, whole)
+    for item_id in sorted({one.release.edition.item_id for one in openings} - alone):
+        _show(around.items[item_id], kept, pages, done)
+
+
+def _is_in_place(digest: str) -> bool:
+    return objects.is_whole(Path(settings.INNER) / "objects" / hex_of(digest))
+
+
 def _settle_body(body: Body, pages: Pages, done: Settled) -> None:
     withdrawals = list(
         Withdrawal.objects.filter(release__edition__item__body=body)
@@ -915,7 +966,9 @@ def _show(item: Item, kept: dict[int, objects.Kept], pages: Pages, done: Settled
             stones[withdrawal.pk] = stone
             objects.point_to(tree, address, stone.digest)
         elif newest and opening.pk in kept:
-            objects.point_to(tree, address, kept[opening.pk].digest)
+            moved = objects.point_to(tree, address, kept[opening.pk].digest)
+            if moved and Snapshot.objects.filter(opening=opening).exclude(object=kept[opening.pk].digest).exists():
+                _note_the_remade_page(opening, kept[opening.pk])
         elif newest:
             snapshot = Snapshot.objects.filter(opening=opening).first()
             if snapshot:

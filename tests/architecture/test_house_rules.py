@@ -26,6 +26,7 @@ WRITES = {
 
 NOT_ONE_TRANSACTION = {
     "publication.settle": "a loop over transactions: finishes one release after the other, each durable on its own",
+    "publication.remake": "a loop over transactions: one page that cannot be made does not keep the others back",
     "publication.open_what_is_due": "a loop over transactions: one release that cannot open does not keep the others shut",
     "disclosure.call_for_what_is_due": "a loop over transactions: each duty is called for by itself",
     "disclosure.raise_what_is_planned": "a loop over transactions: each row of a plan is raised for itself",
