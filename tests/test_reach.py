@@ -191,6 +191,7 @@ ROWS = (
     keep("add_screen", OFFICE),
     keep("revoke_screen", OFFICE, "screen"),
     read("sheet_pdf", JFJ_RELEASED, "sheet"),
+    read("press_kit", people(), "sheet"),  # a poster is no press kit
     Row("make_again", "sheet", {405: EVERYBODY}, {303: people("publisher collector")}),
     # The archive.
     act("file", people("archivist"), JFJ_RELEASED, "published"),
@@ -374,6 +375,7 @@ def address_of(row: Row, scene: Scene) -> str:
         "screen": lambda: [key_of(scene.rows["screen"])],
         "screen_worker": lambda: [key_of(scene.rows["screen"])],
         "sheet_pdf": lambda: [scene.rows["sheet"].order_id],
+        "press_kit": lambda: [scene.rows["sheet"].order_id],
         "make_again": lambda: [scene.rows["sheet"].order_id],
         "check_code": lambda: [scene.rows["sheet"].order.code],
         "attachment": lambda: [scene.matters[row.about].pk, FILES[row.about]],

@@ -1,6 +1,7 @@
 """Papers of released matters (纸质件): ordered on the matter's page, drawn in the background, printed from here (clauses 4.1, 4.2)."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -23,7 +24,7 @@ from gongkai.office.views.keeping import carry_out, let_in, posts_today, show
 from gongkai.organization.models import Unit
 from gongkai.papers.kinds import ADDRESSED, Paper
 from gongkai.procedure.dossier import Audience
-from gongkai.publication import actions, jobs, queries, sheet_rules, sheets
+from gongkai.publication import actions, jobs, press, queries, sheet_rules, sheets
 from gongkai.publication.models import IssuedSheet, Release, SheetOrder
 from gongkai.publication.sheets import Sheet
 
@@ -228,6 +229,21 @@ def sheet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
+@require_GET
+def press_kit(request: HttpRequest, pk: int) -> HttpResponse:
+    """新闻材料包: release text, facts, pictures and contact in one ZIP, for as long as the matter holds (clause 4.2)."""
+    order = get_object_or_404(_within_reach(request).filter(paper=Paper.PRESS_KIT.value), pk=pk)
+    issued = get_object_or_404(IssuedSheet.objects.select_related("order__body", "order__wording", "order__release__version"), order=order)
+    if sheets.state_of(order)[0] is not sheets.State.CURRENT:
+        raise Http404
+    answer = HttpResponse(press.kit(issued), content_type="application/zip")
+    name = quote(f"{order.release.version.title}-{gettext('新闻材料包')}-{order.code}.zip")
+    answer["Content-Disposition"] = f"attachment; filename=\"press-kit.zip\"; filename*=UTF-8''{name}"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@never_cache
 @require_POST
 def make_again(request: HttpRequest, pk: int) -> HttpResponse:
     """重新制作: put a paper that was ordered and never came back into the queue."""
@@ -254,5 +270,6 @@ urls = [
     path("sheets/index/", file_index, name="file_index"),
     path("sheets/wording/", wording, name="wording"),
     path("sheets/<int:pk>/sheet.pdf", sheet_pdf, name="sheet_pdf"),
+    path("sheets/<int:pk>/kit.zip", press_kit, name="press_kit"),
     path("sheets/<int:pk>/again/", make_again, name="make_again"),
 ]

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,11 +18,12 @@ from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions import File
 from gongkai.foundation.objections import Refused
 from gongkai.journal.models import Entry
+from gongkai.office.tests.people import Desk
 from gongkai.papers.kinds import Paper
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import Stage
-from gongkai.publication import actions, jobs, sheets
+from gongkai.publication import actions, jobs, press, sheets
 from gongkai.publication.models import IssuedSheet, SheetOrder
 from gongkai.publication.sheets import State
 from gongkai.vault.store import keep, open_blob
@@ -257,3 +259,39 @@ def test_a_long_list_of_sheets_asks_the_database_few_questions(line: Any, django
     with django_assert_max_num_queries(6):
         found = sheets.seen(sheets.orders_in(line.cast.body), now=timezone.now())
     assert [one.state for one in found] == [State.WITHDRAWN] * 3 + [State.CURRENT] * 3
+
+
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.clause("4.2")
+def test_a_press_kit_holds_text_facts_pictures_and_contact(line: Any) -> None:
+    files = (File("现场照片.png", keep(picture(), "image/png")),)
+    release = released(line, channels=(Channel.PRESS_CONFERENCE,), files=files)
+    order = made(line, release, Paper.PRESS_KIT)
+    issued = IssuedSheet.objects.get(order=order)
+    packed = press.kit(issued)
+    with zipfile.ZipFile(io.BytesIO(packed)) as members:
+        assert members.namelist() == ["1-新闻稿.txt", "2-基本情况.txt", "3-新闻联系.txt", "4-新闻材料.pdf", "图片/01-现场照片.png"]
+        assert TITLE in members.read("1-新闻稿.txt").decode()
+        facts = members.read("2-基本情况.txt").decode()
+        assert "文号：南屿管〔2026〕3号" in facts
+        assert order.code in facts
+        assert "党政办公室" in members.read("3-新闻联系.txt").decode()
+        assert members.read("图片/01-现场照片.png") == picture()
+    assert press.kit(IssuedSheet.objects.get(order=order)) == packed
+
+
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.clause("4.2", "8.9")
+def test_a_press_kit_is_handed_out_only_for_as_long_as_its_matter_holds(line: Any) -> None:
+    release = released(line, channels=(Channel.PRESS_CONFERENCE, Channel.NOTICE_BOARD))
+    order = made(line, release, Paper.PRESS_KIT)
+    desk = Desk(line.cast["publisher"])
+    kit = f"/office/sheets/{order.pk}/kit.zip"
+    assert kit in desk.look("papers", release.version).content.decode()
+    answer = desk.client.get(kit)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
+    poster = made(line, release, Paper.POSTER_A4)
+    assert desk.client.get(f"/office/sheets/{poster.pk}/kit.zip").status_code == 404
+    actions.withdraw(release.version, reason_type="untrue", reason="有误。", authority="办公室", by=line.cast["examiner"])
+    assert desk.client.get(kit).status_code == 404
+    assert kit not in desk.look("papers", release.version).content.decode()
