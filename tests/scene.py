@@ -309,6 +309,12 @@ def _released(scene: Scene) -> None:
         evidence=file("来信.txt", "来信。"),
         by=cast["collector"],
     )
+    scene.rows["round"] = publication.open_round(
+        line.release(scene.matters["zone"]),
+        ends_on=timezone.localdate() + timedelta(days=10),
+        reason="涉及面广。",
+        by=cast["examiner"],
+    )
 
 
 def _named_people(scene: Scene) -> None:

@@ -52,6 +52,9 @@ OFFICE = people("examiner collector")
 PLANNERS = people("collector office_handler")
 PLAN_READERS = EVERYBODY - people("sysadmin secadmin auditor member resident")
 OFFICERS = people("examiner reviewer discipline")
+FEEDBACK_HANDLERS = people("collector examiner publisher handler personnel finance office_handler")
+FEEDBACK = FEEDBACK_HANDLERS | people("supervisor discipline unit_head personnel_head finance_head office_head")
+FEEDBACK_JFJ = people("collector examiner publisher supervisor discipline handler unit_head")
 LENDERS = people("unit_head personnel_head finance_head office_head deputy_leader group_head principal") | OFFICE
 HANDLERS = people("handler personnel finance office_handler")
 
@@ -309,6 +312,23 @@ ROWS = (
     read("leak_sheet", OFFICERS | people("supervisor"), "leak"),
     read("leak_evidence", people("discipline"), "sealed"),
     read("remedy_evidence", OFFICERS | people("supervisor"), "remedy_done"),
+    # Feedback.
+    read("feedback_list", FEEDBACK),
+    read("feedback", FEEDBACK_JFJ, "feedback"),
+    read("feedback_evidence", FEEDBACK_JFJ, "feedback"),
+    keep("record_feedback", FEEDBACK_HANDLERS),
+    Row("handle_feedback", "feedback", {302: FEEDBACK_JFJ}, {422: FEEDBACK_JFJ}),
+    Row("reply_to_feedback", "feedback", {302: FEEDBACK_JFJ}, {422: FEEDBACK_JFJ}),
+    keep("feedback_terms", OFFICE),
+    read("rounds", FEEDBACK),
+    keep("open_round", OFFICE, "published"),
+    keep("close_round", OFFICE, "round"),
+    Row(
+        "responds",
+        "drafted",
+        {200: OFFICE | people("handler"), 403: JFJ - OFFICE - people("handler")},
+        {422: OFFICE | people("handler"), 403: JFJ - OFFICE - people("handler")},
+    ),
     # Readers report a leak; the only public page that the application answers.
     Row("report_matter", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
     Row("report_body", "", {200: EVERYBODY}, {422: EVERYBODY}, (200, 422)),
@@ -362,6 +382,11 @@ def address_of(row: Row, scene: Scene) -> str:
         "comment": lambda: str(index_number_of(scene.matters["published"].edition.item)).split("/"),
         "ask": lambda: [scene.cast.body.slug, "3.7.D"],
         "receipt": lambda: [scene.rows["feedback"].receipt],
+        "feedback": lambda: [scene.rows["feedback"].pk],
+        "handle_feedback": lambda: [scene.rows["feedback"].pk],
+        "reply_to_feedback": lambda: [scene.rows["feedback"].pk],
+        "feedback_evidence": lambda: [scene.rows["feedback"].pk, "来信.txt"],
+        "close_round": lambda: [scene.rows["round"].pk],
         "search": lambda: [scene.cast.body.slug],
         "suggest": lambda: [scene.cast.body.slug],
         "government_json": lambda: [scene.cast.body.slug],

@@ -16,6 +16,7 @@ from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
 from gongkai.publication import postings
 from gongkai.publication import queries as publication
+from gongkai.publication.feedback_rules import objections_to_leaving_a_round
 from gongkai.publication.models import Snapshot
 from gongkai.vault.words import objections_to_words
 
@@ -31,6 +32,7 @@ def objections_to_filing(edition: Edition, *, retention: str, by: Person, today:
     if release and edition.stage == Stage.PUBLISHED.value and not note.strip() and not postings.forms_of(release).is_complete:
         message = _("审查确定的公开形式还没有办齐。请先办理并登记；不再办理的，在备注中写明原因。")
         found.append(Objection("forms_left", message, clause="4.1", field="note"))
+    found += objections_to_gathering(edition)
     return found + objections_to_words(note=note) + objections_to_numbering(edition)
 
 
@@ -39,6 +41,12 @@ def objections_to_numbering(edition: Edition) -> list[Objection]:
     if not edition.item.body.fonds_number:
         return [Objection("no_fonds", _("本机构尚未登记全宗号，请系统管理员先在机构设置中填写。"), clause="2.E")]
     return []
+
+
+def objections_to_gathering(edition: Edition) -> list[Objection]:
+    """What readers say of a major or complex matter is gathered and answered before it is filed (clause 5.2)."""
+    release = publication.release_of(edition)
+    return objections_to_leaving_a_round(release) if release else []
 
 
 def objections_to_packing(record: Record, *, by: Person, today: date) -> list[Objection]:

@@ -13,6 +13,7 @@ import gongkai
 from gongkai.organization.models import Person
 from gongkai.organization.queries import Holding, open_notices, posts_of
 from gongkai.procedure.posts import ADMINISTRATORS, Post
+from gongkai.publication import feedback
 from gongkai.publication.leaks import WATCHERS
 from gongkai.publication.sheet_rules import READERS
 
@@ -59,6 +60,7 @@ def _navigation(path: str, holdings: list[Holding], *, waiting: int) -> list[Lin
         ("office:reading", gettext("内部公开"), True),
         ("office:catalog", gettext("公开目录"), posts & PROCEDURE),
         ("office:sheets", gettext("纸质件"), posts & READERS),
+        ("office:feedback_list", gettext("意见反馈"), posts & feedback.READERS),
         ("office:screening_lists", gettext("保密筛查"), posts & {Post.SECRECY_REVIEWER}),
         ("office:leaks", gettext("泄密处置"), posts & WATCHERS),
         ("office:records", gettext("归档"), posts & {Post.ARCHIVIST, Post.SUPERVISOR}),

@@ -89,7 +89,7 @@ VERBS: dict[str, str | Promise] = {
     "publication.published": _("公开发布"),
     "publication.opened": _("对公开范围开放"),
     "publication.kept": _("快照就位"),
-    "publication.remade": _("旧版次页面重制"),
+    "publication.remade": _("公开页面重制"),
     "publication.readers_asked": _("请读者确认已阅"),
     "publication.reading_confirmed": _("确认已阅"),
     "publication.readers_reminded": _("提醒阅读"),

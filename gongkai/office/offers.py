@@ -26,9 +26,9 @@ from gongkai.procedure.dossier import Actor, Dossier, Kind
 from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Move, Stage
+from gongkai.publication import feedback, sheet_rules, sheets
 from gongkai.publication import queries as publication
 from gongkai.publication import rules as publishing
-from gongkai.publication import sheet_rules, sheets
 from gongkai.publication.models import Release
 from gongkai.secrecy import queries as secrecy
 from gongkai.secrecy import rules as reviewing
@@ -124,6 +124,7 @@ def waiting_for(person: Person, today: date) -> list[Waiting]:
     candidates = list(editions.annotate(since=Subquery(moved)).order_by("since", "pk")[:LOOKED_AT])
     dossiers = archives.dossiers(candidates, on=today)
     recorded = publication.channels_recorded([one for one in candidates if one.stage == Stage.PUBLISHED.value])
+    held = feedback.gathering([one.pk for one in candidates])
     for edition in candidates:
         if edition.stage == Stage.WITHHELD.value and not secrecy.comes_up_again(edition, on=today):
             continue
@@ -131,7 +132,8 @@ def waiting_for(person: Person, today: date) -> list[Waiting]:
         if unit not in actors:
             actors[unit] = disclosure.actor(person, edition, on=today)
         dossier = dossiers[edition.pk]
-        found = _awaited(edition, person, dossier, actors[unit], recorded.get(edition.pk, frozenset()), today=today)
+        given = recorded.get(edition.pk, frozenset())
+        found = _awaited(edition, person, dossier, actors[unit], given, is_held=edition.pk in held, today=today)
         if found:
             posts = tuple(sorted(procedure.turn(dossier))) if dossier.stage in UNDER_WAY else ()
             rows.append(Waiting(edition, edition.since or edition.opened_at, posts, found))
@@ -141,9 +143,12 @@ def waiting_for(person: Person, today: date) -> list[Waiting]:
 
 
 def _awaited(
-    edition: Edition, person: Person, dossier: Dossier, actor: Actor, recorded: frozenset[str], *, today: date
+    edition: Edition, person: Person, dossier: Dossier, actor: Actor, recorded: frozenset[str], *, is_held: bool, today: date
 ) -> tuple[Offer, ...]:
-    """Of what `offers` gives, all that the matter waits for and that is open: the dossier is asked first, rules that read rows last."""
+    """Of what `offers` gives, all that the matter waits for and that is open: the dossier is asked first, rules that read rows last.
+
+    `is_held` says that filing waits for a round of feedback.
+    """
 
     def against(move: Move) -> tuple[Objection, ...]:
         return tuple(procedure.obstacles(dossier, move, actor, today=today))
@@ -167,7 +172,8 @@ def _awaited(
         found.append(_reevaluation(edition, person, today=today))
         if secrecy.is_reopened(edition):
             found.append(_offer(edition, "new_edition", _("再次公开（新版次）"), _another(edition, person, today=today), primary=True))
-    found.append(_offer(edition, "file", _("归档"), _filing(edition, against(Move.FILE)), primary=True))
+    if not is_held:
+        found.append(_offer(edition, "file", _("归档"), _filing(edition, against(Move.FILE)), primary=True))
     if dossier.stage is Stage.FILED:
         found.append(_packing(edition, person, today=today))
     return tuple(one for one in found if one.primary and one.is_open)
@@ -221,7 +227,7 @@ def _offers(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *,
         found.append(_reevaluation(edition, person, today=today))
     another = _another(edition, person, today=today)
     found.append(_offer(edition, "new_edition", _("再次公开（新版次）"), another, primary=secrecy.is_reopened(edition)))
-    found.append(_offer(edition, "file", _("归档"), _filing(edition, against(Move.FILE)), primary=True))
+    found.append(_offer(edition, "file", _("归档"), _filing(edition, against(Move.FILE) or _gathering(edition)), primary=True))
     found.append(_packing(edition, person, today=today))
     found.append(_offer(edition, "sheet", _("公文呈批表"), ()))
     return found
@@ -306,6 +312,10 @@ def _another(edition: Edition, person: Person, *, today: date) -> tuple[Objectio
 
 def _filing(edition: Edition, standing: tuple[Objection, ...]) -> tuple[Objection, ...]:
     return standing or tuple(filing.objections_to_numbering(edition))
+
+
+def _gathering(edition: Edition) -> tuple[Objection, ...]:
+    return tuple(filing.objections_to_gathering(edition))
 
 
 def channels_left(release: Release) -> frozenset[str]:

@@ -43,6 +43,7 @@ from gongkai.procedure.posts import Post
 from gongkai.procedure.rules import decided_in
 from gongkai.procedure.stages import Move, Stage
 from gongkai.publication import (
+    answered,
     feedback,
     feedback_rules,
     leak_rules,
@@ -63,6 +64,7 @@ from gongkai.publication import (
 from gongkai.publication.models import (
     PERIOD_OVER,
     Feedback,
+    FeedbackShown,
     FeedbackTerms,
     Handling,
     HeldUp,
@@ -857,6 +859,8 @@ def _settle_body(body: Body, pages: Pages, done: Settled) -> None:
         .order_by("pk")
     )
     touched = {one.release.edition.item_id: one.release.edition.item for one in [*withdrawals, *openings]}
+    said = answered.not_shown(body)
+    touched |= {item.pk: item for one in said if (item := answered.item_of(one)) is not None}
     kept = _all_kept_or_told(openings, pages, done)
     stones = {item_id: _show(item, kept, pages, done) for item_id, item in touched.items()}
     for withdrawal in withdrawals:
@@ -870,6 +874,16 @@ def _settle_body(body: Body, pages: Pages, done: Settled) -> None:
         _publish_journal(body, done)
     # Last, because they show the journal's head; whoever is killed before this leaves it to the next run, which always does it.
     _write_surroundings(body, pages, done)
+    if said:
+        _note_what_is_shown(said)
+
+
+@transaction.atomic(durable=True)
+def _note_what_is_shown(rows: list[Reply | Round | RoundClosure]) -> None:
+    now = timezone.now()
+    names: dict[type, str] = {Reply: "reply", Round: "round", RoundClosure: "closure"}
+    for row in rows:
+        FeedbackShown.objects.get_or_create(**{names[type(row)]: row}, defaults={"at": now})
 
 
 TOGETHER = 200
@@ -971,7 +985,12 @@ def _show(item: Item, kept: dict[int, objects.Kept], pages: Pages, done: Settled
                 _note_the_remade_page(opening, kept[opening.pk])
         elif newest:
             snapshot = Snapshot.objects.filter(opening=opening).first()
-            if snapshot:
+            # What readers said since and what came of it stands on the page, too: its content is the same bytes.
+            if snapshot and answered.has_anything(item):
+                remade = _kept_or_told(opening, queries.around([opening]), pages, done)
+                if remade and objects.point_to(tree, address, remade.digest):
+                    _note_the_remade_page(opening, remade)
+            elif snapshot:
                 objects.point_to(tree, address, snapshot.object)
         else:
             # The page of an earlier edition says that it was replaced, so it is made anew; its content is the same bytes.

@@ -3,7 +3,8 @@
 Plain values made of rows; `queries` puts them on the pages, `feedback` has the rest.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -26,53 +27,70 @@ def published() -> QuerySet[Reply]:
     return given().filter(decision="published")
 
 
-def answers_on(item: Item) -> tuple[PublicAnswer, ...]:
-    """The answers that the page of `item` shows, the newest first."""
-    return _answers(published().filter(handling__feedback__edition__item=item).order_by("-pk"))
+@dataclass(frozen=True)
+class Said:
+    """What pages show of feedback: answers by item, what an edition answers and its round by edition, all by their keys."""
+
+    answers: dict[int, tuple[PublicAnswer, ...]]
+    responses: dict[int, tuple[PublicAnswer, ...]]
+    rounds: dict[int, PublicRound]
 
 
-def answers_under(entries: Iterable[int]) -> dict[int, tuple[PublicAnswer, ...]]:
-    """The answers that pages of entries show, the newest first, by the entry's key."""
+def said_on(editions: Mapping[int, int]) -> Said:
+    """What pages of `editions` (their keys, each with that of its item) show, asked of the database for all of them together."""
+    answers: dict[int, list[Reply]] = {}
+    for reply in published().filter(handling__feedback__edition__item__in=set(editions.values())).order_by("-pk"):
+        answers.setdefault(reply.handling.feedback.edition.item_id, []).append(reply)
+    chosen = _chosen(editions)
+    replies = {
+        one.handling.feedback_id: one for one in given().filter(handling__feedback__in={pk for some in chosen.values() for pk in some})
+    }
+    rows = Feedback.objects.in_bulk({pk for some in chosen.values() for pk in some})
+    closures = {one.round_id: one for one in RoundClosure.objects.filter(round__release__edition__in=editions)}
+    rounds = Round.objects.filter(release__edition__in=editions).select_related("release")
+    return Said(
+        answers={item: _answers(some) for item, some in answers.items()},
+        responses={edition: tuple(_answer(rows[pk], replies.get(pk)) for pk in sorted(some)) for edition, some in chosen.items()},
+        rounds={one.release.edition_id: _round(one, closures.get(one.pk)) for one in rounds},
+    )
+
+
+def _chosen(editions: Iterable[int]) -> dict[int, list[int]]:
+    """The keys of the feedback that each of `editions` answers, as its drafter says; only those that answer any."""
+    newest: dict[tuple[int, int], bool] = {}
+    for row in Responding.objects.filter(edition__in=list(editions)).order_by("pk"):
+        newest[row.edition_id, row.feedback_id] = row.answers
+    found: dict[int, list[int]] = {}
+    for (edition, feedback), answers in newest.items():
+        if answers:
+            found.setdefault(edition, []).append(feedback)
+    return found
+
+
+def answers_under(body: Body) -> dict[int, tuple[PublicAnswer, ...]]:
+    """The answers that pages of entries of `body` show, the newest first, by the entry's key."""
     found: dict[int, list[Reply]] = {}
-    for reply in published().filter(handling__feedback__entry__in=list(entries)).order_by("-pk"):
+    for reply in published().filter(handling__feedback__body=body).exclude(handling__feedback__entry=None).order_by("-pk"):
         found.setdefault(reply.handling.feedback.entry_id, []).append(reply)
     return {entry: _answers(replies) for entry, replies in found.items()}
 
 
 def responded(edition: Edition) -> list[Feedback]:
     """The feedback that `edition` answers, as its drafter says, oldest first."""
-    newest: dict[int, bool] = {}
-    for row in Responding.objects.filter(edition=edition).order_by("pk"):
-        newest[row.feedback_id] = row.answers
-    return list(Feedback.objects.filter(pk__in=[pk for pk, answers in newest.items() if answers]).order_by("pk"))
-
-
-def responses_of(edition: Edition) -> tuple[PublicAnswer, ...]:
-    """What the page of `edition` shows of the feedback that it answers; words only where they were published."""
-    rows = responded(edition)
-    replies = {one.handling.feedback_id: one for one in given().filter(handling__feedback__in=rows)}
-    return tuple(_answer(row, replies.get(row.pk)) for row in rows)
-
-
-def round_of(edition: Edition) -> PublicRound | None:
-    """The round of feedback on `edition`, with what came of it once it is closed."""
-    row = Round.objects.filter(release__edition=edition).first()
-    if row is None:
-        return None
-    closure = RoundClosure.objects.filter(round=row).first()
-    return PublicRound(row.starts_on, row.ends_on, closure.summary if closure else "", closure.closed_on if closure else None)
+    return list(Feedback.objects.filter(pk__in=_chosen([edition.pk]).get(edition.pk, ())).order_by("pk"))
 
 
 def has_anything(item: Item) -> bool:
     """Whether the page of `item` shows anything that may be younger than its snapshot."""
     rounds = Round.objects.filter(release__edition__item=item)
-    return rounds.exists() or published().filter(handling__feedback__edition__item=item).exists()
+    return rounds.exists() or given().filter(handling__feedback__edition__item=item).exists()
 
 
 def not_shown(body: Body | None = None) -> list[Reply | Round | RoundClosure]:
     """What is to be on a page and is not yet, of `body` or of all."""
     shown = FeedbackShown.objects
-    replies = published().exclude(pk__in=shown.exclude(reply=None).values("reply"))
+    # Of what only the holder of a receipt reads, a later edition may say that it answers it.
+    replies = given().exclude(pk__in=shown.exclude(reply=None).values("reply"))
     rounds = Round.objects.exclude(pk__in=shown.exclude(round=None).values("round"))
     closures = RoundClosure.objects.exclude(pk__in=shown.exclude(closure=None).values("closure"))
     if body is not None:
@@ -92,6 +110,10 @@ def item_of(row: Reply | Round | RoundClosure) -> Item | None:
         edition = row.handling.feedback.edition
         return edition.item if edition else None
     return row.release.edition.item if isinstance(row, Round) else row.round.release.edition.item
+
+
+def _round(row: Round, closure: RoundClosure | None) -> PublicRound:
+    return PublicRound(row.starts_on, row.ends_on, closure.summary if closure else "", closure.closed_on if closure else None)
 
 
 def _answers(replies: Iterable[Reply]) -> tuple[PublicAnswer, ...]:

@@ -1,13 +1,14 @@
 """Feedback (意见): what came, what waits and until when, what became of it, and the rounds in which it is gathered (3.0, 5.2)."""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from gongkai.approval.models import Examination
 from gongkai.approval.queries import examination_of
 from gongkai.catalog import queries as catalog
 from gongkai.catalog.models import Entry
@@ -17,7 +18,7 @@ from gongkai.foundation.digests import canonical_json, digest_of
 from gongkai.foundation.workdays import Calendar, Reckoning, reckon
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import body_by_slug, calendar_of, posts_of
-from gongkai.procedure.dossier import Audience
+from gongkai.procedure.dossier import Audience, Outcome
 from gongkai.procedure.posts import Post
 from gongkai.publication import answered, queries
 from gongkai.publication.leaks import Reported, item_numbered, reported_body
@@ -251,6 +252,11 @@ def overdue(body: Body, *, today: date) -> list[Standing]:
     return sorted((one for one in standing(rows, today=today) if one.is_overdue), key=lambda one: one.due_on)
 
 
+def posts_on(edition: Edition, person: Person, *, today: date) -> set[Post]:
+    """The posts in which `person` has to do with the matter of `edition` that day: those of the body, and those of its unit."""
+    return {held.post for held in posts_of(person, body=edition.item.body, unit=edition.item.unit, on=today)}
+
+
 # Rounds, and what an edition answers.
 
 
@@ -277,6 +283,11 @@ def rounds_for(person: Person, *, on: date) -> QuerySet[Round]:
     return Round.objects.filter(release__edition__in=within).select_related(*related).order_by("ends_on", "pk")
 
 
+def rounds_to_close(person: Person, *, on: date) -> QuerySet[Round]:
+    """The rounds on matters that `person` may open whose last day is over and that nobody has closed."""
+    return rounds_for(person, on=on).filter(ends_on__lt=on).exclude(pk__in=RoundClosure.objects.values("round"))
+
+
 def came_in(row: Round) -> QuerySet[Feedback]:
     """The feedback on the matter that came up to the last day of the round."""
     return Feedback.objects.filter(edition__item=row.release.edition.item_id, received_on__lte=row.ends_on).order_by("pk")
@@ -288,13 +299,20 @@ def left_in(row: Round) -> int:
     return answered.unanswered(about=about).count()
 
 
+def gathering(editions: Collection[int]) -> set[int]:
+    """Those of `editions` (their keys) whose filing waits for a round: one that is open, or one that a matter of such weight never had
+    while it is public."""
+    releases = Release.objects.filter(edition__in=editions)
+    rounds = Round.objects.filter(release__in=releases)
+    left = set(rounds.exclude(pk__in=RoundClosure.objects.values("round")).values_list("release__edition", flat=True))
+    important = Examination.objects.filter(outcome=Outcome.AGREE.value, zone_wide_important=True).values("version")
+    without = releases.filter(version__in=important).exclude(pk__in=Round.objects.values("release"))
+    return left | set(without.exclude(pk__in=Withdrawal.objects.values("release")).values_list("edition", flat=True))
+
+
 def is_left_open(release: Release) -> bool:
-    """Whether filing waits for a round: one that is open, or one that a matter of such weight never had while it is public."""
-    row = round_of(release)
-    if row is not None:
-        return closure_of(row) is None
-    examination = examination_of(release.version)
-    return bool(examination and examination.zone_wide_important) and not Withdrawal.objects.filter(release=release).exists()
+    """Whether filing what `release` let out waits for a round."""
+    return bool(gathering([release.edition_id]))
 
 
 def to_respond_to(item: Item, *, before: int) -> list[Feedback]:

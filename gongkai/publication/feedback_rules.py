@@ -190,6 +190,8 @@ def objections_to_responding(edition: Edition, chosen: list[Feedback], *, by: Pe
         found.append(Objection("not_the_handler", _("本版次回应哪些意见，由责任部门的承办人登记。"), clause="5.2"))
     if edition.stage not in DRAFTING:
         found.append(Objection("not_drafting", _("本版次已经报送，回应的意见不能再改；需要改的，请退回后再改。"), clause="5.2"))
+    if edition.number == 1:
+        found.append(Objection("first_edition", _("这是第一个版次，没有可以回应的意见。"), clause="5.2"))
     allowed = {one.pk for one in feedback.to_respond_to(edition.item, before=edition.number)}
     if any(one.pk not in allowed for one in chosen):
         found.append(Objection("other_matter", _("只能选择对本事项以前各版次的意见。"), clause="5.2", field="feedback"))

@@ -25,10 +25,13 @@ from gongkai.organization.models import Body, Person, ReaderGroup, Unit
 from gongkai.organization.queries import membership
 from gongkai.procedure.dossier import Audience, Decisions, Dossier, Outcome, Step
 from gongkai.procedure.stages import Move
+from gongkai.publication import answered
+from gongkai.publication.answered import Said
 from gongkai.publication.duties import Outlook, outlooks
 from gongkai.publication.listed import address_at, line_of, listed
 from gongkai.publication.models import PERIOD_OVER, HeldUp, IndexNumber, Opening, Posting, Recheck, Release, Snapshot, Tombstone, Withdrawal
 from gongkai.publication.public import (
+    PublicAnswer,
     PublicBody,
     PublicCategory,
     PublicCheckpoint,
@@ -164,10 +167,11 @@ def expiries_due(*, on: date) -> list[Release]:
 
 
 def is_settled() -> bool:
-    """Whether every opening has its snapshot in place and every withdrawal its notice."""
+    """Whether every opening has its snapshot in place, every withdrawal its notice, and every answer its page."""
     taken_back = Withdrawal.objects.values("release")
     openings = Opening.objects.exclude(pk__in=Snapshot.objects.values("opening")).exclude(release__in=taken_back)
-    return not (openings.exists() or Withdrawal.objects.exclude(pk__in=Tombstone.objects.values("withdrawal")).exists())
+    stones = Withdrawal.objects.exclude(pk__in=Tombstone.objects.values("withdrawal"))
+    return not (openings.exists() or stones.exists() or answered.not_shown())
 
 
 def withdrawal_of(release: Release) -> Withdrawal | None:
@@ -308,7 +312,7 @@ def changes_address(number: IndexNumber, opening: Opening) -> str:
 @dataclass(frozen=True)
 class Around:
     """What the pages of some openings show beside them: index numbers and openings to society by item, releases that were taken back,
-    agreeing examinations by version, entries of the journal by opening, items with body and category, bodies by key."""
+    agreeing examinations by version, entries of the journal by opening, items with body and category, bodies by key, feedback."""
 
     numbers: dict[int, IndexNumber]
     shown: dict[int, list[Opening]]
@@ -317,6 +321,7 @@ class Around:
     entries: dict[str, JournalEntry]
     items: dict[int, Item]
     bodies: dict[int, PublicBody]
+    said: Said
 
 
 def around(openings: Sequence[Opening]) -> Around:
@@ -336,6 +341,7 @@ def around(openings: Sequence[Opening]) -> Around:
         entries=journal.first_about(openings, "publication.opened"),
         items=items,
         bodies={body.pk: public_body(body) for body in {item.body for item in items.values()}},
+        said=answered.said_on({one.release.edition_id: one.release.edition.item_id for one in openings}),
     )
 
 
@@ -393,6 +399,10 @@ def public_release(opening: Opening, beside: Around | None = None) -> PublicRele
         content=version.content.encode(),
         journal_seq=entry.seq if entry else -1,
         journal_hash=entry.hash if entry else "",
+        # Earlier editions stand as they were: what was said since stands on the one that holds.
+        answers=known.said.answers.get(item.pk, ()) if number and newest else (),
+        responds_to=known.said.responses.get(release.edition_id, ()),
+        round=known.said.rounds.get(release.edition_id),
         named=_named(facts["text"], number) if number else (),
     )
 
@@ -448,10 +458,11 @@ def public_site(body: Body, *, on: date) -> PublicSite:
     every = sorted((row for found in rows.values() for row in found), key=_newest_first)
     used = {one.entry for one in lines}
     told = outlooks(body, on=on)
+    said = answered.answers_under(body)
     return PublicSite(
         body=shown,
         bodies=tuple(public_body(one) for one in Body.objects.order_by("pk")),
-        categories=tuple(_category(category, rows, used, told) for category in Category.objects.filter(body=body).order_by("number")),
+        categories=tuple(_category(category, rows, used, told, said) for category in Category.objects.filter(body=body).order_by("number")),
         newest=tuple(every[:NEWEST]),
         withdrawals=tuple(sorted(withdrawals, key=lambda one: one.withdrawn_at, reverse=True)),
         checkpoint=_checkpoint(body),
@@ -551,19 +562,27 @@ def _newest_first(row: PublicRow) -> tuple[float, str]:
     return -row.opened_at.timestamp(), row.index_number
 
 
-def _category(category: Category, rows: dict[int, list[PublicRow]], used: set[int], told: dict[int, Outlook]) -> PublicCategory:
+def _category(
+    category: Category,
+    rows: dict[int, list[PublicRow]],
+    used: set[int],
+    told: dict[int, Outlook],
+    said: dict[int, tuple[PublicAnswer, ...]],
+) -> PublicCategory:
     # A retired entry keeps its page while a matter has a number under it: an unwritten page would go on listing what was withdrawn.
     entries = Entry.objects.filter(category=category).select_related("unit", "category").order_by("position")
     return PublicCategory(
         number=category.number,
         name=category.name,
         entries=tuple(
-            _entry(entry, rows.get(entry.pk, []), told.get(entry.pk)) for entry in entries if entry.retired_on is None or entry.pk in used
+            _entry(entry, rows.get(entry.pk, []), told.get(entry.pk), said.get(entry.pk, ()))
+            for entry in entries
+            if entry.retired_on is None or entry.pk in used
         ),
     )
 
 
-def _entry(entry: Entry, rows: list[PublicRow], outlook: Outlook | None) -> PublicEntry:
+def _entry(entry: Entry, rows: list[PublicRow], outlook: Outlook | None, said: tuple[PublicAnswer, ...]) -> PublicEntry:
     last = outlook.last if outlook else None
     return PublicEntry(
         code=entry.code,
@@ -577,6 +596,7 @@ def _entry(entry: Entry, rows: list[PublicRow], outlook: Outlook | None) -> Publ
         tells_duties=outlook is not None,
         duty=PublicDuty(last.due_on, last.met_on) if last else None,
         next_due_on=outlook.next_due_on if outlook else None,
+        answers=said,
     )
 
 

@@ -66,8 +66,7 @@ def test_a_matter_is_carried_from_the_call_to_the_archive_by_clicking(visit, sho
     steps.consent(deputy, title)
 
     steps.clear(visit("reviewer"), title)
-    steps.examine(visit("examiner"), title, important=True)
-    steps.countersign(visit("group_head"), title)
+    steps.examine(visit("examiner"), title, important=False)
 
     principal = visit("principal", phone=True)
     steps.open_waiting(principal, title, "审批")
@@ -104,6 +103,29 @@ def test_a_matter_is_carried_from_the_call_to_the_archive_by_clicking(visit, sho
     whole = [path.read_bytes() for path in (folder / "data").rglob("*") if path.is_file()]
     assert word in whole, "the original as it came is in the package"
     assert table in whole
+
+
+@pytest.mark.clause("2.B")
+@pytest.mark.clause("5.2")
+def test_what_is_important_is_countersigned_and_then_open_for_comments_before_it_is_filed(visit, shoot):
+    title = "关于产业用地提质增效的决定"
+    steps.countersign(visit("group_head"), title)
+    steps.approve(visit("principal", phone=True), title)
+    address = steps.publish(visit("publisher"), title)
+
+    reader = visit.stranger(javascript=False)
+    reader.goto(address)
+    expect(reader.locator("main")).to_contain_text("本事项属于重大、复杂事项")
+    steps.follow(reader, "提意见")
+    reader.locator("#id_text").fill("第二条希望写明办理时限。")
+    shoot(reader, "comment")
+    steps.press(reader, "提交意见")
+    expect(reader.locator("main")).to_contain_text("正在办理")
+
+    archivist = visit("archivist")
+    archivist.goto(f"/office/matters/?q={title}")
+    steps.follow(archivist.locator("#main"), title)
+    expect(archivist.locator("#main")).to_contain_text("征求意见还没有办结，不能归档")
 
 
 @pytest.mark.clause("8.9")

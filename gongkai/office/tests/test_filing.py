@@ -17,7 +17,10 @@ from gongkai.portal import pages
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import Stage
 from gongkai.publication import actions as publication
+from gongkai.publication import feedback
+from gongkai.publication.models import Round
 from gongkai.vault.store import keep
+from tests.later import later
 
 
 @pytest.fixture
@@ -54,6 +57,8 @@ def test_the_retention_period_usual_for_the_category_is_suggested_and_why(cast, 
 def test_what_is_zone_wide_important_is_suggested_for_good(cast, line):
     decided = decisions((Audience.SOCIETY, None), important=True)
     version = line.carry(line.open("3.7.C", draft("重要承诺", "承诺。")), to=Stage.PUBLISHED, decided=decided)
+    with later(feedback.ROUND_DAYS + 1):
+        publication.close_round(Round.objects.get(), summary="没有收到意见。", by=cast["examiner"])
     page = Desk(cast["archivist"]).look("file", version)
     assert chosen(page) == ["Y"]
     assert "全区性重要公开事项" in text_of(page)

@@ -22,6 +22,9 @@ from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Stage
 from gongkai.publication import actions as publication
+from gongkai.publication import feedback
+from gongkai.publication.models import Round
+from tests.later import later
 
 TODAY = timezone.localdate()
 
@@ -64,7 +67,7 @@ def test_the_matter_waits_for_exactly_those_whose_turn_it_is_from_draft_to_archi
         Stage.EXAMINED: {"group_head"},
         Stage.COUNTERSIGNED: {"principal"},
         Stage.APPROVED: {"publisher"},
-        Stage.PUBLISHED: {"archivist", "publisher", "collector"},
+        Stage.PUBLISHED: {"publisher", "collector"},  # not the archivist: comments are gathered first
     }
     decided = decisions((Audience.SOCIETY, None), important=True, channels=(Channel.COLUMN, Channel.SCREEN))
     steps = dict(line._steps(version, decided, "principal", NO))
@@ -73,6 +76,9 @@ def test_the_matter_waits_for_exactly_those_whose_turn_it_is_from_draft_to_archi
         assert whom_it_waits_for(cast, version) == waiting, stage
     publication.settle(pages=pages)
     publication.record_posting(line.release(version), channel=Channel.SCREEN, place="大厅电子屏", shown_from=TODAY, by=cast["publisher"])
+    assert whom_it_waits_for(cast, version) == set()
+    with later(feedback.ROUND_DAYS + 1):
+        publication.close_round(Round.objects.get(), summary="没有收到意见。", by=cast["examiner"])
     assert whom_it_waits_for(cast, version) == {"archivist"}
     record = line.file(version)
     assert whom_it_waits_for(cast, version) == {"archivist"}

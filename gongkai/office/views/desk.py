@@ -24,10 +24,11 @@ from gongkai.office.views.duties import moved_lately, reminders
 from gongkai.organization.models import Person
 from gongkai.organization.queries import Holding, open_notices, posts_of
 from gongkai.procedure.posts import ADMINISTRATORS, Post
-from gongkai.publication import leaks, posting_plans, postings
+from gongkai.publication import feedback, leaks, posting_plans, postings
 from gongkai.publication import queries as publication
+from gongkai.publication.feedback import State
 from gongkai.publication.leaks import Standing
-from gongkai.publication.models import LeakReport
+from gongkai.publication.models import Handling, LeakReport
 from gongkai.publication.rules import RECORDERS
 from gongkai.secrecy import queries as secrecy
 from gongkai.secrecy.models import Invitation
@@ -106,6 +107,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "alarms": open_refusals if Post.SECRECY_REVIEWER in posts else [],
         "own": [one for one in open_refusals if one.person_id == person.pk and not one.guest],
         "leak_desk": leak_desk,
+        "feedback": _feedback(person, posts, today),
         "told": shown(list(told[:TOLD]), person, on=today),
         "total_told": told.count(),
         "to_take_down": postings.to_take_down(within, today=today) if posts & RECORDERS else [],
@@ -149,6 +151,33 @@ def _leaks(person: Person, posts: set[Post]) -> Leaks:
         remedies=mine,
         overdue=[one for one in late if one.remedy.pk not in own],
     )
+
+
+@dataclass(frozen=True)
+class FeedbackDesk:
+    """Feedback on the desk: how much this person is to handle, to decide on, and how much is late; rounds that are to be closed."""
+
+    to_handle: int
+    to_decide: int
+    late: int
+    rounds: int
+
+
+def _feedback(person: Person, posts: set[Post], today: date) -> FeedbackDesk | None:
+    """What of feedback this person sees first (clauses 3.0, 5.2)."""
+    if not posts & feedback.READERS:
+        return None
+    rows = feedback.feedback_for(person, on=today)
+    handles, decides = posts & (feedback.HANDLERS - feedback.DECIDERS), posts & feedback.DECIDERS
+    own = Handling.objects.filter(person=person).values("feedback")
+    late = rows.filter(pk__in=[one.feedback.pk for one in feedback.overdue(person.body, today=today)])
+    found = FeedbackDesk(
+        to_handle=feedback.in_state(rows, State.WAITING).count() if handles else 0,
+        to_decide=feedback.in_state(rows, State.PROPOSED).exclude(pk__in=own).count() if decides else 0,
+        late=late.count() if handles or decides or posts & OVERSEERS else 0,
+        rounds=feedback.rounds_to_close(person, on=today).count() if posts & feedback.KEEPERS else 0,
+    )
+    return found if any((found.to_handle, found.to_decide, found.late, found.rounds)) else None
 
 
 def _instead(posts: set[Post]) -> str:

@@ -38,6 +38,7 @@ from gongkai.office.views.files import download
 from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization.queries import posts_of, units_of
 from gongkai.procedure.posts import Post
+from gongkai.publication import feedback
 from gongkai.vault import word
 from gongkai.vault.html import clean
 
@@ -205,6 +206,9 @@ def new_edition(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(refused.objections)
         else:
             messages.success(request, _begun(version.edition))
+            # What readers said of the editions before is what a new one usually answers (clause 5.2).
+            if feedback.to_respond_to(version.edition.item, before=version.edition.number):
+                return SeeOther(reverse("office:responds", args=[version.edition_id]))
             return _to(version.edition)
     return _page(request, form, material, status=422, **context)
 

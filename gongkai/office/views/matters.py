@@ -26,6 +26,7 @@ from gongkai.office.offers import Offer, offers
 from gongkai.office.progress import progress_of, waited_for
 from gongkai.office.schedule import Upcoming, upcoming
 from gongkai.office.signatures import signed
+from gongkai.office.views.feedback import of_matter
 from gongkai.organization.models import Person
 from gongkai.organization.queries import units_of
 from gongkai.procedure.dossier import Audience, Step
@@ -165,6 +166,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": versions[::-1],
         "editions": _others(request, edition),
         "published": _published(edition, person, today),
+        "feedback": of_matter(edition, person, today=today),
         "record": archives.record_of(edition),
         "held_up": publication.held_up([edition]),
         **_sorted(all_offers),

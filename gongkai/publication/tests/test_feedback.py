@@ -6,17 +6,24 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from gongkai.archives.models import Record
+from gongkai.config import soundness
 from gongkai.demonstration.line import decisions
 from gongkai.demonstration.matters import draft
+from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions import File
 from gongkai.foundation.objections import Refused
 from gongkai.journal.models import Entry
+from gongkai.portal import pages
+from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import Stage
 from gongkai.publication import actions, feedback, leaks, queries
 from gongkai.publication.feedback import State
-from gongkai.publication.models import Feedback, FeedbackTerms, Handling, Knock, Reply, Responding, Round
+from gongkai.publication.models import Feedback, FeedbackTerms, Handling, Knock, Reply, Responding, Round, RoundClosure
 from gongkai.vault.store import keep
+from tests.later import later
+from tests.readers import Reader
 
 pytestmark = pytest.mark.clause("5.2")
 MOBILE = "13912345678"
@@ -227,10 +234,7 @@ def test_a_units_handler_works_on_what_is_its_own_alone(line, published):
 
 @pytest.mark.clause("2.D")
 def test_feedback_on_what_members_alone_read_is_not_there_for_others(line):
-    inside = decisions((Audience.PARTY, None), channels=())
     drafted = line.open("3.4.D", draft("党内事项", "正文。", inner_party=True), unit="ZZB", by="personnel")
-    from gongkai.procedure.channels import Channel
-
     inside = decisions((Audience.PARTY, None), channels=(Channel.MEETING,))
     version = line.carry(drafted, to=Stage.PUBLISHED, decided=inside)
     row = record(version, line.cast["collector"])
@@ -314,8 +318,6 @@ def test_what_was_written_of_feedback_never_changes(line, published):
 
 
 def test_a_new_edition_says_while_it_is_drafted_which_feedback_it_answers(line, published):
-    from gongkai.disclosure import actions as disclosure
-
     first, second = comment(published), comment(published, text="第五条也不清楚。")
     item = published.edition.item
     version = disclosure.open_edition(item, draft("补助发放办法", "改过的正文。"), reason="根据意见修改。", by=line.cast["handler"])
@@ -368,3 +370,118 @@ def test_the_office_opens_a_round_on_what_is_complex_and_says_why(line, publishe
     with pytest.raises(Refused):
         actions.open_round(release, ends_on=ends_on, reason="再来一次。", by=line.cast["collector"])
     assert row.person == line.cast["collector"]
+
+
+def test_a_round_is_closed_after_its_last_day_when_all_that_came_is_answered(line, important):
+    row = Round.objects.get()
+    comment(important)
+    for code in ("not_over", "feedback_left"):
+        with pytest.raises(Refused) as refused:
+            actions.close_round(row, summary="收到1条。", by=line.cast["examiner"])
+        assert code in refused.value.codes
+    answered(Feedback.objects.get(), line.cast)
+    with pytest.raises(DatabaseError, match="a_round_is_not_closed_before_its_end"), transaction.atomic():
+        RoundClosure.objects.create(
+            round=row, summary="收到1条。", closed_on=row.ends_on, person=line.cast["examiner"], post="examiner", at=timezone.now()
+        )
+    with later(feedback.ROUND_DAYS + 1):
+        with pytest.raises(Refused) as refused:
+            actions.close_round(row, summary=" ", by=line.cast["examiner"])
+        assert refused.value.codes == {"no_summary"}
+        with pytest.raises(Refused):
+            actions.close_round(row, summary="收到1条。", by=line.cast["handler"])
+        closure = actions.close_round(row, summary="收到1条，已采纳。", by=line.cast["examiner"])
+    assert (closure.closed_on, closure.post) == (row.ends_on + timedelta(days=1), "examiner")
+
+
+def test_feedback_left_unanswered_keeps_a_round_open_in_the_database_too(line, important):
+    row = Round.objects.get()
+    comment(important)
+    with pytest.raises(DatabaseError, match="a_round_is_closed_when_all_that_came_is_answered"), transaction.atomic():
+        RoundClosure.objects.create(
+            round=row,
+            summary="没有。",
+            closed_on=row.ends_on + timedelta(days=1),
+            person=line.cast["examiner"],
+            post="examiner",
+            at=timezone.now(),
+        )
+
+
+def test_a_major_matter_is_not_filed_before_its_round_is_closed(line, important):
+    with pytest.raises(Refused) as refused:
+        line.file(important)
+    assert [(one.code, one.clause) for one in refused.value.objections] == [("round_open", "5.2")]
+    with pytest.raises(DatabaseError, match="a_major_matter_is_filed_after_its_round"), transaction.atomic():
+        Record.objects.create(
+            edition=important.edition,
+            version=important,
+            digest=important.digest,
+            fonds_number="0001",
+            year=2026,
+            retention="Y",
+            person=line.cast["archivist"],
+            at=timezone.now(),
+        )
+    with later(feedback.ROUND_DAYS + 1):
+        actions.close_round(Round.objects.get(), summary="没有收到意见。", by=line.cast["examiner"])
+        assert line.file(important).edition == important.edition
+
+
+def test_what_was_taken_back_is_filed_once_its_round_is_closed_at_once(line, important):
+    actions.withdraw(important, reason_type="untrue", reason="有误。", authority="办公室", by=line.cast["examiner"])
+    with pytest.raises(Refused):
+        line.file(important)
+    actions.close_round(Round.objects.get(), summary="撤回，不再征求意见。", by=line.cast["examiner"])
+    assert line.file(important)
+
+
+# On the public page.
+
+
+def test_answers_rounds_and_what_an_edition_answers_stand_on_its_page_and_go_with_it(line, published):
+    pages_are_settled()
+    number = queries.index_number_of(published.edition.item)
+    address = f"/{queries.address_of(number)}/"
+    row = comment(published, text="小王说第三条不清楚。")
+    handling = handle(row, line.cast["collector"])
+    pages_are_settled()
+    assert "已在修订稿中写明" not in Reader().read(address)
+    reply(handling, line.cast["publisher"], shown="第三条不清楚。")
+    assert not queries.is_settled()
+    pages_are_settled()
+    assert queries.is_settled()
+    page = Reader().read(address)
+    assert all(one in page for one in ("意见和答复", "第三条不清楚。", "采纳", "已在修订稿中写明。"))
+    assert "小王" not in page
+    version = disclosure.open_edition(
+        published.edition.item, draft("补助发放办法", "改过。"), reason="根据意见修改。", by=line.cast["handler"]
+    )
+    actions.respond_with(version.edition, [row], by=line.cast["handler"])
+    line.carry(version, to=Stage.PUBLISHED)
+    actions.open_round(
+        line.release(version), ends_on=timezone.localdate() + timedelta(days=9), reason="涉及面广。", by=line.cast["examiner"]
+    )
+    pages_are_settled()
+    page = Reader().read(address)
+    assert "本版次回应的意见" in page
+    assert "本事项属于重大、复杂事项" in page
+    assert not list(soundness.faults())
+    actions.withdraw(version, reason_type="untrue", reason="有误。", authority="办公室", by=line.cast["examiner"])
+    pages_are_settled()
+    assert "已在修订稿中写明" not in Reader().read(address)
+
+
+@pytest.mark.clause("3.0")
+def test_an_answer_about_an_entry_stands_on_its_page(line):
+    row = actions.comment_from_outside(line.cast.body.slug, entry="3.7.D", text="为何没有公开？", knock="k" * 64)
+    answered(row, line.cast, shown="为何没有公开？")
+    pages_are_settled()
+    page = Reader().read(f"/zone/{line.cast.body.slug}/e/3.7.D/")
+    assert "对本条目的询问和答复" in page
+    assert "已在修订稿中写明。" in page
+    assert queries.is_settled()
+
+
+def pages_are_settled():
+    assert not actions.settle(pages=pages).failures
