@@ -66,14 +66,22 @@ class Asked:
 
 
 def page(
-    place: PublicSearch, asked: Asked, found: Hits | None, *, near: tuple[PublicHit, ...] = (), refused: Refusal | None = None
+    place: PublicSearch,
+    asked: Asked,
+    found: Hits | None,
+    *,
+    near: tuple[PublicHit, ...] = (),
+    notice: tuple[str, str] | None = None,
+    refused: Refusal | None = None,
 ) -> bytes:
-    """The whole page; where nothing was found, what is `near` it; without `found`, why the search was `refused`."""
+    """The whole page; where nothing was found, what is `near` it or the `notice` (number and address) in its place; without `found`, why
+    the search was `refused`."""
     words = plan(asked.words).words
     values: dict[str, Any] = {
         "asked": asked,
         "words_asked": bool(words),
         "near": [_line(hit, words) for hit in near],
+        "notice": notice,
         "reach": REACH,
         "refused": refused.value if refused else "",
         "kept_sort": asked.sort.value if asked.sort is Sort.NEWEST else "",

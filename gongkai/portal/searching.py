@@ -69,7 +69,8 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
             near = () if found.shown else searching.near_public(slug, asked.words)
     except (Busy, searching.Away):
         return _answer(place, asked, refused=Refusal.AWAY, status=503)
-    answer = _answer(place, asked, found, near=near)
+    notice = None if found.shown else queries.notice_for(slug, asked.words)
+    answer = _answer(place, asked, found, near=near, notice=notice)
     _keep(key, answer.content)
     return answer
 
@@ -132,11 +133,12 @@ def _answer(
     found: Hits | None = None,
     *,
     near: tuple[PublicHit, ...] = (),
+    notice: tuple[str, str] | None = None,
     refused: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
     with translation.override(settings.LANGUAGE_CODE):
-        answer = _said(page(place, asked, found, near=near, refused=refused), status=status)
+        answer = _said(page(place, asked, found, near=near, notice=notice, refused=refused), status=status)
     if refused:
         answer["Retry-After"] = "60"
     return answer

@@ -544,6 +544,18 @@ def public_hits(slug: str, releases: Collection[int]) -> tuple[PublicHit, ...]:
     return tuple(_hit(by_release[key], numbers) for key in releases if key in by_release)
 
 
+def notice_for(slug: str, words: str) -> tuple[str, str] | None:
+    """The number and the address of the notice, where `words` are the index number of a matter that was taken back (clause 8.9)."""
+    named = _INDEX_NUMBER.fullmatch(words.strip().upper())
+    if named is None:
+        return None
+    given = IndexNumber.objects.filter(body__slug=slug, code=named[1], year=int(named[2]), serial=int(named[3])).first()
+    shown = social_openings(given.item) if given else []
+    if given is None or not shown or withdrawal_of(shown[-1].release) is None:
+        return None
+    return str(given), f"/{address_of(given)}/"
+
+
 def _hit(opening: Opening, numbers: dict[int, IndexNumber]) -> PublicHit:
     facts = opening.release.version.facts
     release = opening.release

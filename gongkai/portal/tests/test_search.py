@@ -203,3 +203,16 @@ def test_an_answer_is_kept_until_something_opens_or_is_taken_back(
     actions.withdraw(matters[0], reason_type="untrue", reason="有误。", authority="办公室", by=line.cast["examiner"])
     assert set(results(client.get(address))) == set(TITLES[1:]), "before the index has heard of it"
     assert len(asked) == 2
+
+
+@pytest.mark.clause("8.9")
+def test_the_number_of_a_withdrawn_matter_leads_to_its_notice(matters: list[Any], line: Any, address: str) -> None:
+    client, number = Client(), index_number_of(matters[0].edition.item)
+    actions.withdraw(matters[0], reason_type="untrue", reason="有误。", authority="办公室", by=line.cast["examiner"])
+    page = markup.page(client.get(address, {"q": str(number)}).content)
+    (link,) = page.xpath("//div[@class='notice']//a/@href")
+    assert link == f"/d/{number.code}/{number.year}-{number.serial:05d}/"
+    assert TITLES[0] not in markup.words(page)
+    unknown = f"{number.code}/1999-00001"
+    for words in (unknown, "没有的词"):
+        assert not markup.page(client.get(address, {"q": words}).content).xpath("//div[@class='notice']")
