@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import TimeLimit
-from gongkai.publication.public import PublicRow, PublicSearch, PublicSite
+from gongkai.publication.public import PublicCategory, PublicRow, PublicSearch, PublicSite
 
 FILTERS = {
     "category": _("类别"),
@@ -34,13 +35,22 @@ def counted(site: PublicSite) -> dict[str, Counter[str]]:
     """How many matters there are for each value of each filter."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FILTERS if name not in WITHIN}
     for category in site.categories:
-        for row in (row for entry in category.entries for row in entry.rows):
-            counts["category"][str(category.number)] += 1
-            counts["unit"][row.unit] += 1
-            counts["year"][str(timezone.localtime(row.opened_at).year)] += 1
-            counts["rhythm"][row.rhythm] += 1
-            counts["form"].update(row.forms)
+        for name, found in _counted(category).items():
+            counts[name].update(found)
     return counts
+
+
+# A release changes one category, and all of them are counted each time.
+@lru_cache(maxsize=256)
+def _counted(category: PublicCategory) -> Mapping[str, Counter[str]]:
+    rows = [row for entry in category.entries for row in entry.rows]
+    return {
+        "category": Counter({str(category.number): len(rows)} if rows else {}),
+        "unit": Counter(row.unit for row in rows),
+        "year": Counter(str(timezone.localtime(row.opened_at).year) for row in rows),
+        "form": Counter(form for row in rows for form in row.forms),
+        "rhythm": Counter(row.rhythm for row in rows),
+    }
 
 
 def listed(name: str, counts: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -58,6 +68,12 @@ def place_of(site: PublicSite) -> PublicSearch:
 def newest(rows: Iterable[PublicRow]) -> tuple[PublicRow, ...]:
     """The first page of a list of `rows`, newest first."""
     return tuple(sorted(rows, key=lambda row: (-row.opened_at.timestamp(), row.index_number))[:FIRST])
+
+
+@lru_cache(maxsize=256)
+def newest_of(category: PublicCategory) -> tuple[PublicRow, ...]:
+    """The first page of the list of a category."""
+    return newest(row for entry in category.entries for row in entry.rows)
 
 
 def named(place: PublicSearch, name: str, value: str) -> str:

@@ -271,7 +271,7 @@ def _of_category(body: PublicBody, category: PublicCategory) -> bytes:
         feeds=_feed_of(category.number, category.name),
         category=category,
         contents=_contents(category),
-        rows=listing.newest(row for entry in category.entries for row in entry.rows),
+        rows=listing.newest_of(category),
         all=_searched(body, category=str(category.number)),
     )
 
@@ -291,7 +291,7 @@ def _of_list(site: PublicSite) -> bytes:
         for name, label in listing.FILTERS.items()
         if counts.get(name)
     ]
-    rows = [row for category in site.categories for entry in category.entries for row in entry.rows]
+    total = sum(len(entry.rows) for category in site.categories for entry in category.entries)
     return _overview(
         "list.html",
         site,
@@ -299,10 +299,10 @@ def _of_list(site: PublicSite) -> bytes:
         gettext("{body}向社会公开的全部事项"),
         kind=metas.CATALOGUE,
         script=_script()[0],
-        rows=listing.newest(rows),
-        total=len(rows),
+        rows=listing.newest(row for category in site.categories for row in listing.newest_of(category)),
+        total=total,
         groups=[(label, values) for label, values in groups if values],
-        later=_searched(site.body, page="2") if len(rows) > listing.FIRST else "",
+        later=_searched(site.body, page="2") if total > listing.FIRST else "",
         empty=gettext("本机构还没有向社会公开的事项。"),
     )
 
