@@ -30,7 +30,7 @@ from gongkai.organization.models import Person
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
-from gongkai.publication import postings
+from gongkai.publication import feedback, postings
 from gongkai.publication import queries as publication
 from gongkai.publication.models import Tombstone
 from gongkai.vault.store import check, path_of
@@ -151,6 +151,9 @@ def _files_of(filed: Record, scratch: Path) -> dict[str, bytes | Path]:
             removal = removals.get(posting.pk)
             if removal and removal.evidence_id:
                 files[f"postings/{position}/removed/{removal.evidence_name}"] = _sound(removal.evidence_id)
+    for row in feedback.on_edition(edition):
+        if row.evidence_id:
+            files[f"feedback/{row.receipt}/{row.evidence_name}"] = _sound(row.evidence_id)
     chain = edition.item.body.code
     extract = journal.entries_on(chain, [version.digest for version in versions])
     files["journal/extract.jsonl"] = b"".join(chains.payload(entry.facts) + b"\n" for entry in extract)

@@ -14,9 +14,9 @@ from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment, Edition, Item, Opinion, Version
 from gongkai.disclosure.queries import OpinionLine
 from gongkai.procedure.dossier import Audience, Dossier
-from gongkai.publication import postings
+from gongkai.publication import feedback, postings
 from gongkai.publication import queries as publication
-from gongkai.publication.models import Opening, Posting, Release, Removal, Snapshot, Tombstone
+from gongkai.publication.models import Feedback, Opening, Posting, Release, Removal, Snapshot, Tombstone
 from gongkai.secrecy import queries as secrecy
 
 DOSSIER_FORMAT = "gongkai.dossier/1"
@@ -83,6 +83,9 @@ def described(edition: Edition) -> dict[str, Any]:
         "secrecy_review": secrecy.review_record(edition),
         "stages": [_change(change) for change in disclosure.changes_of(edition)],
         "release": _release(release) if release else None,
+        "responds_to": [one.receipt for one in feedback.responded(edition)],
+        "feedback": [_feedback(one) for one in feedback.on_edition(edition)],
+        "round": _round(release) if release else None,
         "record": {
             "fonds": record.fonds_number,
             "year": record.year,
@@ -180,6 +183,51 @@ def _release(release: Release) -> dict[str, Any]:
         }
         if withdrawal
         else None,
+    }
+
+
+def _feedback(row: Feedback) -> dict[str, Any]:
+    """Feedback on the edition with everything that was proposed and decided, oldest first."""
+    return {
+        "receipt": row.receipt,
+        "source": row.source,
+        "text": row.text,
+        "who": row.who,
+        "place": row.place,
+        "received_on": row.received_on.isoformat(),
+        "due_on": feedback.reckoning_of(row).end.isoformat(),
+        "evidence": {"name": row.evidence_name, "digest": row.evidence_id} if row.evidence_id else None,
+        "handlings": [
+            {
+                "outcome": handling.outcome,
+                "reason": handling.reason,
+                "recipient": handling.recipient,
+                "answer": handling.answer,
+                "person": handling.person.name,
+                "at": handling.at.isoformat(),
+                "decision": reply.decision if reply else "",
+                "shown": reply.shown if reply else "",
+                "remark": reply.remark if reply else "",
+                "decided_by": reply.person.name if reply else "",
+                "decided_at": reply.at.isoformat() if reply else "",
+            }
+            for handling, reply in feedback.handlings_of(row)
+        ],
+    }
+
+
+def _round(release: Release) -> dict[str, Any] | None:
+    row = feedback.round_of(release)
+    if row is None:
+        return None
+    closure = feedback.closure_of(row)
+    return {
+        "from": row.starts_on.isoformat(),
+        "until": row.ends_on.isoformat(),
+        "reason": row.reason,
+        "summary": closure.summary if closure else "",
+        "closed_on": closure.closed_on.isoformat() if closure else "",
+        "closed_by": closure.person.name if closure else "",
     }
 
 

@@ -20,7 +20,9 @@ from gongkai.procedure.posts import Post
 from gongkai.procedure.questions import Question
 from gongkai.procedure.stages import Stage
 from gongkai.publication import actions as publication
+from gongkai.publication.models import Release
 from gongkai.publication.public import Pages
+from gongkai.publication.queries import index_number_of
 from gongkai.screening.validators import id_check
 from gongkai.secrecy import actions as secrecy
 from gongkai.vault.store import keep
@@ -48,6 +50,7 @@ def fill(line: Line, *, pages: Pages, today: date) -> None:
         authority="南屿高新区党政务公开工作领导小组办公室",
         by=line.cast["examiner"],
     )
+    _feedback(line, today)
     filed = _filed(line)
     publication.settle(pages=pages)
     line.pack(line.file(filed))
@@ -225,6 +228,32 @@ def _delegated(line: Line, today: date) -> None:
     )
     version = line.open("3.4.G", draft("干部职工培训学习情况", "本年度组织培训十二期。"), unit="ZZB", by="personnel")
     line.carry(version, to=Stage.PUBLISHED, approver="deputy_leader")
+
+
+def _feedback(line: Line, today: date) -> None:
+    """What readers and a meeting said: one that waits, one that was answered on the page, one about an entry with nothing in it."""
+    cast = line.cast
+    matter = Release.objects.get(version__title="园区产业扶持意见", edition__number=2)
+    number = str(index_number_of(matter.edition.item) or "")
+    publication.comment_from_outside(cast.body.slug, number, text="希望写明申请扶持要交哪些材料、几天办结。", knock="demonstration")
+    publication.comment_from_outside(cast.body.slug, entry="3.7.D", text="本年度的业务目标完成进度为何还没有公开？", knock="demonstration")
+    said = publication.record_feedback(
+        edition=matter.edition,
+        source="meeting",
+        text="建议把现代服务业的范围列成清单，企业好对照。",
+        who="参会企业代表",
+        place="企业座谈会",
+        received_on=today,
+        by=cast["collector"],
+    )
+    handling = publication.handle_feedback(
+        said,
+        outcome="adopted",
+        reason="意见合理，便于企业对照。",
+        answer="已采纳，实施细则将附现代服务业目录。",
+        by=cast["handler"],
+    )
+    publication.reply_to_feedback(handling, decision="published", shown="建议把现代服务业的范围列成清单。", by=cast["publisher"])
 
 
 def _to_be_withdrawn(line: Line) -> Version:

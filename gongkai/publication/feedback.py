@@ -320,6 +320,11 @@ def to_respond_to(item: Item, *, before: int) -> list[Feedback]:
     return list(Feedback.objects.filter(edition__item=item, edition__number__lt=before).order_by("pk"))
 
 
+def on_edition(edition: Edition) -> list[Feedback]:
+    """The feedback on this very edition, oldest first."""
+    return list(Feedback.objects.filter(edition=edition).select_related("body", "person").order_by("pk"))
+
+
 def responded(edition: Edition) -> list[Feedback]:
     """The feedback that `edition` answers."""
     return answered.responded(edition)

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from gongkai.archives import queries as archives
 from gongkai.archives.models import Record
 from gongkai.config import soundness
 from gongkai.demonstration.line import decisions
@@ -333,6 +334,18 @@ def test_a_new_edition_says_while_it_is_drafted_which_feedback_it_answers(line, 
     assert refused.value.codes == {"not_drafting"}
     with pytest.raises(DatabaseError, match="an_edition_says_what_it_answers_while_it_is_drafted"), transaction.atomic():
         Responding.objects.create(edition=version.edition, feedback=first, answers=True, person=line.cast["handler"], at=timezone.now())
+
+
+@pytest.mark.clause("2.E")
+def test_the_dossier_of_the_package_tells_what_was_said_and_what_came_of_it(line, published):
+    row = record(published, line.cast["collector"], evidence=File("记录.txt", keep("记录。".encode(), "text/plain")))
+    answered(row, line.cast)
+    version = disclosure.open_edition(published.edition.item, draft("补助发放办法", "改过。"), reason="根据意见。", by=line.cast["handler"])
+    actions.respond_with(version.edition, [row], by=line.cast["handler"])
+    (told,) = archives.described(published.edition)["feedback"]
+    assert (told["receipt"], told["who"], told["evidence"]["name"]) == (row.receipt, "参会企业代表", "记录.txt")
+    assert [(one["outcome"], one["decision"]) for one in told["handlings"]] == [("adopted", "published")]
+    assert archives.described(version.edition)["responds_to"] == [row.receipt]
 
 
 # Rounds.
