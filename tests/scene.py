@@ -31,6 +31,7 @@ from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure import quarantine
 from gongkai.disclosure.actions import File
 from gongkai.disclosure.models import CoIssuer, Version
+from gongkai.disclosure.onetime import Guest
 from gongkai.journal.models import Head
 from gongkai.office import uploads
 from gongkai.office.middleware import SEEN
@@ -355,7 +356,13 @@ def _registers(scene: Scene) -> None:
     scene.rows["duty"] = catalog.enter_occasion(
         cast.entry("3.7.D"), what="园区主干道建成", happened_on=today, days=20, working=True, basis="条例", by=cast["collector"]
     )
-    scene.rows["plan"] = catalog.draft_plan(cast.body, today.year + 1, by=cast["collector"])
+    asked = disclosure.ask_individual(scene.rows["call"], name="林秀英", contact="村委会转交", by=cast["collector"])
+    scene.rows["call_key"], scene.rows["call_page"] = asked.key, asked.page
+    other = disclosure.ask_individual(scene.rows["call"], name="陈阿土", contact="村委会转交", by=cast["collector"])
+    told = disclosure.tell_individual(other.page, how="phone", contact="村委会登记的电话", by=cast["examiner"])
+    given = [file("意见.txt", "意见。")]
+    scene.rows["supplied"] = disclosure.supply(other.page, text="", files=given, code=told.code, by=Guest("陈阿土"))
+    scene.rows["yearly_plan"] = catalog.draft_plan(cast.body, today.year + 1, by=cast["collector"])
     power = appointments_of(cast.body, on=today).get(post=Post.PRINCIPAL_LEADER.value)
     scene.rows["feed_key"], _token = organization.issue_feed_key(cast.body, name="智慧园区App", by=cast["secadmin"])
     scene.rows["delegation"] = organization.delegate(

@@ -50,6 +50,7 @@ ZZB_RELEASED = WHOLE_BODY | people("personnel personnel_head publisher archivist
 DZB_RELEASED = WHOLE_BODY | people("office_handler office_head publisher archivist")
 OFFICE = people("examiner collector")
 PLANNERS = people("collector office_handler")
+EXAMINER = people("examiner")
 PLAN_READERS = EVERYBODY - people("sysadmin secadmin auditor member resident")
 OFFICERS = people("examiner reviewer discipline")
 FEEDBACK_HANDLERS = people("collector examiner publisher handler personnel finance office_handler")
@@ -220,6 +221,12 @@ ROWS = (
     read("call", JFJ, "call"),
     read("call", WHOLE_BODY | people("member"), "call_to_a_person"),
     keep("new_call", OFFICE, others=403),
+    keep("ask_individual", OFFICE, "call", others=403),
+    # Whoever made the page does not tell its code.
+    Row("tell_individual", "call_page", {200: EXAMINER, 403: EVERYBODY - EXAMINER}, {422: OFFICE, 403: EVERYBODY - OFFICE}),
+    keep("take_back_page", OFFICE, "call_page", others=403),
+    read("supplied_file", JFJ, "supplied"),
+    Row("answer", "call_key", {403: EVERYBODY}, {403: EVERYBODY}, (200, 422)),
     # What is under way.
     Row("coordination", "", {200: OFFICE}, {422: OFFICE}),
     # Duties.
@@ -408,9 +415,13 @@ def address_of(row: Row, scene: Scene) -> str:
         "original": lambda: [scene.matters[row.about].pk, "原件.txt"],
         "evidence": lambda: [scene.rows["posting"].pk, "照片说明.txt"],
         "upload": lambda: [scene.rows["token"]],
-        "answer": lambda: [scene.rows["key"]],
-        **dict.fromkeys(("plan_rows", "new_plan_row", "open_plan", "import_plan"), lambda: [scene.rows["plan"].year]),
-        "plan_row": lambda: [scene.rows["plan"].year, 1],
+        "answer": lambda: [scene.rows[row.about or "key"]],
+        "ask_individual": lambda: [scene.rows["call"].pk],
+        "tell_individual": lambda: [scene.rows["call_page"].pk],
+        "take_back_page": lambda: [scene.rows["call_page"].pk],
+        "supplied_file": lambda: [scene.rows["supplied"].pk, 0, "意见.txt"],
+        **dict.fromkeys(("plan_rows", "new_plan_row", "open_plan", "import_plan"), lambda: [scene.rows["yearly_plan"].year]),
+        "plan_row": lambda: [scene.rows["yearly_plan"].year, 1],
         "cleaned_file": lambda: [scene.rows["cleaning"].key, 0],
         "cleaned_page": lambda: [scene.rows["cleaning"].key, 0, 1],
         "redact": lambda: [scene.matters["consented"].edition_id],

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.catalog.models import Entry
-from gongkai.office.forms import Errand, day, lines
+from gongkai.disclosure.models import TOLD_BY
+from gongkai.office.forms import Errand, FilesField, choice, day, lines
 from gongkai.organization.models import Person, Unit
 
 NONE_CHOSEN = ("", _("不选"))
@@ -45,3 +46,32 @@ class CallForm(Errand):
 def named(person: Person) -> str:
     """A person as a list of choices names him: two may bear the same name."""
     return f"{person.name}（{person.unit.name}，{person.username}）" if person.unit else f"{person.name}（{person.username}）"
+
+
+class IndividualForm(Errand):
+    """向个人征集: whom the office asks who has no account, and how he was reached (clause 2.A)."""
+
+    name = forms.CharField(label=_("姓名"), max_length=200)
+    contact = forms.CharField(label=_("联系方式"), max_length=400, help_text=_("怎样把地址交给本人，如“村委会转交”“本人电子邮箱”。"))
+
+
+class TellIndividualForm(Errand):
+    """告知口令: how, and whence it is known that it is he (clause 2.A)."""
+
+    how = choice(_("告知方式"), list(TOLD_BY.items()), _("不能与发送地址的方式相同。"))
+    contact = forms.CharField(label=_("电话或者地址，以及从哪里得知"), max_length=400)
+
+
+class TakingBackForm(Errand):
+    """收回页面: why."""
+
+    reason = lines(_("收回理由"), 2, _("如“找错了人”“改由部门提供”。"))
+
+
+class SupplyForm(Errand):
+    """个人提供材料: a text, files, or both (clause 2.A)."""
+
+    optional = frozenset({"text", "files"})
+
+    text = lines(_("文字"), 8, _("直接填写，或者只上传文件。"))
+    files = FilesField(label=_("文件"), help_text=_("可以上传 Word、Excel、PDF、图片或者文本文件，最多10个。"))

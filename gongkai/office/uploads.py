@@ -84,14 +84,15 @@ class Conversion:
     token: str
 
 
-def receive(upload: UploadedFile, person: Person, *, field: str, photo: bool = False) -> File | Held:
+def receive(upload: UploadedFile, person: Person, *, field: str, photo: bool = False, guest: str = "") -> File | Held:
     """Examine and screen `upload`, then keep it; Refused at `field`, naming the file, where the gate will not have it.
 
     Where it is handed in as a `photo`, a picture is kept without position, device data and words, as a new picture of its pixels alone;
     what it was before is kept nowhere. Other files are kept as they are.
 
     A file that bears a state-secret mark is kept nowhere: the refusal is recorded, and the reviewer is alerted. A file with pages
-    that character recognition must read first is held in the quarantine and read in the background.
+    that character recognition must read first is held in the quarantine and read in the background. `guest` names whoever hands it in
+    on a one-time page that `person` made.
     """
     name = upload.name or ""
     with _lying(upload) as path:
@@ -107,14 +108,14 @@ def receive(upload: UploadedFile, person: Person, *, field: str, photo: bool = F
                 virus=refused.virus,
                 by=person,
             )
-            _look(path, name, person, field=field, limits=BRIEF)
+            _look(path, name, person, field=field, limits=BRIEF, guest=guest)
             raise _at(field, refused, name) from refused
         except Refused as refused:
             # What is not taken anyway is looked at all the same: a marked file must not go away unnoticed.
             if not refused.codes & {"empty_file", "file_too_large"}:
-                _look(path, name, person, field=field, limits=BRIEF)
+                _look(path, name, person, field=field, limits=BRIEF, guest=guest)
             raise _at(field, refused, name) from refused
-        report, lists = _look(path, passed.name, person, field=field)
+        report, lists = _look(path, passed.name, person, field=field, guest=guest)
         if passed.scanned:
             viruses.note(report.digest)
         with contextlib.ExitStack() as stack:
@@ -228,7 +229,7 @@ def redeem_conversion(token: str, person: Person) -> Conversion | None:
         return Conversion(File(name, blob), stream.read().decode(), tuple(warnings), token)
 
 
-def _look(path: Path, name: str, person: Person, *, field: str, limits: Limits | None = None) -> tuple[Report, Lists]:
+def _look(path: Path, name: str, person: Person, *, field: str, limits: Limits | None = None, guest: str = "") -> tuple[Report, Lists]:
     """What screening says of the file, without character recognition; Refused, and the refusal recorded, where it bears a mark."""
     lists = queries.lists_of(person.body)
     digest = digest_of_file(path)
@@ -246,6 +247,7 @@ def _look(path: Path, name: str, person: Person, *, field: str, limits: Limits |
             place=place,
             rule=rule,
             by=person,
+            guest=guest,
         )
         raise Refused([Objection(BEARS_A_MARK, told_of_a_file(name), clause="8.6", field=field)])
     return report, lists

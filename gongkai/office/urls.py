@@ -42,6 +42,7 @@ from gongkai.office.views import (
     screens,
     session,
     sheet,
+    supplying,
 )
 
 app_name = "office"
@@ -70,6 +71,7 @@ urlpatterns = [
     *screening.urls,
     *backlog.urls,
     *calls.urls,
+    *supplying.urls,
     *coordinating.urls,
     *duties.urls,
     *planning.urls,

@@ -18,15 +18,17 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment
 from gongkai.foundation.objections import Refused
 from gongkai.office.alarms import put_on_record
 from gongkai.office.review_forms import CodeForm, JointGuestForm, ReplyForm
+from gongkai.office.views import supplying
 from gongkai.secrecy import actions, queries, rules
 from gongkai.secrecy.actions import Guest
 from gongkai.secrecy.models import Invitation
 
-LONGEST_CODE = 20
+LONGEST_CODE = supplying.LONGEST_CODE
 _SALT = "gongkai.office.answering"
 _IPV6_NETWORK = 64
 """One household or office has a whole network of IPv6 addresses, and counts as one."""
@@ -40,6 +42,9 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     whoever is signed in to the office in this browser: who makes the page may not answer on it in the holder's place (clause 8.6)."""
     if request.user.is_authenticated:
         return _close(render(request, "office/answering/signed_in.html", status=403))
+    page = disclosure.call_page_by(key)
+    if page is not None:
+        return supplying.answer(request, page, source=_source(request), close=_close)
     invitation = queries.invitation_by(key)
     # Keys that open nothing count against the address they come from, forms that are sent against the key.
     counted = _source(request) if invitation is None else str(invitation.pk) if request.method == "POST" else ""

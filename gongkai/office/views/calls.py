@@ -95,6 +95,8 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "duty": catalog.duties_within_reach_of(person).filter(pk=asked.duty_id).first(),
         "end": queries.end_of(asked),
         "reminders": queries.last_reminders(calls=[asked]),
+        "individuals": _individuals(request, asked),
+        "may_ask": bool(posts_today(request) & COLLECTORS) and queries.end_of(asked) is None,
     }
     return render(request, "office/calls/call.html", context)
 
@@ -138,6 +140,23 @@ def new_call(request: HttpRequest) -> HttpResponse:
         ):
             return answer
     return show(request, form, context)
+
+
+def _individuals(request: HttpRequest, asked: Call) -> list[dict[str, Any]]:
+    """The pages to people without an account: where each stands, and what the person may do about it."""
+    now, office = timezone.now(), bool(posts_today(request) & COLLECTORS)
+    return [
+        {
+            "page": one.page,
+            "code": one.code,
+            "end": one.end,
+            "supplied": one.supplied,
+            "is_open": one.is_open(now),
+            "may_tell": office and one.is_open(now) and one.page.person_id != request.user.pk,
+            "may_take_back": office and one.is_open(now),
+        }
+        for one in queries.individuals_of([asked])
+    ]
 
 
 def may_answer(person: Person, asked: Call, *, on: date) -> bool:

@@ -25,7 +25,7 @@ from gongkai.catalog import queries as catalog
 from gongkai.catalog.models import Duty, Entry
 from gongkai.disclosure import actions, queries
 from gongkai.disclosure.actions import Draft, File
-from gongkai.disclosure.models import Attachment, Call, Edition, Item, Version
+from gongkai.disclosure.models import Attachment, Call, Edition, Item, Supplied, Version
 from gongkai.disclosure.rules import objections_to_waiting
 from gongkai.foundation.objections import Objection, Refused
 from gongkai.interface.templatetags.gongkai import cn_date
@@ -35,12 +35,14 @@ from gongkai.office.forms import DraftForm, NewEditionForm, NewMatterForm, Revis
 from gongkai.office.uploads import Carried, Conversion, Held
 from gongkai.office.views.acting import SeeOther, Table, page, table, taken_back
 from gongkai.office.views.files import download
+from gongkai.office.views.keeping import chosen_row, is_number
 from gongkai.organization.models import Body, Person, Unit
 from gongkai.organization.queries import posts_of, units_of
 from gongkai.procedure.posts import Post
 from gongkai.publication import feedback
 from gongkai.vault import word
 from gongkai.vault.html import clean
+from gongkai.vault.models import Blob
 
 TEMPLATE = "office/drafting/form.html"
 TYPED, UPLOADED, KEPT = "typed", "uploaded", "kept"
@@ -102,17 +104,25 @@ def new_matter(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("entry") or (call.entry.code if call and call.entry else "")
     entry = catalog.entry(person.body, code) if code else None
     if entry is None or entry.retired_on is not None:
-        return render(request, "office/drafting/choose.html", _choices(person, call, units))
+        return render(request, "office/drafting/choose.html", _choices(request, call, units))
     context = {"entry": entry, "call": call, "heading": gettext("起草公开事项"), "cancel": reverse("office:desk")}
     given: dict[str, Any] = {"ways": (TYPED, UPLOADED), "units": [(unit.pk, unit.name) for unit in units], "others": _others(person.body)}
     duties = _duties(entry, person)
     given["duties"] = _named(duties)
     if request.method != "POST":
+        supplied = _supplied(request, call)
         usual = entry.unit_id if entry.unit_id in {unit.pk for unit in units} else units[0].pk if len(units) == 1 else ""
         form = NewMatterForm(
-            initial={"text_from": TYPED, "inner_party": entry.inner_party, "unit": usual, **_asked(request, call)}, **given
+            initial={
+                "text_from": TYPED,
+                "inner_party": entry.inner_party,
+                "unit": usual,
+                "text": supplied.text if supplied else "",
+                **_asked(request, call),
+            },
+            **given,
         )
-        return _page(request, form, Material(), matter=str(uuid.uuid4()), **context)
+        return _page(request, form, Material(pieces=_supplied_files(supplied, person)), matter=str(uuid.uuid4()), **context)
     matter = _uuid(request.POST.get("matter", ""))
     material = _material(request, person)
     form = NewMatterForm(_data(request, material), request.FILES, **given)
@@ -251,6 +261,18 @@ def _call(request: HttpRequest) -> Call | None:
     return get_object_or_404(queries.calls_within_reach_of(request.user, on=timezone.localdate()), pk=int(given))
 
 
+def _supplied(request: HttpRequest, call: Call | None) -> Supplied | None:
+    """What a person without an account supplied for the call, where the draft begins with it."""
+    given = request.GET.get("supplied", "")
+    return chosen_row(Supplied.objects.filter(page__call=call), given) if call else None
+
+
+def _supplied_files(supplied: Supplied | None, person: Person) -> list[Piece]:
+    blobs = Blob.objects.in_bulk([one["digest"] for one in supplied.files]) if supplied else {}
+    listed = [File(one["name"], blobs[one["digest"]]) for one in supplied.files] if supplied else []
+    return [Piece(uploads.carry(file, person), stays=True) for file in listed]
+
+
 def _units(person: Person, call: Call | None) -> list[Unit]:
     """The units for which `person` may draft: where he is handler, and his own where the call is to him in person."""
     if person.body is None:
@@ -264,14 +286,15 @@ def _units(person: Person, call: Call | None) -> list[Unit]:
     return list(units.values())
 
 
-def _choices(person: Person, call: Call | None, units: list[Unit]) -> dict[str, Any]:
-    entries = list(catalog.entries_of(person.body))
+def _choices(request: HttpRequest, call: Call | None, units: list[Unit]) -> dict[str, Any]:
+    supplied = request.GET.get("supplied", "")
+    entries = list(catalog.entries_of(request.user.body))
     mine = {unit.pk for unit in units}
     return {
         "entries": entries,
         "usual": [entry for entry in entries if entry.unit_id in mine],
         "call": call,
-        "query": f"&call={call.pk}" if call else "",
+        "query": (f"&call={call.pk}" + (f"&supplied={supplied}" if is_number(supplied) else "")) if call else "",
     }
 
 
