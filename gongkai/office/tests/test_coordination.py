@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from gongkai.catalog import actions as catalog
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions
 from gongkai.disclosure.models import Call, Reminder
 from gongkai.procedure.stages import Stage
+from gongkai.secrecy import actions as secrecy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("1.2")]
 TODAY = timezone.localdate()
@@ -75,3 +77,28 @@ def test_nothing_picked_is_said_and_what_was_typed_stays(office, matter):
     assert answer.status_code == 422
     assert "请先勾选" in text(answer)
     assert "请在周五前办理" in text(answer)
+
+
+def test_consultations_and_duties_that_nobody_began_wait_in_the_same_list(office, line, cast, call):
+    version = line.carry(line.open("3.7.D", draft("问过权利人的事项", "正文。")), to=Stage.CONSENTED)
+    asked = {"holder": "某公司", "concerns": "commercial_secret", "asked": "请答复。", "sent_on": TODAY}
+    consultation = secrecy.consult(version, by=cast["reviewer"], **asked)
+    given = {"days": 20, "working": True, "basis": "条例"}
+    duty = catalog.enter_occasion(cast.entry("3.7.D"), what="主干道建成", happened_on=TODAY, by=cast["collector"], **given)
+    lines = {one.key: one for one in office.get(ADDRESS).context["lines"]}
+    assert {f"k{consultation.pk}", f"d{duty.pk}", f"c{call.pk}", f"e{version.edition_id}"} <= set(lines)
+    assert "某公司" in text(office.get(ADDRESS))
+    actions.call_for_what_is_due()
+    assert f"d{duty.pk}" not in {one.key for one in office.get(ADDRESS).context["lines"]}
+
+
+def test_the_list_is_narrowed_by_kind_stage_unit_and_what_is_overdue(office, cast, matter, call):
+    def listed(query):
+        return {one.key for one in office.get(f"{ADDRESS}?{query}").context["lines"]}
+
+    assert listed("kind=call") == {f"c{call.pk}"}
+    assert listed("kind=matter") == listed("stage=proposed") == {f"e{matter.pk}"}
+    assert listed("stage=approved") == set()
+    assert listed("late=1") == {f"c{call.pk}"}
+    assert listed(f"of={cast.unit('JFJ').pk}&late=1") == set()
+    assert listed("kind=nonsense&stage=nonsense&of=x") == listed("")

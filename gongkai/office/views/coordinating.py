@@ -12,10 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from gongkai.catalog import queries as catalog
+from gongkai.catalog.models import Duty
 from gongkai.catalog.queries import standing_of
 from gongkai.disclosure import actions, queries
 from gongkai.disclosure.models import UNDER_WAY, Answer, Call, Edition, Reminder, StageChange
@@ -27,15 +31,23 @@ from gongkai.office.views.acting import SeeOther
 from gongkai.office.views.keeping import chosen_row, is_number, let_in
 from gongkai.organization.models import Person, Unit
 from gongkai.organization.queries import people_of, units_of
+from gongkai.publication.duties import PENDING, fulfilments
+from gongkai.secrecy.models import Consultation, Reply
+from gongkai.secrecy.queries import due_days
 
 ON_A_PAGE = 30
+KINDS = {"matter": _("公开事项"), "call": _("征集"), "consultation": _("征求意见"), "duty": _("公开义务")}
+"""What is under way, by kind."""
 LONG = 5
 """Days after which waiting is marked as long."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """Something under way: a matter or a call, since when it waits, the day it is due, and the reminder that holds."""
+    """Something under way: a matter, a call, a consultation or a duty that nobody has begun; since when it waits, the day it is due.
+
+    `reminder` is the one that holds. Only matters and calls are reminded and passed on here; for the others their page says what to do.
+    """
 
     edition: Edition | None
     call: Call | None
@@ -44,18 +56,29 @@ class Line:
     days_late: int
     reminder: Reminder | None
     waiting: tuple[Waiting, ...] = ()
+    consultation: Consultation | None = None
+    duty: Duty | None = None
+
+    @property
+    def kind(self) -> str:
+        """What it is: matter, call, consultation or duty."""
+        return "matter" if self.edition else "call" if self.call else "consultation" if self.consultation else "duty"
 
     @property
     def key(self) -> str:
         """How the form names it."""
-        return f"e{self.edition.pk}" if self.edition else f"c{self.call.pk}" if self.call else ""
+        if self.edition or self.call:
+            return f"e{self.edition.pk}" if self.edition else f"c{self.call.pk}" if self.call else ""
+        return f"k{self.consultation.pk}" if self.consultation else f"d{self.duty.pk}" if self.duty else ""
 
     @property
     def title(self) -> str:
         """What it is called."""
         if self.edition is not None:
             return self.edition.current.title if self.edition.current else ""
-        return self.call.title if self.call else ""
+        if self.consultation is not None:
+            return self.consultation.version.title
+        return self.call.title if self.call else f"{self.duty.entry.title} {self.duty.label}" if self.duty else ""
 
     @property
     def is_long(self) -> bool:
@@ -79,7 +102,18 @@ def coordination(request: HttpRequest) -> HttpResponse:
             _carry_out(request, picked, form, chosen_row(units, form.cleaned_data["unit"]), chosen_row(people, form.cleaned_data["person"]))
             return SeeOther(reverse("office:coordination"))
     unit = chosen_row(units, request.GET.get("of", ""))
-    lines = _lines(person, unit, today)
+    kind = chosen if (chosen := request.GET.get("kind", "")) in KINDS else ""
+    stage = chosen if (chosen := request.GET.get("stage", "")) in {one.value for one in UNDER_WAY} else ""
+    late = request.GET.get("late") == "1"
+    everything = _lines(person, unit, today)
+    lines = [
+        one
+        for one in everything
+        if (not kind or one.kind == kind)
+        and (not stage or (one.edition is not None and one.edition.stage == stage))
+        and (not late or one.days_late)
+    ]
+    chosen = {"of": str(unit.pk) if unit else "", "kind": kind, "stage": stage, "late": "1" if late else ""}
     page = Paginator(lines, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -90,7 +124,10 @@ def coordination(request: HttpRequest) -> HttpResponse:
         "total": len(lines),
         "units": units,
         "unit": unit,
-        "query": f"of={unit.pk}" if unit else "",
+        "kinds": KINDS.items(),
+        "stages": [(one.value, one.value) for one in UNDER_WAY],
+        "chosen": chosen,
+        "query": urlencode({name: value for name, value in chosen.items() if value}),
     }
     return render(request, "office/coordinating/list.html", context, status=422 if form.is_bound else 200)
 
@@ -113,7 +150,27 @@ def _lines(person: Person, unit: Unit | None, today: date) -> list[Line]:
         for one in travelling
     ]
     lines += [Line(None, one, one.raised_at, one.due_on, _late(one.due_on, today), of_call.get(one.pk)) for one in asking]
+    lines += _consultations(travelling, today) + _duties(person, unit, today)
     return sorted(lines, key=lambda one: (-one.days_late, one.since, one.key))
+
+
+def _consultations(travelling: Iterable[Edition], today: date) -> list[Line]:
+    """Rights holders who were asked about what is under way and have not answered."""
+    versions = [one.current_id for one in travelling]
+    asked = Consultation.objects.filter(version__in=versions).exclude(pk__in=Reply.objects.values("consultation"))
+    rows = list(asked.select_related("version__edition__item__unit"))
+    days = due_days(rows)
+    return [Line(None, None, one.at, days[one.pk], _late(days[one.pk], today), None, consultation=one) for one in rows]
+
+
+def _duties(person: Person, unit: Unit | None, today: date) -> list[Line]:
+    """Duties that nobody has begun: no matter answers them, and no call asks for them."""
+    asked = queries.open_calls(queries.calls_within_reach_of(person, on=today)).exclude(duty=None).values("duty")
+    rows = catalog.duties_within_reach_of(person).exclude(pk__in=asked)
+    if unit is not None:
+        rows = rows.filter(unit=unit)
+    found = [one for one in fulfilments(rows, on=today) if one.state in PENDING and one.edition is None]
+    return [Line(None, None, one.duty.raised_at, one.due_on, _late(one.due_on, today), None, duty=one.duty) for one in found]
 
 
 def _due(editions: Iterable[Edition]) -> dict[int, date]:
