@@ -279,7 +279,7 @@ def _released(scene: Scene) -> None:
     scene.rows["plan"] = publication.plan_posting(
         scene.matters["published"],
         channel=Channel.NOTICE_BOARD,
-        place="二楼宣传栏",
+        place="一楼公告栏",
         shown_from=timezone.localdate(),
         due_on=timezone.localdate(),
         keeper=cast["publisher"],

@@ -165,7 +165,7 @@ def _forms(line: Line) -> None:
     publication.set_outlet(line.cast.body, Channel.NOTICE_BOARD, places=boards, in_use=True, days=10, needs_photo=False, **given)
     signs = "园区主入口公示牌\n在建项目工地公示牌"
     publication.set_outlet(line.cast.body, Channel.PUBLIC_SIGN, places=signs, in_use=True, days=30, needs_photo=True, **given)
-    publication.set_outlet(line.cast.body, Channel.SMART_PARK, places="", in_use=False, days=None, needs_photo=False, **given)
+    publication.set_outlet(line.cast.body, Channel.PRESS_CONFERENCE, places="", in_use=False, days=None, needs_photo=False, **given)
     publication.add_screen(line.cast.body, place="二号厂房入口电子屏", by=line.cast["collector"])
 
 

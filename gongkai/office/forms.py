@@ -4,7 +4,7 @@ No field is `required` to Django: an empty one is the rules' to object to, in th
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
@@ -379,8 +379,9 @@ class ExaminationForm(OpinionForm):
     expires_on = day(_("公开截止日期"), _("常年公开的事项不填；其他事项不填则一直公开。"))
     optional = frozenset({"remark", "first_opens_on", "then_opens_on", "expires_on", "groups"})
 
-    def __init__(self, *args: Any, groups: Iterable[ReaderGroup] = (), **given: Any) -> None:
+    def __init__(self, *args: Any, groups: Iterable[ReaderGroup] = (), unused: Collection[Channel] = (), **given: Any) -> None:
         super().__init__(*args, **given)
+        self.fields["channels"].choices = [(one.value, gettext(one.label_zh)) for one in Channel if one not in unused]
         named = [(str(one.pk), f"{one.name}（{one.purpose}）") for one in groups]
         self.fields["groups"].choices = named
         if not named:  # what cannot be chosen is not offered
@@ -389,10 +390,11 @@ class ExaminationForm(OpinionForm):
 
     @property
     def channel_groups(self) -> list[tuple[str, list[BoundWidget]]]:
-        """The sixteen forms as boxes: ten inside the zone (clause 4.1), six to society (clause 4.2)."""
+        """The forms that the body uses as boxes: of the ten inside the zone (clause 4.1), of the six to society (clause 4.2)."""
         boxes = {box.data["value"]: box for box in self["channels"]}
         groups = {"zone": gettext("园区内公开形式"), "society": gettext("面向社会公开形式")}
-        return [(label, [boxes[one.value] for one in Channel if one.audience == reach]) for reach, label in groups.items()]
+        shown = [one for one in Channel if one.value in boxes]
+        return [(label, [boxes[one.value] for one in shown if one.audience == reach]) for reach, label in groups.items()]
 
     def decisions(self) -> Decisions:
         """The three decisions as the procedure takes them; what was left open is left open."""

@@ -42,3 +42,15 @@ def test_whoever_only_reads_the_forms_sets_none(cast):
     assert "notice_board" not in page.content.decode()
     assert desk.client.post(f"{LIST}notice_board/", {}).status_code == 404
     assert Desk(cast["collector"]).client.get(f"{LIST}wall/").status_code == 404
+
+
+@pytest.mark.clause("2.B", "4.1")
+def test_a_form_that_is_not_used_is_not_offered_to_the_examiner(line, cast):
+    version = line.carry(line.open("3.7.E", draft("停水通知", "正文。")), to=Stage.CLEARED)
+    desk = Desk(cast["examiner"])
+    assert 'value="screen"' in desk.look("examine", version).content.decode()
+    desk.client.post(f"{LIST}screen/", {"places": ""})
+    assert 'value="screen"' not in desk.look("examine", version).content.decode()
+    given = {"time_limit": "standing", "scope": "society", "zone_wide_important": "no", "conclusion": "agree"}
+    assert desk.send("examine", version, **given, channels=["column", "screen"]).status_code == 422
+    assert desk.send("examine", version, **given, channels=["column"]).status_code == 303

@@ -24,6 +24,7 @@ from gongkai.office.views.acting import Table, act, done_before, page, table
 from gongkai.organization.groups import groups_of
 from gongkai.procedure.dossier import Kind, Outcome
 from gongkai.procedure.stages import Move
+from gongkai.publication import outlets
 from gongkai.secrecy import actions as secrecy
 
 OPINION = "office/opinions/opinion.html"
@@ -204,7 +205,7 @@ def _opinion(
 ) -> HttpResponse:
     on = table(request, pk)
     context = {"button": button, "done": done_before(on, kind), **more(on)}
-    made = partial(ExaminationForm, groups=groups_of(on.edition.item.body)) if form_class is ExaminationForm else form_class
+    made = _examination(on) if form_class is ExaminationForm else form_class
     if request.method != "POST":
         usual = _usual(on) if form_class is ExaminationForm else None
         return page(request, on, made(initial=usual), verb=verb, template=template, also=ASIDE, context=context)
@@ -230,6 +231,13 @@ def _opinion(
         done=DONE.get(form.data.get("conclusion", ""), ""),
         already=done_already,
     )
+
+
+def _examination(on: Table) -> Callable[..., ExaminationForm]:
+    """The form with what this body has to choose from: its groups of readers, the forms that it uses."""
+    body = on.edition.item.body
+    unused = [way.channel for way in outlets.ways_of(body) if not way.in_use]
+    return partial(ExaminationForm, groups=groups_of(body), unused=unused)
 
 
 def _usual(on: Table) -> dict[str, Any]:
