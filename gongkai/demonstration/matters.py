@@ -8,6 +8,8 @@ from openpyxl import Workbook
 from PIL import Image, ImageDraw
 
 from gongkai.approval import actions as approval
+from gongkai.catalog import actions as catalog
+from gongkai.catalog.plans import PlanTerms, RowChange
 from gongkai.demonstration.line import NO, TO_SOCIETY, Line, decisions
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions import Draft, File
@@ -34,6 +36,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def fill(line: Line, *, pages: Pages, today: date) -> None:
     """Make the demonstration's matters: one waiting at each step, and each way a matter can end."""
     _calls(line, today)
+    _plan(line, today)
     _waiting_at_each_step(line, today)
     _with_findings(line)
     _open_to_society(line)
@@ -77,6 +80,22 @@ def _calls(line: Line, today: date) -> None:
             due_on=today + timedelta(days=10),
             by=cast["collector"],
         )
+
+
+def _plan(line: Line, today: date) -> None:
+    """Next year's plan as the catalogue asks for it, with a row of the office's own: open to be edited and frozen."""
+    cast, year = line.cast, today.year + 1
+    plan = catalog.draft_plan(cast.body, year, by=cast["collector"])
+    own = PlanTerms(
+        entry=cast.entry("3.7.D"),
+        what="园区开放日安排",
+        unit=cast.unit("JFJ"),
+        due_on=date(year, 5, 20),
+        scope=Audience.SOCIETY,
+        channels=(Channel.COLUMN, Channel.ZONE_PORTAL),
+        remark="目录以外，办公室增加",
+    )
+    catalog.change_plan(plan, [RowChange(None, 0, own)], by=cast["collector"])
 
 
 def _waiting_at_each_step(line: Line, today: date) -> None:
