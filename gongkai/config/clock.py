@@ -17,6 +17,7 @@ from gongkai.config.installation import database_is_there, open_only_what_is_the
 from gongkai.config.settling import keep_the_index, settle
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure import jobs, quarantine
+from gongkai.organization.queries import bodies
 from gongkai.publication import actions as publication
 from gongkai.publication import jobs as screening
 from gongkai.publication import searching
@@ -33,9 +34,9 @@ _log = logging.getLogger("gongkai.clock")
 
 def tick(*, seldom: bool = True) -> bool:
     """What is due today: take down what has run out (clause 5.1), open the steps whose day has come (clause 2.D), reckon again what
-    the work calendar moved, raise the duties that have arisen and call for what they expect (clauses 2.A, 5.1; not at every tick
-    unless `seldom`), settle the search index and the files; and take up again the background work that a dead worker left,
-    clear the quarantine of what nobody came back for, and forget who came from outside.
+    the work calendar moved, raise the duties that have arisen, call for what they expect and tell what runs out soon
+    (clauses 2.A, 5.1; not at every tick unless `seldom`), settle the search index and the files; and take up again the background
+    work that a dead worker left, clear the quarantine of what nobody came back for, and forget who came from outside.
 
     Each has its turn whatever became of the others: a failure is logged and comes again with the next tick. True where all went well.
     """
@@ -84,6 +85,11 @@ def _take_up_what_was_left() -> None:
     cleaning.take_up_again(now=timezone.now())
 
 
+def _tell_what_expires_soon() -> None:
+    for body in bodies():
+        publication.tell_what_expires_soon(body, by=None)
+
+
 def _forget_who_came() -> None:
     publication.forget_knocks(by=None)
     secrecy.forget_attempts(by=None)
@@ -106,7 +112,7 @@ TURNS = (
     worker.forget,
 )
 """What the clock does at each tick, one after the other."""
-DAILY = (_raise_what_has_arisen, _call_for_what_is_due)
+DAILY = (_raise_what_has_arisen, _call_for_what_is_due, _tell_what_expires_soon)
 """What it does seldom: the duties of a day are those of the day (clause 5.1)."""
 
 

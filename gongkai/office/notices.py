@@ -25,6 +25,8 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
+    "publication.expires_soon": Kind("office:matter"),
+    "publication.expired": Kind("office:publish"),
     "publication.held_up": Kind("office:held_up", urgent=True),
     "publication.please_read": Kind("office:inner_page"),
 }

@@ -24,6 +24,7 @@ class BodyForm(Errand):
 
     optional = frozenset(
         {"site_code", "fonds_number", "address", "office_hours", "telephone", "email", "founded_on", "reevaluation_months"}
+        | {"expiry_notice_days"}
     )
 
     name = forms.CharField(label=_("机构名称"), max_length=500)
@@ -41,9 +42,16 @@ class BodyForm(Errand):
         error_messages={"invalid": _("请填写整数。")},
     )
 
+    expiry_notice_days = forms.IntegerField(
+        label=_("公开期满前提醒的天数"),
+        help_text=_("期满前这么多天提醒发布员、审查员、信息收集员和承办人；不填则不改，通常为7天。"),
+        error_messages={"invalid": _("请填写整数。")},
+    )
+
     def settings(self, body: Body) -> BodySettings:
         """The settings of `body` as the form would have them."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "reevaluation_months" or value is not None}
+        kept = {"reevaluation_months", "expiry_notice_days"}
+        given = {name: value for name, value in self.cleaned_data.items() if name not in kept or value is not None}
         return replace(settings_of(body), **given)
 
 
@@ -75,6 +83,7 @@ def settings_of(body: Body) -> BodySettings:
         reviewer_may_examine=body.reviewer_may_examine,
         founded_on=body.founded_on,
         reevaluation_months=body.reevaluation_months,
+        expiry_notice_days=body.expiry_notice_days,
     )
 
 

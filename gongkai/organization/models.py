@@ -29,6 +29,7 @@ class Body(models.Model):
     email = models.CharField(_("电子邮箱"), max_length=120, blank=True)
     reviewer_may_examine = models.BooleanField(_("保密审查员可兼任审查员"), default=False)
     reevaluation_months = models.PositiveSmallIntegerField(_("不予公开事项重新评估的间隔（月）"), default=12)
+    expiry_notice_days = models.PositiveSmallIntegerField(_("公开期满前提醒的天数"), default=7)
     founded_on = models.DateField(_("成立日期"), null=True, blank=True)
     created_at = models.DateTimeField(_("登记时间"), default=timezone.now)
 
@@ -38,6 +39,9 @@ class Body(models.Model):
             models.CheckConstraint(condition=~Q(name=""), name="a_body_has_a_name"),
             models.CheckConstraint(
                 condition=Q(reevaluation_months__gte=1) & Q(reevaluation_months__lte=60), name="what_is_withheld_comes_up_again_in_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(expiry_notice_days__gte=1) & Q(expiry_notice_days__lte=90), name="people_are_told_before_a_period_runs_out"
             ),
             models.CheckConstraint(condition=Q(slug__regex=r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?\Z"), name="a_slug_is_fit_for_an_address"),
             models.CheckConstraint(

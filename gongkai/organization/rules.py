@@ -27,6 +27,8 @@ from gongkai.vault.words import objections_to_words
 OFFICE = frozenset({Post.COLLECTOR, Post.EXAMINER})
 """Posts of the leading group's office (领导小组办公室) that record delegations for a leader and keep the catalogue."""
 
+LONGEST_NOTICE = 90
+"""Days before the end of a period of disclosure that people are told of it at the earliest."""
 DAYS_AT_ONCE = 31
 """Days of the work calendar that one change may cover."""
 YEARS_AHEAD = 5
@@ -47,6 +49,7 @@ class BodySettings:
     reviewer_may_examine: bool = False
     founded_on: date | None = None
     reevaluation_months: int = 12
+    expiry_notice_days: int = 7
 
 
 @dataclass(frozen=True)
@@ -304,6 +307,7 @@ _PLAIN_SETTINGS = (
     "email",
     "founded_on",
     "reevaluation_months",
+    "expiry_notice_days",
 )
 LONGEST_REEVALUATION = 60
 """Months after which what is withheld comes up again at the latest."""
@@ -356,6 +360,9 @@ def _against_settings(settings: BodySettings, *, body: Body | None, today: date)
     if not 1 <= settings.reevaluation_months <= LONGEST_REEVALUATION:
         message = _("重新评估的间隔为1至%(most)d个月。") % {"most": LONGEST_REEVALUATION}
         found.append(Objection("interval", message, clause="8.6", field="reevaluation_months"))
+    if not 1 <= settings.expiry_notice_days <= LONGEST_NOTICE:
+        message = _("公开期满前提醒的天数为1至%(most)d天。") % {"most": LONGEST_NOTICE}
+        found.append(Objection("notice_days", message, clause="5.1", field="expiry_notice_days"))
     return found + objections_to_words(**{name: getattr(settings, name) for name in _LENGTHS})
 
 

@@ -316,6 +316,7 @@ def _take_back(edition: Edition, *, reason_type: str, reason: str, authority: st
             delegation=holding.delegation if holding else None,
             at=at,
         )
+        notices.end(held, "publication.expires_soon", "publication.held_up", at=at)
         if Stage(held.stage) is not Stage.WITHDRAWN:
             advance(held, Move.WITHDRAW, Stage.WITHDRAWN, at=at, by=by, holding=holding, reason=reason.strip())
         social = Opening.objects.filter(release=release, audience=int(Audience.SOCIETY)).exists()
@@ -355,8 +356,38 @@ def expire(release: Release, *, by: Person | None = None) -> Withdrawal:
     advance(edition, Move.EXPIRE, Stage.EXPIRED, at=now, by=by, reason=expiry.reason)
     social = Opening.objects.filter(release=release, audience=int(Audience.SOCIETY)).exists()
     record("publication.expired", expiry, by=by, **trace(edition, release.version, None), public=social, at=now)
+    notices.end(edition, "publication.expires_soon", at=now)
+    notices.tell(
+        _editors(edition.item, at=now),
+        kind="publication.expired",
+        about=edition,
+        text=gettext_noop("“{title}”公开期限已满，系统已撤下；张贴出去的请撤除并登记。"),
+        given={"title": release.version.title},
+        at=now,
+    )
     _tell_the_search(edition.item, at=now)
     return expiry
+
+
+@transaction.atomic(durable=True)
+def tell_what_expires_soon(body: Body, *, by: Person | None = None) -> int:
+    """期满前提醒: tell the editors of `body`, the days before that it set, what the calendar will take down; how many notices (clause 5.1).
+
+    Each is told once for each day of expiry. `by` is None where the calendar does it. Nothing is recorded: nothing was done yet.
+    """
+    now = timezone.now()
+    return sum(
+        notices.tell(
+            _editors(release.edition.item, at=now),
+            kind="publication.expires_soon",
+            about=release.edition,
+            text=gettext_noop("“{title}”的公开期限到{day}届满，到日自动撤下。需要继续公开的，请提交新版次。"),
+            given={"title": release.version.title, "day": day},
+            mark=day.isoformat(),
+            at=now,
+        )
+        for release, day in queries.expiries_to_come(body, on=timezone.localdate(now))
+    )
 
 
 def expire_what_is_due(*, by: Person | None = None) -> tuple[list[Withdrawal], list[tuple[Release, Refused]]]:
@@ -709,6 +740,12 @@ def _open(release: Release, position: int, step: Step, *, at: datetime, by: Pers
     return opening
 
 
+def _editors(item: Item, *, at: datetime) -> list[Person]:
+    """Whoever is to know that something of `item` goes: its unit's handlers, and the office."""
+    office = _keepers(item.body, {Post.PUBLISHER, Post.EXAMINER, Post.COLLECTOR}, at=at)
+    return [*holders(Post.HANDLER, body=item.body, unit=item.unit, on=timezone.localdate(at)), *office]
+
+
 def _keepers(body: Body, posts: Collection[Post], *, at: datetime) -> list[Person]:
     """Whoever holds one of `posts` at `body` at that time."""
     return [person for post in sorted(posts) for person in holders(post, body=body, on=timezone.localdate(at))]
@@ -747,6 +784,7 @@ def _supersede_earlier(release: Release, audience: Audience, *, at: datetime) ->
         facts = queries.dossier(edition, on=timezone.localdate(at))
         is_open = facts.opened and not (facts.superseded or facts.withdrawn or facts.expired)
         if is_open and max(facts.opened) <= audience and _reaches_the_same_people(release, facts, audience):
+            notices.end(edition, "publication.expires_soon", at=at)
             advance(edition, Move.SUPERSEDE, Stage.SUPERSEDED, at=at, by=None, reason=f"第{release.edition.number}版公开")
 
 

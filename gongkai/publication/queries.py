@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -164,6 +164,19 @@ def expiries_due(*, on: date) -> list[Release]:
         .exclude(pk__in=Withdrawal.objects.values("release"))
         .order_by("pk")
     )
+
+
+def expiries_to_come(body: Body, *, on: date) -> list[tuple[Release, date]]:
+    """What is open and runs out within the days of which `body` is told, with the day on which it is taken down (clause 5.1)."""
+    until = on + timedelta(days=body.expiry_notice_days)
+    soon = Examination.objects.filter(outcome=Outcome.AGREE.value, expires_on__gt=on, expires_on__lte=until)
+    days = dict(soon.values_list("version", "expires_on"))
+    open_now = (
+        Release.objects.select_related("version", "edition__item__unit", "edition__item__body")
+        .filter(edition__item__body=body, version__in=soon.values("version"), pk__in=Opening.objects.values("release"))
+        .exclude(pk__in=Withdrawal.objects.values("release"))
+    )
+    return [(release, days[release.version_id]) for release in _still_open(open_now).order_by("pk")]
 
 
 def is_settled() -> bool:
