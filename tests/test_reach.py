@@ -221,12 +221,11 @@ ROWS = (
     read("call", JFJ, "call"),
     read("call", WHOLE_BODY | people("member"), "call_to_a_person"),
     keep("new_call", OFFICE, others=403),
-    keep("ask_individual", OFFICE, "call", others=403),
+    Row("ask_individual", "call", {200: OFFICE, 403: JFJ - OFFICE}, {422: OFFICE, 403: JFJ - OFFICE}),
     # Whoever made the page does not tell its code.
-    Row("tell_individual", "call_page", {200: EXAMINER, 403: EVERYBODY - EXAMINER}, {422: OFFICE, 403: EVERYBODY - OFFICE}),
-    keep("take_back_page", OFFICE, "call_page", others=403),
+    Row("tell_individual", "call_page", {200: EXAMINER, 403: JFJ - EXAMINER}, {422: OFFICE, 403: JFJ - OFFICE}),
+    Row("take_back_page", "call_page", {200: OFFICE, 403: JFJ - OFFICE}, {422: OFFICE, 403: JFJ - OFFICE}),
     read("supplied_file", JFJ, "supplied"),
-    Row("answer", "call_key", {403: EVERYBODY}, {403: EVERYBODY}, (200, 422)),
     # What is under way.
     Row("coordination", "", {200: OFFICE}, {422: OFFICE}),
     # Duties.
@@ -415,7 +414,7 @@ def address_of(row: Row, scene: Scene) -> str:
         "original": lambda: [scene.matters[row.about].pk, "原件.txt"],
         "evidence": lambda: [scene.rows["posting"].pk, "照片说明.txt"],
         "upload": lambda: [scene.rows["token"]],
-        "answer": lambda: [scene.rows[row.about or "key"]],
+        "answer": lambda: [scene.rows["key"]],
         "ask_individual": lambda: [scene.rows["call"].pk],
         "tell_individual": lambda: [scene.rows["call_page"].pk],
         "take_back_page": lambda: [scene.rows["call_page"].pk],

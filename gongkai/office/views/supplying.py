@@ -32,8 +32,8 @@ LONGEST_CODE = 20
 @require_http_methods(["GET", "POST"])
 def ask_individual(request: HttpRequest, pk: int) -> HttpResponse:
     """向个人征集: whom, and how he was reached; the address of his page is shown once."""
-    only_for(request, COLLECTORS)
     call = _call(request, pk)
+    only_for(request, COLLECTORS)
     form = IndividualForm(request.POST if request.method == "POST" else None)
     section = (_address(call), call.title)
     if form.is_bound and form.is_valid():
@@ -54,8 +54,8 @@ def ask_individual(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def tell_individual(request: HttpRequest, pk: int) -> HttpResponse:
     """告知口令: by another than who made the page; it is shown once."""
-    only_for(request, COLLECTORS)
     page = _page(request, pk)
+    only_for(request, COLLECTORS)
     form = TellIndividualForm(request.POST if request.method == "POST" else None)
     section = (_address(page.call), page.call.title)
     if form.is_bound and form.is_valid():
@@ -81,8 +81,8 @@ def tell_individual(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take_back_page(request: HttpRequest, pk: int) -> HttpResponse:
     """收回页面: it opens nothing any more."""
-    only_for(request, COLLECTORS)
     page = _page(request, pk)
+    only_for(request, COLLECTORS)
     form = TakingBackForm(request.POST if request.method == "POST" else None)
     section = (_address(page.call), page.call.title)
     if form.is_bound and (
