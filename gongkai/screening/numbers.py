@@ -218,14 +218,21 @@ def _wrong_ids(run: _Run) -> Iterator[Hit]:
         label, near = view.label(place)
         value = run.digits[start:end]
         if (
-            label == "id"
-            and near <= 8
+            ((label == "id" and near <= 8) or (label in ("", "id") and _beside_a_name(view, place) and view.says(_ID_WORD)))
             and (17 <= size <= 19 or value[:6] in regions.codes())
             and (near <= 3 or not validators.is_credit_code(value))
             and (_like_an_id(value) or (size == 18 and len(value) >= 17 and validators.is_date(value[6:14])))
         ):
             yield Hit(Kind.RESIDENT_ID_SUSPECT, place, ex.end() if ex else last, "resident_id_in_its_column")
             run.take(start, end)
+
+
+_ID_WORD = re.compile("身份证|证件号|公民身份")
+
+
+def _beside_a_name(view: View, place: int) -> bool:
+    """Whether a number stands in its line right behind two to four characters (费志安 3209…), as in a list of people."""
+    return bool(re.search("(?:^|[\n\r,;、])[ \t]*[\u4e00-\u9fa5]{2,4}[ \t:]{1,3}$", view.text[max(0, place - 12) : place]))
 
 
 _GOES_ON = re.compile("[/OoQDlIi|ZzSsBbgq〇][0-9OoQlIi|ZzSsBbXx]")
@@ -745,7 +752,7 @@ _BARE = re.compile(
 _MORE = re.compile(r"[ ]?[/、,,;或]\s?(?P<local>[2-8][0-9]{6,7})(?![0-9])")
 _PHONE_WORD = re.compile(
     r"(?:电话|宅电|家里|家中|传真|座机|固话|联系方式|热线|[Tt]el|TEL|[Ff]ax|FAX|总机|值班室|办公室|来电|拨打|致电|咨询|监督|举报|"
-    r"投诉)(?:号码|号)?[:：为是()及和]{0,3}(?:\([^)]{0,8}\))?[:.]?$"
+    r"投诉)(?:号码|号)?(?:已?(?:改|变更|更正|换)为)?[:：为是()及和]{0,3}(?:\([^)]{0,8}\))?[:.]?$"
 )
 _PHONE_SIGNS = (
     *(
@@ -773,7 +780,7 @@ _HOTLINE = re.compile(r"(?:400|800)[ \-]?[0-9]{3}[ \-]?[0-9]{4}")
 
 
 _OFFERED = re.compile(
-    "(?:咨询|监督|举报|投诉|信访|值班|值班室|服务|受理|热线|专线|客服|抢修|报修|救助|求助|报警|应急|值守|预约|"
+    "(?:咨询|监督|举报|投诉|信访|值班|值班室|服务|受理|热线|专线|客服|反馈|抢修|报修|救助|求助|报警|应急|值守|预约|"
     "维权|便民|挂失|报名|纠风|政务|监管|检举)"
     "(?:及|和|与|、|/|监督|举报|投诉|咨询|服务)*(?:专用|联系)?(?:电话|热线|专线|号码|座机|"
     "传真)?(?:号码)?(?:\\([^)]{0,8}\\))?[:为是]{0,2}[ ]*$"
@@ -1094,7 +1101,7 @@ def find_plates(view: View) -> Iterator[Hit]:
         yield _taken(view, Hit(Kind.VEHICLE_PLATE, found.start(), found.end(), "vehicle_plate"))
     for pattern in (*([_EMBASSY] if "使" in text else []), *([_ARMED] if "WJ" in text or "军" in text or "部队" in text else [])):
         for found in pattern.finditer(text):
-            if re.search("车|牌|[使领]馆", text[max(0, found.start() - 12) : found.end() + 6]):
+            if re.search("车|牌|[使领]馆", text[max(0, found.start() - 40) : found.end() + 6]):
                 yield Hit(Kind.VEHICLE_PLATE, found.start(), found.end(), "vehicle_plate_special")
     if "拖拉机" in text or "农用车" in text or "收割机" in text:
         for found in _TRACTOR.finditer(text):
@@ -1120,7 +1127,7 @@ _ENDING = re.compile(
 )
 _OFFERED_MAIL = re.compile(
     "(?:机构|单位|办公室|[局股科处厅])[^@\\n]{0,8}(?:电子)?(?:信箱|邮箱|邮件)[^@]{0,4}$|"
-    "(?:公开|举报|监督|咨询|投诉|信访|受理|办公|公共|单位|机关|政务|工作|服务|部门|征集)(?:电子)?(?:信箱|邮箱|邮件)[^@]{0,4}$"
+    "(?:公开|举报|监督|咨询|投诉|信访|受理|办公|公共|单位|机关|政务|工作|服务|部门|征集|公众)(?:电子)?(?:信箱|邮箱|邮件)[^@]{0,4}$"
 )
 _SAMPLE_NAME = re.compile("name|your.*|user.*|test|x+|mail|abc|example", re.IGNORECASE)
 _SAMPLE_HOST = re.compile(r"^example\.|\.example$", re.IGNORECASE)

@@ -563,6 +563,8 @@ def find_matter(view: View, start: int, end: int) -> Iterator[Hit]:
     lead = view.tight[max(0, found.start() - 60) : found.start()]
     if person < 0 and found[0].startswith(("行踪", "行程", "活动", "行动")) and re.search("病例|患者|确诊|密接|阳性|本人", lead):
         person = found.start()
+    if re.search("[0-9]+(?:人|例|名|件|起)", view.tight[max(first, found.start() - 8) : found.start()]):
+        return  # so many of them
     if person >= 0 and not re.search("预防|防治|宣传|反对|条例|中心|制度", view.tight[found.end() : found.end() + 4]):
         yield Hit(Kind.SENSITIVE_PERSON, *view.loose(person, _end_of_clause(view, found.end(), last)), "private_matter")
 
