@@ -126,6 +126,7 @@ def found_zone(*, code: str = CODE, slug: str = SLUG, starts_on: date, password:
             address="南屿高新区创新大道1号综合服务楼",
             office_hours="工作日 8:30—12:00，14:30—17:30",
             telephone="0898-00000000",
+            fax="0898-00000001",
             email="gongkai@nanyu.example",
         ),
         slug=slug,

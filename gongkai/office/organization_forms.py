@@ -23,7 +23,7 @@ class BodyForm(Errand):
     """机构设置: what the system administrator keeps (clause 1.4)."""
 
     optional = frozenset(
-        {"site_code", "fonds_number", "address", "office_hours", "telephone", "email", "founded_on", "reevaluation_months"}
+        {"site_code", "fonds_number", "address", "office_hours", "telephone", "fax", "email", "founded_on", "reevaluation_months"}
         | {"expiry_notice_days"}
     )
 
@@ -34,6 +34,7 @@ class BodyForm(Errand):
     address = forms.CharField(label=_("办公地址"), max_length=500)
     office_hours = forms.CharField(label=_("办公时间"), max_length=500)
     telephone = forms.CharField(label=_("联系电话"), max_length=500)
+    fax = forms.CharField(label=_("传真号码"), max_length=500, help_text=_("公开指南应当写明；没有的，填“无”。"))
     email = forms.CharField(label=_("电子邮箱"), max_length=500)
     founded_on = day(_("成立日期"))
     reevaluation_months = forms.IntegerField(
@@ -79,6 +80,7 @@ def settings_of(body: Body) -> BodySettings:
         address=body.address,
         office_hours=body.office_hours,
         telephone=body.telephone,
+        fax=body.fax,
         email=body.email,
         reviewer_may_examine=body.reviewer_may_examine,
         founded_on=body.founded_on,

@@ -26,6 +26,7 @@ class Body(models.Model):
     address = models.CharField(_("办公地址"), max_length=200, blank=True)
     office_hours = models.CharField(_("办公时间"), max_length=120, blank=True)
     telephone = models.CharField(_("联系电话"), max_length=40, blank=True)
+    fax = models.CharField(_("传真号码"), max_length=40, blank=True, default="")
     email = models.CharField(_("电子邮箱"), max_length=120, blank=True)
     reviewer_may_examine = models.BooleanField(_("保密审查员可兼任审查员"), default=False)
     reevaluation_months = models.PositiveSmallIntegerField(_("不予公开事项重新评估的间隔（月）"), default=12)

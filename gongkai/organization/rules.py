@@ -45,6 +45,7 @@ class BodySettings:
     address: str = ""
     office_hours: str = ""
     telephone: str = ""
+    fax: str = ""
     email: str = ""
     reviewer_may_examine: bool = False
     founded_on: date | None = None
@@ -304,6 +305,7 @@ _PLAIN_SETTINGS = (
     "address",
     "office_hours",
     "telephone",
+    "fax",
     "email",
     "founded_on",
     "reevaluation_months",
@@ -311,7 +313,7 @@ _PLAIN_SETTINGS = (
 )
 LONGEST_REEVALUATION = 60
 """Months after which what is withheld comes up again at the latest."""
-_LENGTHS = {"name": 120, "short_name": 40, "address": 200, "office_hours": 120, "telephone": 40, "email": 120}
+_LENGTHS = {"name": 120, "short_name": 40, "address": 200, "office_hours": 120, "telephone": 40, "fax": 40, "email": 120}
 
 
 def _day(day: date) -> str:

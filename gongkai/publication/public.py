@@ -30,6 +30,7 @@ class PublicBody:
     email: str
     office: str = ""
     origin: str = ""
+    fax: str = ""
     demonstration: bool = False
 
 

@@ -288,6 +288,7 @@ def public_body(body: Body) -> PublicBody:
         address=body.address,
         office_hours=body.office_hours,
         telephone=body.telephone,
+        fax=body.fax,
         email=body.email,
         office=office.name if office else "",
         origin=settings.SITE,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -63,6 +64,7 @@ def test_a_reader_finds_whom_to_ask(address):
         ("办公地址", BODY.address),
         ("办公时间", BODY.office_hours),
         ("联系电话", BODY.telephone),
+        ("传真号码", BODY.fax),
         ("电子邮箱", BODY.email),
     ]
 
@@ -177,9 +179,20 @@ def test_readers_find_the_feeds_of_categories_and_units():
     assert "/zone/gaoxin/c/6/feed.xml" in shown("zone/gaoxin/c/6/index.html").xpath("//main//a/@href")
 
 
+HEADINGS_OF_THE_GUIDE = ["一、公开信息的分类", "二、编排体系", "三、获取方式", "四、公开工作机构", "五、监督和投诉"]
+
+
+@pytest.mark.clause("1.4")
+def test_what_a_public_page_loads_beside_itself_stays_small():
+    static = Path(pages.__file__).parent / "static/portal"
+    loaded = [path for path in static.rglob("*") if path.suffix in {".css", ".js"}]
+    assert loaded
+    assert sum(path.stat().st_size for path in loaded) <= 60 * 1024, "style and script of the public pages, unpacked: 60 KB at most"
+
+
 def test_the_guide_has_what_the_law_asks_of_it():
     tree = shown("zone/gaoxin/guide/index.html")
-    assert [markup.words(one) for one in tree.iter("h2")] == ["一、公开信息的分类", "二、编排体系", "三、获取方式", "四、公开工作机构"]
+    assert [markup.words(one) for one in tree.iter("h2")] == HEADINGS_OF_THE_GUIDE
     assert "00817525-1/2026-00001" in markup.words(tree.find(".//main"))
 
 

@@ -28,6 +28,7 @@ BODY = PublicBody(
     address="海南省海口市秀英区示例路1号",
     office_hours="工作日 8:30–12:00，14:30–17:30",
     telephone="0898-00000000",
+    fax="0898-00000001",
     email="gongkai@example.invalid",
     office="党政办公室",
 )
