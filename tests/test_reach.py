@@ -187,7 +187,7 @@ ROWS = (
     keep("file_index", people("publisher collector")),
     keep("wording", OFFICE),
     read("outlets", people("publisher collector examiner supervisor")),
-    keep("set_outlet", OFFICE),
+    Row("set_outlet", "", {200: OFFICE}, {303: OFFICE}),  # with nothing filled in, the form is not used
     keep("plan_postings", people("publisher collector"), "published"),
     keep("change_plan", people("publisher collector"), "plan"),
     read("screens", OFFICE),
@@ -364,7 +364,7 @@ ROWS = (
 
 LEAKS = ("leak", "decide_leak", "remedy", "add_remedy", "change_remedy", "add_leak_evidence", "close_leak", "leak_sheet")
 """Addresses that name one row of a leak."""
-WRITES = {"end_membership", "cleaned", "backlog", "screen_again", "end_appointment", "revoke_delegation", "body_settings"}
+WRITES = {"set_outlet", "end_membership", "cleaned", "backlog", "screen_again", "end_appointment", "revoke_delegation", "body_settings"}
 """Forms of a register that ask for nothing, so that an empty one is done."""
 
 NO = {question.value: "no" for question in Question}
