@@ -24,6 +24,9 @@ TITLE, NUMBER, WHOLE = 5.0, 50.0, 2.0
 VALUES = 500
 """Values of a label that are counted."""
 
+RARE = 4
+"""How many times rarer than the rest of a phrase a token is that is looked for though its neighbours cover it."""
+
 _SECONDS = 20
 """Bits below the seconds in the order, for documents of one second."""
 
@@ -135,8 +138,11 @@ class TantivyIndex:
         if query.sort is Sort.NEWEST or not looked_for.parts:
             result = searcher.search(wanted, limit, count=True, order_by_field="order", offset=query.offset)
         else:
-            scored = [(tantivy.Occur.Must, wanted), *((tantivy.Occur.Should, one) for one in self._better(looked_for))]
-            result = searcher.search(tantivy.Query.boolean_query(scored), limit, count=True, offset=query.offset)
+            scored = wanted
+            for one in self._better(looked_for):
+                # One around the other: side by side, each is looked up in every text that lies between those that are wanted.
+                scored = tantivy.Query.boolean_query([(tantivy.Occur.Must, scored), (tantivy.Occur.Should, one)])
+            result = searcher.search(scored, limit, count=True, offset=query.offset)
         facets: dict[str, dict[str, int]] = {}
         if query.facets:
             asked = {label: {"terms": {"field": label, "size": VALUES}} for label in query.facets}
@@ -324,4 +330,8 @@ def _cover(words: tuple[str, ...], documents: Callable[[str], int]) -> list[tupl
         if can_go[at] and True in best:
             choices[False] = best[True]
         best = choices
-    return [(at, words[at]) for at in best[True][1]]
+    chosen = set(best[True][1])
+    rarest = min(range(len(words)), key=cost.__getitem__)
+    if all(cost[rarest] * RARE < cost[at] for at in chosen):
+        chosen.add(rarest)  # it says no more than its neighbours, but spares looking at their places in most texts
+    return [(at, words[at]) for at in sorted(chosen)]

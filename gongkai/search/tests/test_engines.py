@@ -254,6 +254,23 @@ def test_a_search_that_would_go_through_too_much_takes_the_newest_and_says_about
     assert (rare.total, rare.is_exact) == (0, True)
 
 
+def test_a_phrase_is_looked_for_by_its_rarest_characters_where_the_others_stand_in_most_texts() -> None:
+    common = dict.fromkeys(("公开", "信息", "政府", "府信"), 900)
+    assert with_tantivy._cover(("公开", "开信", "信息"), lambda token: common.get(token, 20)) == [(0, "公开"), (1, "开信"), (2, "信息")]
+    assert with_tantivy._cover(("政府", "府信", "信息"), lambda token: common.get(token, 20)) == [(0, "政府"), (2, "信息")]
+
+
+def test_within_filters_what_stands_in_the_title_and_as_it_was_typed_still_goes_first(tmp_path: Path) -> None:
+    index = KINDS[with_tantivy.NAME](tmp_path / "index")
+    texts = ["公开的年度信息", "年度信息公开", "信息的公开"]
+    rows = [document(key, "事项", texts[key % 3], unit="甲" if key % 4 else "乙") for key in range(1, 100)]
+    index.apply([*rows, document(200, "关于信息公开", unit="乙"), document(201, "关于信息的公开", unit="乙")], [], sequence=1)
+    found = keys(index, "信息公开", filters={"unit": "乙"})
+    assert len(found) == 26
+    assert found[:2] == [200, 201]
+    assert {key % 3 for key in found[2:10]} == {1}
+
+
 def test_an_index_that_cannot_be_read_is_damaged_and_made_again(tmp_path: Path) -> None:
     for kind in KINDS:
         place = Indexes(tmp_path / kind, kind)
