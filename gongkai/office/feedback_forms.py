@@ -84,7 +84,7 @@ class RespondForm(Errand):
     feedback = forms.MultipleChoiceField(
         label=_("本版次回应的意见"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("本版次公开后，选中的意见列在公开页面上；没有公布内容的，只显示受理编号。"),
+        help_text=_("本版次公开后，选中的意见列在公开页面上；没有公布内容的，只列出收到日期和处理结果。"),
         error_messages={"invalid_choice": _("请在所列意见中选择。")},
     )
 

@@ -121,16 +121,18 @@ def _answers(replies: Iterable[Reply]) -> tuple[PublicAnswer, ...]:
 
 
 def _answer(row: Feedback, reply: Reply | None) -> PublicAnswer:
+    is_published = reply is not None and reply.decision == "published"
     # Readers are told in the site's language, whatever the language of whoever causes the page to be written.
     with translation.override(settings.LANGUAGE_CODE):
         return PublicAnswer(
-            receipt=row.receipt,
+            # Whoever has the number of a receipt reads the answer given to its holder alone.
+            receipt=row.receipt if is_published else "",
             source=str(row.get_source_display()),
             received_on=row.received_on,
-            shown=reply.shown if reply and reply.decision == "published" else "",
+            shown=reply.shown if reply and is_published else "",
             outcome=str(reply.handling.get_outcome_display()) if reply else "",
-            recipient=reply.handling.recipient if reply else "",
-            answer=reply.handling.answer if reply and reply.decision == "published" else "",
+            recipient=reply.handling.recipient if reply and is_published else "",
+            answer=reply.handling.answer if reply and is_published else "",
             answered_on=timezone.localdate(reply.at) if reply else None,
         )
 

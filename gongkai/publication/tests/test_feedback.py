@@ -485,6 +485,20 @@ def test_answers_rounds_and_what_an_edition_answers_stand_on_its_page_and_go_wit
     assert "已在修订稿中写明" not in Reader().read(address)
 
 
+@pytest.mark.clause("2.D")
+def test_the_page_tells_nobody_the_number_with_which_an_answer_given_to_its_holder_alone_is_read(line, published):
+    private, waiting = comment(published, text="我家的补助没有到账。"), comment(published, text="第五条不清楚。")
+    version = disclosure.open_edition(published.edition.item, draft("补助发放办法", "改过。"), reason="根据意见。", by=line.cast["handler"])
+    actions.respond_with(version.edition, [private, waiting], by=line.cast["handler"])
+    line.carry(version, to=Stage.PUBLISHED)
+    handling = handle(private, line.cast["collector"], outcome="passed_on", recipient="某村民委员会")
+    reply(handling, line.cast["publisher"], decision="private", shown="")
+    pages_are_settled()
+    page = Reader().read(f"/{queries.address_of(queries.index_number_of(version.edition.item))}/")
+    assert "转办" in page
+    assert not [one for one in (private.receipt, waiting.receipt, "某村民委员会", "已在修订稿中写明") if one in page]
+
+
 @pytest.mark.clause("3.0")
 def test_an_answer_about_an_entry_stands_on_its_page(line):
     row = actions.comment_from_outside(line.cast.body.slug, entry="3.7.D", text="为何没有公开？", knock="k" * 64)
