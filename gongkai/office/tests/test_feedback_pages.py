@@ -1,5 +1,6 @@
 """意见反馈 on its pages: what waits and is late, its handling by one and its answer by another, rounds, and what an edition answers."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from gongkai.disclosure.models import Edition
 from gongkai.office.tests.people import Desk, text_of
 from gongkai.procedure.stages import Stage
 from gongkai.publication import actions, queries
-from gongkai.publication.models import Feedback, FeedbackTerms, Reply, Responding, Round
+from gongkai.publication.models import Feedback, FeedbackTerms, Handling, Reply, Responding, Round
 from tests.later import later
 
 pytestmark = pytest.mark.clause("5.2")
@@ -36,7 +37,8 @@ def handling(**other):
 
 
 def reply(**other):
-    return {"decision": "published", "shown": "第三条不清楚。", "remark": ""} | other
+    shown = Handling.objects.order_by("pk").last()
+    return {"decision": "published", "shown": "第三条不清楚。", "remark": "", "handling": shown.pk if shown else ""} | other
 
 
 def test_what_a_reader_says_is_on_the_desk_is_handled_by_one_and_answered_by_another(cast, comment):
@@ -65,6 +67,20 @@ def test_a_form_that_lacks_something_comes_back_with_what_was_typed_and_why(cast
     handler.post(f"{LIST}{comment.pk}/handle/", handling())
     answer = Desk(cast["publisher"]).client.post(f"{LIST}{comment.pk}/reply/", reply(shown=""))
     assert (answer.status_code, "请概括写明意见内容" in text_of(answer)) == (422, True)
+
+
+@pytest.mark.clause("8.5")
+def test_nobody_gives_an_answer_that_was_proposed_since_he_opened_the_page(cast, comment):
+    address = f"{LIST}{comment.pk}/"
+    Desk(cast["handler"]).client.post(f"{address}handle/", handling())
+    slow = Desk(cast["examiner"]).client
+    seen = re.search(r'name="handling" value="(\d+)"', slow.get(address).content.decode())[1]
+    assert Desk(cast["publisher"]).client.post(f"{address}reply/", reply(decision="returned", remark="请改。")).status_code == 303
+    Desk(cast["handler"]).client.post(f"{address}handle/", handling(answer="另一份答复。"))
+    answer = slow.post(f"{address}reply/", reply(handling=seen))
+    assert (answer.status_code, "另一份答复。" in text_of(answer), "请刷新页面" in text_of(answer)) == (422, True, True)
+    assert not Reply.objects.filter(decision="published").exists()
+    assert slow.post(f"{address}reply/", reply()).status_code == 303
 
 
 def test_who_proposed_the_answer_is_told_that_another_gives_it(cast, comment):

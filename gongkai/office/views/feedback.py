@@ -197,7 +197,8 @@ def reply_to_feedback(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReplyForm(request.POST)
     if form.is_valid():
         try:
-            if standing.handling is None:
+            # He answers with what he was shown, not with what another has proposed since.
+            if standing.handling is None or request.POST.get("handling") != str(standing.handling.pk):
                 raise Refused(feedback_rules.objections_to_replying(None, **_blank(), by=request.user, today=timezone.localdate()))
             reply = actions.reply_to_feedback(
                 standing.handling,
