@@ -186,6 +186,7 @@ ROWS = (
     read("removal_evidence", JFJ_RELEASED, "removal"),
     keep("file_index", people("publisher collector")),
     keep("wording", OFFICE),
+    keep("guide", people("publisher collector")),
     read("outlets", people("publisher collector examiner supervisor")),
     Row("set_outlet", "", {200: OFFICE}, {303: OFFICE}),  # with nothing filled in, the form is not used
     keep("plan_postings", people("publisher collector"), "published"),

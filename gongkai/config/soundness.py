@@ -53,6 +53,7 @@ from gongkai.publication import queries as publication
 from gongkai.publication.models import (
     Feedback,
     FeedbackTerms,
+    Guide,
     Handling,
     HeldUp,
     IndexNumber,
@@ -152,6 +153,7 @@ RECORDED: dict[type[models.Model], str] = {
     RemedyDone: _("补救事项办结"),
     Removal: _("撤除"),
     Outlet: _("公开形式设置"),
+    Guide: _("公开指南"),
     PostingPlan: _("张贴安排"),
     ScreenSetting: _("电子屏设置"),
     ScreenDevice: _("电子屏终端"),
@@ -231,6 +233,7 @@ SIGNED: frozenset[type[models.Model]] = frozenset(
         RemedyDone,
         Removal,
         Outlet,
+        Guide,
         PostingPlan,
         ScreenSetting,
         ScreenDevice,

@@ -121,6 +121,7 @@ VERBS: dict[str, str | Promise] = {
     "publication.sheet_ordered": _("制作纸质件"),
     "publication.sheet_issued": _("纸质件制成"),
     "publication.wording_kept": _("设置版头用语"),
+    "publication.guide_kept": _("更新公开指南"),
     "archives.filed": _("归档"),
     "archives.packed": _("制作归档包"),
 }
@@ -210,6 +211,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "publication.sheetorder": _("制件单"),
     "publication.issuedsheet": _("纸质件"),
     "publication.wording": _("版头用语"),
+    "publication.guide": _("公开指南"),
     "archives.record": _("归档件"),
     "archives.package": _("归档包"),
 }

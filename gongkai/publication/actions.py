@@ -1,7 +1,7 @@
 """The verbs of publication: publish, open what is due, withdraw, record a posting; and the settling of the files that follow."""
 
 import fcntl
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -46,6 +46,8 @@ from gongkai.publication import (
     answered,
     feedback,
     feedback_rules,
+    guide_rules,
+    guides,
     leak_rules,
     leaks,
     objects,
@@ -66,6 +68,8 @@ from gongkai.publication.models import (
     Feedback,
     FeedbackShown,
     FeedbackTerms,
+    Guide,
+    GuideShown,
     Handling,
     HeldUp,
     IndexNumber,
@@ -898,6 +902,7 @@ def _settle_body(body: Body, pages: Pages, done: Settled) -> None:
     )
     touched = {one.release.edition.item_id: one.release.edition.item for one in [*withdrawals, *openings]}
     said = answered.not_shown(body)
+    written = guides.not_shown(body)
     touched |= {item.pk: item for one in said if (item := answered.item_of(one)) is not None}
     kept = _all_kept_or_told(openings, pages, done)
     stones = {item_id: _show(item, kept, pages, done) for item_id, item in touched.items()}
@@ -914,6 +919,8 @@ def _settle_body(body: Body, pages: Pages, done: Settled) -> None:
     _write_surroundings(body, pages, done)
     if said:
         _note_what_is_shown(said)
+    if written:
+        _note_the_guide(written)
 
 
 @transaction.atomic(durable=True)
@@ -922,6 +929,13 @@ def _note_what_is_shown(rows: list[Reply | Round | RoundClosure]) -> None:
     names: dict[type, str] = {Reply: "reply", Round: "round", RoundClosure: "closure"}
     for row in rows:
         FeedbackShown.objects.get_or_create(**{names[type(row)]: row}, defaults={"at": now})
+
+
+@transaction.atomic(durable=True)
+def _note_the_guide(rows: list[Guide]) -> None:
+    now = timezone.now()
+    for row in rows:
+        GuideShown.objects.get_or_create(guide=row, defaults={"at": now})
 
 
 TOGETHER = 200
@@ -1835,4 +1849,19 @@ def keep_wording(body: Body, wording: values.Wording, *, by: Person) -> Wording:
     refuse_if(sheet_rules.objections_to_wording(body, given, by=by, today=timezone.localdate(now)))
     row = Wording.objects.create(body=body, **asdict(given), person=by, at=now)
     record("publication.wording_kept", row, by=by, chain=body.code, details=asdict(given), at=now)
+    return row
+
+
+@transaction.atomic(durable=True)
+def keep_guide(body: Body, texts: Mapping[str, str], *, by: Person) -> Guide:
+    """更新公开指南: what readers are told from now on of where and how they find what is disclosed; earlier versions stay (clause 1.4).
+
+    `texts` holds one text for each of `guides.SECTIONS`, a paragraph on each line.
+    """
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    given = {name: "\n".join(line.strip() for line in texts[name].splitlines() if line.strip()) for name in guides.SECTIONS}
+    refuse_if(guide_rules.objections_to_keeping(body, given, by=by, today=timezone.localdate(now)))
+    row = Guide.objects.create(body=body, **given, person=by, at=now)
+    record("publication.guide_kept", row, by=by, chain=body.code, details=given, at=now)
     return row

@@ -717,6 +717,37 @@ class FeedbackShown(models.Model):
         ]
 
 
+# The guide (clause 1.4).
+
+
+class Guide(models.Model):
+    """公开指南: what a body tells readers of where and how they find what it discloses. Each row is a version; the newest counts."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    kinds = models.TextField(_("公开信息的分类"))
+    arrangement = models.TextField(_("编排体系"))
+    ways = models.TextField(_("获取方式"))
+    office = models.TextField(_("公开工作机构"), blank=True)
+    complaints = models.TextField(_("监督和投诉"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kinds="") & ~Q(arrangement="") & ~Q(ways="") & ~Q(complaints=""), name="a_guide_has_all_its_sections"
+            )
+        ]
+        ordering = ["pk"]
+
+
+class GuideShown(models.Model):
+    """公布就位: the public page shows this version of the guide, or showed it before the next."""
+
+    guide = models.OneToOneField(Guide, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 # Papers (clauses 4.1, 4.2).
 
 

@@ -280,6 +280,18 @@ class PublicScreen:
 
 
 @dataclass(frozen=True)
+class PublicGuide:
+    """公开指南: the paragraphs of its sections, and the day on which it was written (None: as it usually is)."""
+
+    kinds: tuple[str, ...]
+    arrangement: tuple[str, ...]
+    ways: tuple[str, ...]
+    office: tuple[str, ...]
+    complaints: tuple[str, ...]
+    updated_on: date | None = None
+
+
+@dataclass(frozen=True)
 class PublicSite:
     """Everything the pages around the matters are made of, for one body."""
 
@@ -289,6 +301,7 @@ class PublicSite:
     newest: tuple[PublicRow, ...]
     withdrawals: tuple[PublicWithdrawal, ...]
     checkpoint: PublicCheckpoint | None
+    guide: PublicGuide
     units: tuple[PublicUnit, ...] = ()
     screen: PublicScreen | None = None
 

@@ -25,7 +25,7 @@ from gongkai.organization.models import Body, Person, ReaderGroup, Unit
 from gongkai.organization.queries import membership
 from gongkai.procedure.dossier import Audience, Decisions, Dossier, Outcome, Step
 from gongkai.procedure.stages import Move
-from gongkai.publication import answered
+from gongkai.publication import answered, guides
 from gongkai.publication.answered import Said
 from gongkai.publication.duties import Outlook, outlooks
 from gongkai.publication.listed import address_at, line_of, listed
@@ -180,11 +180,11 @@ def expiries_to_come(body: Body, *, on: date) -> list[tuple[Release, date]]:
 
 
 def is_settled() -> bool:
-    """Whether every opening has its snapshot in place, every withdrawal its notice, and every answer its page."""
+    """Whether every opening has its snapshot in place, every withdrawal its notice, every answer and guide its page."""
     taken_back = Withdrawal.objects.values("release")
     openings = Opening.objects.exclude(pk__in=Snapshot.objects.values("opening")).exclude(release__in=taken_back)
     stones = Withdrawal.objects.exclude(pk__in=Tombstone.objects.values("withdrawal"))
-    return not (openings.exists() or stones.exists() or answered.not_shown())
+    return not (openings.exists() or stones.exists() or answered.not_shown() or guides.not_shown())
 
 
 def withdrawal_of(release: Release) -> Withdrawal | None:
@@ -480,6 +480,7 @@ def public_site(body: Body, *, on: date) -> PublicSite:
         newest=tuple(every[:NEWEST]),
         withdrawals=tuple(sorted(withdrawals, key=lambda one: one.withdrawn_at, reverse=True)),
         checkpoint=_checkpoint(body),
+        guide=guides.public_guide(body),
         # One whose matters are all withdrawn stays: whoever follows its feed hears of it.
         units=tuple(
             PublicUnit(unit.code, unit.name, tuple(sorted(of_units.get(unit.pk, ()), key=_newest_first)), changed[unit.pk])

@@ -20,6 +20,7 @@ from gongkai.office.views.keeping import carry_out, only_for, posts_today, show
 from gongkai.organization.queries import posts_of, units_of
 from gongkai.organization.rules import OFFICE
 from gongkai.procedure.posts import Post
+from gongkai.publication.guide_rules import GUIDES
 
 
 @never_cache
@@ -39,6 +40,7 @@ def catalog(request: HttpRequest) -> HttpResponse:
         "retired": retired,
         "keeps": bool(posts & OFFICE),
         "calls": bool(posts & COLLECTORS),
+        "guides": bool(posts & GUIDES),
         "handled": {one.unit.pk for one in held if one.post is Post.HANDLER and one.unit is not None},
     }
     return render(request, "office/catalog/list.html", context)

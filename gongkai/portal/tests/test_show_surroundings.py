@@ -8,7 +8,7 @@ import pytest
 
 from gongkai.portal import pages
 from gongkai.portal.tests import markup
-from gongkai.portal.tests.values import BODY, CATEGORIES, EMPTY_SITE, OTHER_BODY, ROWS, SITE, WITHDRAWAL
+from gongkai.portal.tests.values import BODY, CATEGORIES, EMPTY_SITE, GUIDE, OTHER_BODY, ROWS, SITE, WITHDRAWAL
 from gongkai.procedure.dossier import Audience
 from gongkai.publication.public import PublicDuty
 
@@ -194,6 +194,17 @@ def test_the_guide_has_what_the_law_asks_of_it():
     tree = shown("zone/gaoxin/guide/index.html")
     assert [markup.words(one) for one in tree.iter("h2")] == HEADINGS_OF_THE_GUIDE
     assert "00817525-1/2026-00001" in markup.words(tree.find(".//main"))
+    assert not tree.xpath("//main//time")
+
+
+@pytest.mark.clause("1.4")
+def test_the_guide_shows_what_the_body_wrote_and_when():
+    guide = replace(GUIDE, office=("乘12路公交车可到。",), complaints=("监督电话：0898-00000002。",), updated_on=date(2026, 11, 23))
+    tree = shown("zone/gaoxin/guide/index.html", replace(SITE, guide=guide))
+    assert [markup.words(one) for one in tree.xpath("//section[@aria-labelledby='complaints']/p")] == ["监督电话：0898-00000002。"]
+    assert markup.words(tree.xpath("//section[@aria-labelledby='office']/p")[0]) == "乘12路公交车可到。"
+    assert [markup.words(one) for one in tree.xpath("//section[@aria-labelledby='ways']/ul/li")] == list(GUIDE.ways)
+    assert "更新日期 2026年11月23日" in markup.words(tree.find(".//main"))
 
 
 def test_the_check_page_tells_a_citizen_and_an_expert_what_to_do():

@@ -12,6 +12,7 @@ from gongkai.publication.public import (
     PublicEdition,
     PublicEntry,
     PublicFile,
+    PublicGuide,
     PublicRelease,
     PublicRow,
     PublicSite,
@@ -163,6 +164,13 @@ CATEGORIES = (
     PublicCategory(7, "廉政建设", (entry("3.7.A", "党风廉政建设情况"),)),
     PublicCategory(8, "服务承诺", (entry("3.8.A", "服务承诺事项"),)),
 )
+GUIDE = PublicGuide(
+    kinds=("公开事项按公开目录分类。",),
+    arrangement=("索引号如“00817525-1/2026-00001”。", "公开目录列明索引号。"),
+    ways=("在本网站查看；", "到公开工作机构查阅。"),
+    office=(),
+    complaints=("可以向纪检监察部门投诉举报。",),
+)
 SITE = PublicSite(
     body=BODY,
     bodies=(BODY,),
@@ -170,6 +178,7 @@ SITE = PublicSite(
     newest=ROWS,
     withdrawals=(WITHDRAWAL,),
     checkpoint=PublicCheckpoint(1_207, "sha256:" + "ab12" * 16, datetime(2026, 11, 22, 2, 6, tzinfo=UTC), "ed25519:" + "0f" * 8),
+    guide=GUIDE,
     units=(PublicUnit("DZB", "党政办公室", ROWS, OPENED), PublicUnit("CZJ", "财政局", (), WITHDRAWAL.withdrawn_at)),
 )
 EMPTY_SITE = replace(SITE, categories=(), newest=(), withdrawals=(), checkpoint=None, units=())
