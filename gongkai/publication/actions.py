@@ -1534,7 +1534,7 @@ def comment_from_outside(
     )
     Knock.objects.filter(at__lte=now - leaks.WINDOW).delete()
     Knock.objects.create(key=knock, at=now)
-    return _take(body, edition, asked, source="page", text=text, received_on=timezone.localdate(now), by=by, at=now)
+    return _take(body, edition, asked, source="page", text=text, received_on=timezone.localdate(now), knock=knock, by=by, at=now)
 
 
 @transaction.atomic(durable=True)
@@ -1585,13 +1585,12 @@ def _take(
     place: str = "",
     received_on: date,
     evidence: File | None = None,
+    knock: str = "",
     by: Person | None,
     at: datetime,
 ) -> Feedback:
     said, masked = leaks.masked(text.strip(), disclosure.lists_of(body))
-    if same := feedback.same_again(edition, entry, said, source=source, at=at, within=leaks.AT_ONCE):
-        return same
-    row = Feedback.objects.create(
+    row = Feedback(
         body=body,
         edition=edition,
         entry=entry,
@@ -1608,6 +1607,9 @@ def _take(
         person=by,
         at=at,
     )
+    if same := feedback.same_again(row, knock=knock, within=leaks.AT_ONCE):
+        return same
+    row.save()
     details = {"source": source, "receipt": row.receipt, "masked": masked, "received_on": received_on.isoformat(), "days": row.days}
     details |= {"words": feedback.words_of(row), "evidence": row.evidence_id or ""}
     details |= {"matter": str(edition.item.matter) if edition else "", "under": entry.code if entry else ""}

@@ -11,7 +11,6 @@ from django.utils import timezone
 from gongkai.approval.models import Examination
 from gongkai.approval.queries import examination_of
 from gongkai.catalog import queries as catalog
-from gongkai.catalog.models import Entry
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Edition, Item
 from gongkai.foundation.digests import canonical_json, digest_of
@@ -28,6 +27,7 @@ from gongkai.publication.models import (
     FeedbackTerms,
     Handling,
     IndexNumber,
+    Knock,
     Opening,
     Release,
     Reply,
@@ -156,10 +156,14 @@ def from_outside(rows: QuerySet[Feedback], at: datetime, window: timedelta) -> i
     return rows.filter(source="page", at__gt=at - window).count()
 
 
-def same_again(edition: Edition | None, entry: Entry | None, text: str, *, source: str, at: datetime, within: timedelta) -> Feedback | None:
-    """The very feedback that has just been sent: the button was pressed twice."""
-    rows = Feedback.objects.filter(edition=edition, entry=entry, text=text, source=source, at__gt=at - within)
-    return rows.first()
+def same_again(said: Feedback, *, knock: str, within: timedelta) -> Feedback | None:
+    """The very feedback that `said`, not saved yet, is: the button was pressed twice.
+
+    What came over the page is the same only where it came from the same place, `knock`: another reader is given a number of his own.
+    """
+    rows = Feedback.objects.filter(edition=said.edition, entry=said.entry, text=said.text, source=said.source, who=said.who)
+    rows = rows.filter(place=said.place, received_on=said.received_on, evidence=said.evidence, at__gt=said.at - within)
+    return rows.filter(at__in=Knock.objects.filter(key=knock).values("at")).first() if knock else rows.first()
 
 
 def terms_of(body: Body) -> FeedbackTerms:

@@ -138,6 +138,16 @@ def test_the_same_words_sent_twice_at_once_are_one(published):
     assert comment(published) == comment(published)
 
 
+@pytest.mark.clause("2.D")
+def test_who_writes_what_another_has_just_written_is_not_given_the_number_of_the_other(published):
+    assert comment(published).receipt != comment(published, knock="x" * 64).receipt
+
+
+def test_the_same_words_of_two_are_two_where_the_office_takes_them_down(line, published):
+    rows = [record(published, line.cast["collector"], who=who) for who in ("参会企业代表", "社区居民", "社区居民")]
+    assert len({row.pk for row in rows}) == 2
+
+
 def test_the_office_writes_down_what_was_said_elsewhere_with_its_evidence(line, published):
     evidence = File("来信.txt", keep("来信。".encode(), "text/plain"))
     for username in ("collector", "examiner", "publisher", "handler"):
