@@ -249,9 +249,24 @@ class RevisionForm(DraftForm):
 
 
 class NewEditionForm(DraftForm):
-    """再次公开: why the matter is disclosed once more (clause 5.2)."""
+    """再次公开: why the matter is disclosed once more (clause 5.2). A correction, be it of one character, is a new edition too."""
 
-    reason = lines(_("再次公开的理由"), 2, _("如“根据意见征集情况修改完善”。将显示在公开页面的版次列表中。"))
+    KINDS = (
+        ("更正", _("更正：原来公开的有误，包括错别字")),
+        ("更新", _("更新：情况有了变化")),
+        ("完善", _("完善：根据意见补充、修改")),
+    )
+    """What a reason begins with, as readers are told in Chinese; what is disclosed after it was withheld or taken back is none of them."""
+
+    kind = choice(_("属于哪一种"), KINDS)
+    reason = lines(_("再次公开的理由"), 2, _("写明改了什么、为什么，如“附表第3行金额应为120万元”。将显示在公开页面的版次列表中。"))
+    optional = DraftForm.optional | {"kind"}
+
+    @property
+    def stated(self) -> str:
+        """The reason as readers are told it, after its kind where one was chosen."""
+        kind, reason = self.cleaned_data["kind"], self.cleaned_data["reason"]
+        return f"{kind}：{reason}" if kind and reason else reason
 
 
 # The eight questions and the opinions.

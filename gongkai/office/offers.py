@@ -226,7 +226,7 @@ def _offers(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *,
     if dossier.stage is Stage.WITHHELD:
         found.append(_reevaluation(edition, person, today=today))
     another = _another(edition, person, today=today)
-    found.append(_offer(edition, "new_edition", _("再次公开（新版次）"), another, primary=secrecy.is_reopened(edition)))
+    found.append(_offer(edition, "new_edition", _("更正或再次公开（新版次）"), another, primary=secrecy.is_reopened(edition)))
     found.append(_offer(edition, "file", _("归档"), _filing(edition, against(Move.FILE) or _gathering(edition)), primary=True))
     found.append(_packing(edition, person, today=today))
     found.append(_offer(edition, "sheet", _("公文呈批表"), ()))

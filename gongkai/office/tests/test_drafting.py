@@ -15,7 +15,10 @@ from gongkai.disclosure.models import Attachment, Edition, Item, Version
 from gongkai.office.tests.people import Desk, at_once, said, text_of
 from gongkai.office.tests.test_uploads import hidden
 from gongkai.office.views.drafting import paragraphs_of
+from gongkai.portal import pages
 from gongkai.procedure.stages import Stage
+from gongkai.publication.models import Opening
+from gongkai.publication.queries import public_release
 from gongkai.vault.store import keep
 from gongkai.vault.tests.files import docx, paragraph, picture
 
@@ -375,6 +378,23 @@ def test_a_new_edition_starts_from_the_live_one_and_leaves_it_up(cast, desk, lin
     assert (answer.status_code, answer.url) == (303, f"/office/matters/{newest.pk}/")
     assert (newest.reason, newest.stage) == ("根据意见完善", "collected")
     assert Edition.objects.get(number=1).stage == "published"
+
+
+@pytest.mark.clause("5.2")
+def test_a_slip_of_the_pen_is_corrected_by_a_new_edition_that_says_so(desk, line, written):
+    line.carry(written, to=Stage.PUBLISHED)
+    assert "更正或再次公开（新版次）" in text_of(desk.client.get(f"/office/matters/{written.edition_id}/"))
+    assert "更正：原来公开的有误，包括错别字" in text_of(desk.look("new_edition", written))
+    given = revising(written, text_from="typed", text="第一条 目的。", kind="更正", reason="“目标”应为“目的”。")
+    assert desk.send("new_edition", written, **given).status_code == 303
+    corrected = Edition.objects.get(number=2)
+    assert corrected.reason == "更正：“目标”应为“目的”。"
+    line.carry(corrected.current, to=Stage.PUBLISHED)
+    release = public_release(Opening.objects.get(release__edition=corrected))
+    assert [one.reason for one in release.editions] == ["", "更正：“目标”应为“目的”。"]
+    before = public_release(Opening.objects.get(release__edition=written.edition))
+    assert "更正：“目标”应为“目的”。" in pages.changes(before, release).decode()
+    assert "更正：“目标”应为“目的”。" in pages.matter(release).decode()
 
 
 @pytest.mark.clause("5.2")

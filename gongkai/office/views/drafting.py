@@ -186,7 +186,7 @@ def new_edition(request: HttpRequest, pk: int) -> HttpResponse:
     on = table(request, pk)
     context = {
         "verb": "new_edition",
-        "heading": gettext("再次公开（新版次）"),
+        "heading": gettext("更正或再次公开（新版次）"),
         "entry": on.edition.item.entry,
         "table": on,
         "cancel": _address(on.edition),
@@ -204,9 +204,7 @@ def new_edition(request: HttpRequest, pk: int) -> HttpResponse:
         made: Draft | None = None
         try:
             made = _draft(form, material, on.version, on.edition.item.body)
-            version = actions.open_edition(
-                on.edition.item, made, reason=form.cleaned_data["reason"], by=on.person, duties=_chosen_duties(form, duties)
-            )
+            version = actions.open_edition(on.edition.item, made, reason=form.stated, by=on.person, duties=_chosen_duties(form, duties))
         except Refused as refused:
             on.look_again()
             newest = queries.latest_edition(on.edition.item)
