@@ -44,3 +44,10 @@ def look_up(typed: str, said: str) -> bytes:
     title = gettext("查询意见办理情况")
     values = {"typed": typed, "said": said, "is_demonstration": settings.DEMONSTRATION}
     return pages._render("look_up.html", title=title, tags=metas.of_site(title, settings.SITE), indexed=False, **values)
+
+
+@pages._as_published()
+def nowhere(title: str, said: str) -> bytes:
+    """The page in place of a form for what is open no more, or never was."""
+    values = {"said": said, "is_demonstration": settings.DEMONSTRATION}
+    return pages._render("nowhere.html", title=title, tags=metas.of_site(title, settings.SITE), indexed=False, **values)

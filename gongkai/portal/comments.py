@@ -3,27 +3,27 @@
 As with reports of leaks: nobody's name, no cookie, no script, no address kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.foundation.codes import read_code
-from gongkai.foundation.objections import Refused
+from gongkai.foundation.objections import Objection, Refused
 from gongkai.portal import comment_pages as pages
 from gongkai.portal import index_numbers
 from gongkai.portal.forms import CommentForm
 from gongkai.portal.handing_in import is_from_here, token
 from gongkai.portal.pace import Pace
 from gongkai.portal.source import knock
-from gongkai.publication import actions, feedback, leaks
+from gongkai.publication import actions, feedback, feedback_rules, leaks
 
 # The same salt as reports of leaks have: whoever sends the one has fewer left of the other.
 SALT = "gongkai.portal.report"
@@ -46,7 +46,7 @@ def comment(request: HttpRequest, code: str, number: tuple[int, int]) -> HttpRes
     about = leaks.reported_matter(code, *number)
     days = feedback.answered_within(about.body.slug, about.index_number) if about else None
     if about is None or days is None:
-        raise Http404
+        return _nowhere(gettext_noop("提意见"), feedback_rules.objections_to_commenting)
     return _take(
         request,
         lambda form, mark: pages.comment(about, form, mark, days=days),
@@ -62,7 +62,7 @@ def ask(request: HttpRequest, slug: str, entry: str) -> HttpResponse:
     """询问为何没有内容, or nothing new, under an entry of the catalogue (clause 3.0)."""
     asked = feedback.asked_entry(slug, entry)
     if asked is None:
-        raise Http404
+        return _nowhere(gettext_noop("询问为何没有内容"), feedback_rules.objections_to_asking)
     return _take(
         request,
         lambda form, mark: pages.question(asked, form, mark, days=asked.days),
@@ -128,6 +128,12 @@ def _take(request: HttpRequest, page: Callable[[CommentForm, str], bytes], actio
                 form.add_error(one.field or None, one.message)
             return show(form)
         return _see(reverse("comments:receipt", args=[number]))
+
+
+def _nowhere(title: str, why: Callable[[None], Sequence[Objection]]) -> HttpResponse:
+    # Not the office's page of this kind, which sets a cookie and asks to sign in.
+    with translation.override(settings.LANGUAGE_CODE):
+        return _answer(pages.nowhere(gettext(title), str(why(None)[0].message)), status=404)
 
 
 def _see(address: str) -> HttpResponse:

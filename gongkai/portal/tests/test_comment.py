@@ -61,6 +61,17 @@ def test_the_page_of_an_entry_asks_why_there_is_nothing_and_of_one_with_somethin
         assert Client().get(nowhere).status_code == 404
 
 
+def test_whoever_follows_the_link_of_what_was_taken_back_is_told_so_without_a_cookie_and_not_asked_to_sign_in(line, published, address):
+    actions.withdraw(published, reason_type="untrue", reason="有误。", authority="办公室", by=line.cast["examiner"])
+    asked = f"/feedback/{line.cast.body.slug}/e/3.9.Z/"
+    for where, said in ((address, "这件事项已经撤下"), (asked, "公开目录里没有这个条目")):
+        client = Client(headers={"accept-language": "en"})
+        for answer in (client.get(where), client.post(where, {"text": "意见"})):
+            markup.page(answer.content)
+            told = answer.content.decode()
+            assert (answer.status_code, said in told, "/office/" in told, list(client.cookies)) == (404, True, False, [])
+
+
 def test_a_comment_needs_no_script_no_cookie_and_no_name_and_gives_a_number_that_shows_nothing_personal(published, address):
     client = Client(enforce_csrf_checks=True)
     answer = client.get(address)
