@@ -19,6 +19,10 @@ PERSONAL = frozenset({Kind.MOBILE, Kind.RESIDENT_ID_SUSPECT, Kind.HOME_ADDRESS})
 """What of a person's need not stand in words that readers see, beside what blocks anyway."""
 
 
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that turn the order of letters round, so that another thing is read than is written."""
+
+
 def is_mark(seen: Finding) -> bool:
     """Whether the finding is a state-secret mark (国家秘密标志), so that what bears it may not even be kept."""
     return seen.kind is Kind.SECRECY_MARK and seen.severity is Severity.BLOCK
@@ -27,7 +31,8 @@ def is_mark(seen: Finding) -> bool:
 def objections_to_words(*, shown: bool = False, **texts: str) -> list[Objection]:
     """What people write beside a matter is kept for good: it bears no state-secret mark and nobody's full number (clause 8.6).
 
-    `texts` are named by their fields. What is `shown` to readers bears no telephone and no home of anybody either.
+    `texts` are named by their fields. What is `shown` to readers bears no telephone and no home of anybody either, and reads as it is
+    written.
     """
     found = []
     for field, text in texts.items():
@@ -38,6 +43,8 @@ def objections_to_words(*, shown: bool = False, **texts: str) -> list[Objection]
             message = _("这里写有须遮盖的内容（{excerpts}）。这些文字会长期留存，有的会公开，请改写或者遮盖后再提交，例如写作“当事人”。")
             excerpts = "、".join(dict.fromkeys(one.excerpt for one in grave[:3]))
             found.append(Objection("needs_masking", message.format(excerpts=excerpts), clause="8.6", field=field))
+        if shown and not _TURNING.isdisjoint(text):
+            found.append(Objection("unseen_character", _("这里含有不可见的控制字符，请删除后重新填写。"), clause="8.2", field=field))
     return found
 
 

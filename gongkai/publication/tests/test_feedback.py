@@ -325,6 +325,13 @@ def test_what_was_written_of_feedback_never_changes(line, published):
             model.objects.all()._raw_delete(model.objects.db)
 
 
+@pytest.mark.clause("8.2")
+def test_what_readers_are_shown_holds_no_mark_that_turns_its_letters_round(line, published):
+    with pytest.raises(Refused) as refused:
+        handle(comment(published), line.cast["collector"], answer="补助\u202e001\u202c元。")
+    assert [(one.code, one.field) for one in refused.value.objections] == [("unseen_character", "answer")]
+
+
 # New editions.
 
 
