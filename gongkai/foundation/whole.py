@@ -3,10 +3,39 @@
 import contextlib
 import os
 import secrets
+from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 
 UNFINISHED = ".unfinished"
 """Ending of what a killed process may leave behind; whoever starts next removes it."""
+
+_later: ContextVar[set[Path] | None] = ContextVar("_later", default=None)
+
+
+@contextlib.contextmanager
+def names_synced_once() -> Iterator[None]:
+    """Within, the names that `point` and `sync_names` are to make survive a power cut do so at the end, each folder synced once.
+
+    For what may be broken off and run again: until the end a power cut may bring back what stood there before, never half of a file.
+    """
+    folders: set[Path] = set()
+    before = _later.set(folders)
+    try:
+        yield
+    finally:
+        _later.reset(before)
+        for folder in sorted(folders):
+            sync_folder(folder)
+
+
+def sync_names(folder: Path) -> None:
+    """`sync_folder`, at the end of `names_synced_once` where that is going on."""
+    later = _later.get()
+    if later is None:
+        sync_folder(folder)
+    else:
+        later.add(folder)
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -37,7 +66,7 @@ def point(pointer: Path, target: Path) -> None:
         with contextlib.suppress(FileNotFoundError):
             beside.unlink()
         raise
-    sync_folder(pointer.parent)
+    sync_names(pointer.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -27,7 +27,7 @@ from gongkai.disclosure.stages import advance, lock, trace
 from gongkai.foundation.codes import new_code
 from gongkai.foundation.digests import canonical_json, digest_of, hex_of
 from gongkai.foundation.objections import Objection, Refused, refuse_if
-from gongkai.foundation.whole import remove_unfinished, write_whole
+from gongkai.foundation.whole import names_synced_once, remove_unfinished, write_whole
 from gongkai.journal import checkpoints
 from gongkai.journal import queries as journal
 from gongkai.journal.publish import write_public
@@ -44,6 +44,7 @@ from gongkai.procedure.rules import decided_in
 from gongkai.procedure.stages import Move, Stage
 from gongkai.publication import (
     answered,
+    duties,
     feedback,
     feedback_rules,
     guide_rules,
@@ -64,6 +65,7 @@ from gongkai.publication import (
     sheets,
 )
 from gongkai.publication.models import (
+    GIVEN,
     PERIOD_OVER,
     Feedback,
     FeedbackShown,
@@ -115,6 +117,10 @@ ON_THE_SITE = frozenset({Channel.COLUMN, Channel.ZONE_PORTAL})
 """Forms that the public page itself is."""
 PLEASE_READ = "publication.please_read"
 """The kind of notice by which a reader inside is reminded."""
+DUTY_DUE = "publication.duty_due"
+ANSWER_DUE = "publication.answer_due"
+NEAR = timedelta(days=3)
+"""How long before its day an answer to feedback is reminded of."""
 
 
 @transaction.atomic(durable=True)
@@ -846,7 +852,8 @@ def remake(*, pages: Pages, by: Person | None = None) -> Settled:
         shown = Opening.objects.filter(pk__in=Snapshot.objects.values("opening"))
         items = list(shown.order_by("release__edition__item").values_list("release__edition__item", flat=True).distinct())
         for start in range(0, len(items), TOGETHER):
-            _remake(items[start : start + TOGETHER], pages, done)
+            with names_synced_once():
+                _remake(items[start : start + TOGETHER], pages, done)
     after = settle(pages=pages, by=by)
     return replace(after, snapshots=after.snapshots + done.snapshots, failures=[*done.failures, *after.failures])
 
@@ -1662,6 +1669,8 @@ def reply_to_feedback(handling: Handling, *, decision: str, shown: str = "", rem
         at=now,
     )
     details = {"handling": handling.pk, "receipt": row.receipt, "decision": decision, "shown": reply.shown, "remark": reply.remark}
+    if decision in GIVEN:
+        notices.end(row, ANSWER_DUE, at=now)
     record("publication.feedback_answered", reply, by=by, chain=row.body.code, post=post, details=details, at=now)
     return reply
 
@@ -1867,3 +1876,65 @@ def keep_guide(body: Body, texts: Mapping[str, str], *, by: Person) -> Guide:
     row = Guide.objects.create(body=body, **given, person=by, at=now)
     record("publication.guide_kept", row, by=by, chain=body.code, details=given, at=now)
     return row
+
+
+@transaction.atomic(durable=True)
+def tell_of_duties(body: Body, *, by: Person | None = None) -> int:
+    """提醒公开义务: the unit and the office before the day of a duty, on it and once it is missed, who oversees then too (clause 5.1).
+
+    Returns how many were told now: each once for each of the three and each day. `by` is None where the calendar does it. Nothing is
+    recorded: nothing was done yet.
+    """
+    now = timezone.now()
+    today = timezone.localdate(now)
+    office, overseers = _keepers(body, feedback.OFFICE, at=now), _keepers(body, feedback.OVERSEERS, at=now)
+    told, urgent = 0, set()
+    for one in duties.fulfilments(duties_of(body), on=today):
+        if one.state not in duties.URGENT:
+            continue
+        urgent.add(one.duty.pk)
+        missed = one.state is duties.State.MISSED
+        unit = one.duty.unit
+        concerned = [person for post in (Post.HANDLER, Post.UNIT_HEAD) if unit for person in holders(post, body=body, unit=unit, on=today)]
+        told += notices.tell(
+            [*concerned, *office, *(overseers if missed else ())],
+            kind=DUTY_DUE,
+            about=one.duty,
+            text=gettext_noop("“{title}”应在{day}前公开，已经逾期。") if missed else gettext_noop("“{title}”应在{day}前公开，请抓紧办理。"),
+            given={"title": one.duty.entry.title, "day": one.due_on},
+            mark=f"{one.state}:{one.due_on}",
+            at=now,
+        )
+    open_still = Notice.objects.filter(kind=DUTY_DUE, over_at=None).values("about")
+    for done in Duty.objects.filter(entry__body=body, pk__in=open_still).exclude(pk__in=urgent):
+        notices.end(done, DUTY_DUE, at=now)
+    return told
+
+
+@transaction.atomic(durable=True)
+def tell_of_feedback(body: Body, *, by: Person | None = None) -> int:
+    """提醒答复意见: the office and the unit's handlers when the day of an answer is near, and again when it has passed (clause 5.2).
+
+    Returns how many were told now. `by` is None where the calendar does it. Nothing is recorded: nothing was done yet.
+    """
+    now = timezone.now()
+    today = timezone.localdate(now)
+    office = _keepers(body, feedback.OFFICE, at=now)
+    rows = answered.unanswered(about=Q(body=body)).select_related("body", "edition__item__unit", "entry__unit")
+    told = 0
+    for one in feedback.standing(rows, today=today):
+        if one.due_on - today > NEAR:
+            continue
+        row = one.feedback
+        unit = row.edition.item.unit if row.edition else row.entry.unit
+        handlers = holders(Post.HANDLER, body=body, unit=unit, on=today) if unit else []
+        told += notices.tell(
+            [*office, *handlers],
+            kind=ANSWER_DUE,
+            about=row,
+            text=gettext_noop("有一条意见应在{day}前答复，已经逾期。") if one.is_overdue else gettext_noop("有一条意见应在{day}前答复，请抓紧办理。"),
+            given={"day": one.due_on},
+            mark=f"{'late' if one.is_overdue else 'near'}:{one.due_on}",
+            at=now,
+        )
+    return told

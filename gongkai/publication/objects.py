@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.foundation.digests import canonical_json, digest_of, digest_of_file, hex_of
-from gongkai.foundation.whole import UNFINISHED, point, sync_folder
+from gongkai.foundation.whole import UNFINISHED, point, sync_folder, sync_names
 
 MANIFEST = "manifest.json"
 FORMAT = "gongkai.snapshot/1"
@@ -51,7 +51,7 @@ def keep(tree: Path, files: Mapping[str, bytes | Path], about: Mapping[str, Any]
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
-    sync_folder(objects)
+    sync_names(objects)
     return Kept(digest, manifest, folder)
 
 
