@@ -49,6 +49,7 @@ class Pages:
     matter = staticmethod(portal.matter)
     tombstone = staticmethod(portal.tombstone)
     assets = staticmethod(portal.assets)
+    changes = staticmethod(portal.changes)
 
     @staticmethod
     def surroundings(site):

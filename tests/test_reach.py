@@ -555,6 +555,7 @@ ERRANDS: dict[tuple[str, str], dict[str, Any]] = {
         "do": "save",
     },
     ("self_review", "drafted"): NO,
+    ("responds", "drafted"): {"feedback": []},
     ("agree", "reviewed"): {"conclusion": "agree"},
     ("consent", "proposed"): {"conclusion": "agree"},
     ("clear", "consented"): {**NO, "grounds": "不涉密。", "conclusion": "agree"},

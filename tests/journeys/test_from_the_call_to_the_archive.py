@@ -12,6 +12,8 @@ from django.utils import timezone
 from gongkai.catalog.models import Entry
 from gongkai.journal.verify import verify_public
 from gongkai.office.tests.people import NO_EIGHT_TIMES
+from gongkai.publication import feedback
+from gongkai.publication.models import Round
 from gongkai.vault.tests.files import docx, paragraph, picture, xlsx
 from tests.journeys.walk import AGREE, TO_SOCIETY, hidden, text, upload
 
@@ -20,8 +22,8 @@ WORDS = ("第一条 园区实行企业服务专员制度。", "第二条 企业�
 
 
 @pytest.mark.both
-@pytest.mark.clause("1.3", "2.1", "2.A", "2.B", "2.C", "2.D", "2.E", "3.2", "4.1", "4.2", "8.1", "8.3", "8.5")
-def test_a_matter_goes_from_the_call_to_the_archive_by_the_hands_the_regulation_names(walk, public, settings, tmp_path):
+@pytest.mark.clause("1.3", "2.1", "2.A", "2.B", "2.C", "2.D", "2.E", "3.2", "4.1", "4.2", "5.2", "8.1", "8.3", "8.5")
+def test_a_matter_goes_from_the_call_to_the_archive_by_the_hands_the_regulation_names(walk, public, settings, tmp_path, later):
     # 2.A The office calls; the unit's handler finds the call on her desk and answers it with a Word file and a table.
     entry = Entry.objects.get(category__number=2, letter="C")
     call = walk.call(
@@ -102,6 +104,15 @@ def test_a_matter_goes_from_the_call_to_the_archive_by_the_hands_the_regulation_
         shown_from=timezone.localdate().isoformat(),
         evidence=upload("公告栏照片.png", photo),
     )
+
+    # 5.2 What is important is filed once readers were asked what they think of it, and told what came of it.
+    assert "征求意见" in walk.refused("archivist", "file", retention="Y")
+    gathering = Round.objects.get()
+    closing = f"/office/feedback/rounds/{gathering.pk}/close/"
+    assert walk.post("examiner", closing, summary="没有收到意见。").status_code == 422
+    later(feedback.ROUND_DAYS + 1)
+    walk.clients.clear()  # by then everybody signs in anew
+    assert walk.post("examiner", closing, summary="没有收到意见。").status_code == 303
 
     # 2.E Filed with its retention period, packed whole: what came, what was signed, what was shown, the photo.
     walk.do("archivist", "file", retention="Y")

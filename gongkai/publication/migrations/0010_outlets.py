@@ -5,9 +5,25 @@ from django.conf import settings
 from django.db import migrations, models
 
 from gongkai.foundation.triggers import append_only, install
-from gongkai.procedure.channels import Channel
 
-CHANNELS = [one.value for one in Channel]
+CHANNELS = [
+    "meeting",
+    "document",
+    "circular",
+    "smart_park",
+    "party_board",
+    "notice_board",
+    "publicity_panel",
+    "screen",
+    "public_sign",
+    "file_consultation",
+    "column",
+    "press_conference",
+    "news_media",
+    "reply_letter",
+    "zone_portal",
+    "government_portal",
+]
 
 
 class Migration(migrations.Migration):

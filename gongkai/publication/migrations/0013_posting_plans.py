@@ -5,9 +5,28 @@ from django.conf import settings
 from django.db import migrations, models
 
 from gongkai.foundation.triggers import append_only, install
-from gongkai.procedure.channels import Channel
 
 PROTECT = django.db.models.deletion.PROTECT
+
+
+CHANNELS = [
+    "meeting",
+    "document",
+    "circular",
+    "smart_park",
+    "party_board",
+    "notice_board",
+    "publicity_panel",
+    "screen",
+    "public_sign",
+    "file_consultation",
+    "column",
+    "press_conference",
+    "news_media",
+    "reply_letter",
+    "zone_portal",
+    "government_portal",
+]
 
 
 class Migration(migrations.Migration):
@@ -24,7 +43,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "channel",
-                    models.CharField(choices=[(one.value, one.value) for one in Channel], max_length=30, verbose_name="公开形式"),
+                    models.CharField(choices=[(one, one) for one in CHANNELS], max_length=30, verbose_name="公开形式"),
                 ),
                 ("place", models.CharField(max_length=200, verbose_name="地点或载体")),
                 ("shown_from", models.DateField(verbose_name="起始日期")),

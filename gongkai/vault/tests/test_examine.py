@@ -39,7 +39,7 @@ def test_there_are_enough_files_of_both_sorts_and_no_sentence_twice():
 
 
 def test_every_sentence_a_person_may_be_told_is_tried():
-    told_elsewhere = {"file_too_large", "unreadable_file", "virus", "virus_scan_failed"}
+    told_elsewhere = {"file_too_large", "unreadable_file", "virus", "virus_scan_failed", "table_too_large"}
     assert {attack.code for attack in hostile.ALL} | told_elsewhere == set(MESSAGES)
 
 
