@@ -34,7 +34,7 @@ _log = logging.getLogger("gongkai.clock")
 
 def tick(*, seldom: bool = True) -> bool:
     """What is due today: take down what has run out (clause 5.1), open the steps whose day has come (clause 2.D), reckon again what
-    the work calendar moved, raise the duties that have arisen, call for what they expect and tell what runs out soon
+    the work calendar moved, raise the duties that have arisen, call for what they expect and tell what runs out soon and is due
     (clauses 2.A, 5.1; not at every tick unless `seldom`), settle the search index and the files; and take up again the background
     work that a dead worker left, clear the quarantine of what nobody came back for, and forget who came from outside.
 
@@ -90,6 +90,12 @@ def _tell_what_expires_soon() -> None:
         publication.tell_what_expires_soon(body, by=None)
 
 
+def _tell_of_duties_and_answers() -> None:
+    for body in bodies():
+        publication.tell_of_duties(body, by=None)
+        publication.tell_of_feedback(body, by=None)
+
+
 def _forget_who_came() -> None:
     publication.forget_knocks(by=None)
     secrecy.forget_attempts(by=None)
@@ -112,7 +118,7 @@ TURNS = (
     worker.forget,
 )
 """What the clock does at each tick, one after the other."""
-DAILY = (_raise_what_has_arisen, _call_for_what_is_due, _tell_what_expires_soon)
+DAILY = (_raise_what_has_arisen, _call_for_what_is_due, _tell_what_expires_soon, _tell_of_duties_and_answers)
 """What it does seldom: the duties of a day are those of the day (clause 5.1)."""
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 
+from gongkai.catalog import queries as catalog
 from gongkai.disclosure import queries as disclosure
 from gongkai.interface.templatetags.gongkai import cn_date
 from gongkai.organization.models import Notice, Person
@@ -29,12 +30,15 @@ KINDS: dict[str, Kind] = {
     "publication.expired": Kind("office:publish"),
     "publication.held_up": Kind("office:held_up", urgent=True),
     "publication.please_read": Kind("office:inner_page"),
+    "publication.duty_due": Kind("office:duty"),
+    "publication.answer_due": Kind("office:feedback"),
 }
 """Every kind that an action tells of."""
 
 WITHIN_REACH: dict[str, Callable[..., QuerySet[Any]]] = {
     "disclosure.edition": disclosure.editions_within_reach_of,
     "disclosure.call": disclosure.calls_within_reach_of,
+    "catalog.duty": lambda person, on: catalog.duties_within_reach_of(person),
     # Reading goes by membership of today alone.
     "publication.opening": lambda person, on: inner_openings_for(person),
 }

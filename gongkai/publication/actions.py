@@ -11,13 +11,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gongkai.catalog import queries as catalog
-from gongkai.catalog.models import Entry
+from gongkai.catalog.models import Duty, Entry
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure import screened
 from gongkai.disclosure.actions import File
@@ -33,7 +33,7 @@ from gongkai.journal import queries as journal
 from gongkai.journal.publish import write_public
 from gongkai.journal.record import record
 from gongkai.organization import notices
-from gongkai.organization.models import Body, Person, Unit
+from gongkai.organization.models import Body, Notice, Person, Unit
 from gongkai.organization.queries import Holding, holders, posts_of
 from gongkai.papers import values
 from gongkai.papers.kinds import ADDRESSED, Paper
@@ -1889,7 +1889,7 @@ def tell_of_duties(body: Body, *, by: Person | None = None) -> int:
     today = timezone.localdate(now)
     office, overseers = _keepers(body, feedback.OFFICE, at=now), _keepers(body, feedback.OVERSEERS, at=now)
     told, urgent = 0, set()
-    for one in duties.fulfilments(duties_of(body), on=today):
+    for one in duties.fulfilments(catalog.duties_of(body), on=today):
         if one.state not in duties.URGENT:
             continue
         urgent.add(one.duty.pk)
@@ -1932,7 +1932,9 @@ def tell_of_feedback(body: Body, *, by: Person | None = None) -> int:
             [*office, *handlers],
             kind=ANSWER_DUE,
             about=row,
-            text=gettext_noop("有一条意见应在{day}前答复，已经逾期。") if one.is_overdue else gettext_noop("有一条意见应在{day}前答复，请抓紧办理。"),
+            text=gettext_noop("有一条意见应在{day}前答复，已经逾期。")
+            if one.is_overdue
+            else gettext_noop("有一条意见应在{day}前答复，请抓紧办理。"),
             given={"day": one.due_on},
             mark=f"{'late' if one.is_overdue else 'near'}:{one.due_on}",
             at=now,
