@@ -14,6 +14,7 @@ from gongkai.catalog import queries as catalog
 from gongkai.disclosure import queries as disclosure
 from gongkai.interface.templatetags.gongkai import cn_date
 from gongkai.organization.models import Notice, Person
+from gongkai.publication.feedback import feedback_for
 from gongkai.publication.queries import inner_openings_for
 
 
@@ -39,6 +40,7 @@ WITHIN_REACH: dict[str, Callable[..., QuerySet[Any]]] = {
     "disclosure.edition": disclosure.editions_within_reach_of,
     "disclosure.call": disclosure.calls_within_reach_of,
     "catalog.duty": lambda person, on: catalog.duties_within_reach_of(person),
+    "publication.feedback": feedback_for,
     # Reading goes by membership of today alone.
     "publication.opening": lambda person, on: inner_openings_for(person),
 }
