@@ -107,10 +107,12 @@ def test_a_matter_is_carried_from_the_call_to_the_archive_by_clicking(visit, sho
 
 @pytest.mark.clause("2.B")
 @pytest.mark.clause("5.2")
-def test_what_is_important_is_countersigned_and_then_open_for_comments_before_it_is_filed(visit, shoot):
+def test_what_is_important_is_signed_without_scripts_and_then_open_for_comments_before_it_is_filed(visit, shoot):
     title = "关于产业用地提质增效的决定"
-    steps.countersign(visit("group_head"), title)
-    steps.approve(visit("principal", phone=True), title)
+    steps.countersign(visit("group_head", javascript=False), title)  # signing needs no script
+    page = visit("principal", phone=True, javascript=False)
+    steps.approve(page, title)
+    steps.says(page, "已同意")
     address = steps.publish(visit("publisher"), title)
 
     reader = visit.stranger(javascript=False)

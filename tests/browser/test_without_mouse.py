@@ -44,11 +44,3 @@ def test_the_enter_key_in_a_field_decides_nothing(visit):
     page.locator("#id_remark").press("Enter")
     expect(page.get_by_role("button", name="退回修改")).to_be_visible()
     assert page.url.endswith("/consent/")
-
-
-def test_signing_and_approving_need_no_scripts(visit):
-    title = "关于产业用地提质增效的决定"
-    steps.countersign(visit("group_head", javascript=False), title)
-    page = visit("principal", phone=True, javascript=False)
-    steps.approve(page, title)
-    steps.says(page, "已同意")
