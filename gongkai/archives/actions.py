@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -15,9 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.archives import package, queries, rules
+from gongkai.archives.codes import LAST_NUMBER
 from gongkai.archives.models import Package, Record
 from gongkai.disclosure import queries as disclosure
-from gongkai.disclosure.models import Attachment, Version
+from gongkai.disclosure.models import Attachment, Edition, Version
 from gongkai.disclosure.stages import advance, lock, trace
 from gongkai.foundation.digests import hex_of
 from gongkai.foundation.objections import Objection, Refused, refuse_if
@@ -26,7 +28,7 @@ from gongkai.journal import chain as chains
 from gongkai.journal import queries as journal
 from gongkai.journal.publish import write_copy
 from gongkai.journal.record import record as journal_record
-from gongkai.organization.models import Person
+from gongkai.organization.models import Body, Person
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
@@ -44,21 +46,42 @@ def file_matter(version: Version, *, retention: str, by: Person, note: str = "")
     edition = lock(version)
     refuse_if(rules.objections_to_filing(edition, retention=retention, note=note, by=by, today=today))
     holding = disclosure.holding(by, edition.item, frozenset({Post.ARCHIVIST}), on=today)
-    release = publication.release_of(edition)
     filed = Record.objects.create(
         edition=edition,
         version=version,
         digest=version.digest,
-        fonds_number=edition.item.body.fonds_number,
-        year=timezone.localdate(release.at if release else now).year,
-        retention=retention,
+        **_place(edition, retention),
+        unit=edition.item.unit,
+        entry=edition.item.entry,
+        title=version.title,
         note=note.strip(),
         person=by,
         at=now,
     )
     advance(edition, Move.FILE, Stage.FILED, at=now, by=by, holding=holding)
-    journal_record("archives.filed", filed, by=by, **trace(edition, version, holding), details={"retention": retention}, at=now)
+    details = {"retention": retention, "code": filed.code}
+    journal_record("archives.filed", filed, by=by, **trace(edition, version, holding), details=details, at=now)
     return filed
+
+
+def _place(edition: Edition, retention: str) -> dict[str, Any]:
+    """The class of a record of the held `edition` and the next number in it; refuses where a code would overflow."""
+    body = Body.objects.select_for_update().get(pk=edition.item.body_id)  # held, so that numbers are given one by one
+    place = queries.class_of(edition, retention)
+    number = queries.last_number(place) + 1
+    if number > LAST_NUMBER:
+        message = _("“{code}”类的件号已编满{last}件，请先在档案分类设置中细分类别，再归档。")
+        raise Refused([Objection("class_full", message.format(code=place.class_code, last=LAST_NUMBER), clause="2.E")])
+    return {
+        "body": body,
+        "fonds_number": place.fonds,
+        "category_code": place.category,
+        "year": place.year,
+        "retention": place.retention,
+        "class_code": place.class_code,
+        "number": number,
+        "code": place.code(number),
+    }
 
 
 def pack(filed: Record, *, by: Person) -> Package:

@@ -1,14 +1,17 @@
 """Reads of the archive: the last facts for the procedure, and the dossier as plain data."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
+from django.utils import timezone
 
 from gongkai.approval import queries as approval
+from gongkai.archives.codes import CATEGORY, build
 from gongkai.archives.models import Package, Record
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment, Edition, Item, Opinion, Version
@@ -35,6 +38,45 @@ def dossiers(editions: Sequence[Edition], *, on: date) -> dict[int, Dossier]:
     facts = publication.dossiers(editions, on=on)
     filed = set(Record.objects.filter(edition__in=editions).values_list("edition", flat=True))
     return {edition.pk: replace(facts[edition.pk], filed=edition.pk in filed) for edition in editions}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a record stands: fonds, category, year, retention period and class. Records are numbered within it."""
+
+    fonds: str
+    category: str
+    year: int
+    retention: str
+    class_code: str
+
+    def code(self, number: int) -> str:
+        """The archival code (档号) of the record with this number."""
+        return build(self.fonds, self.category, self.year, self.retention, self.class_code, number)
+
+
+def year_of(edition: Edition) -> int:
+    """The year a record of `edition` belongs to: that of its release, before there is one the present."""
+    release = publication.release_of(edition)
+    return timezone.localdate(release.at if release else None).year
+
+
+def class_of(edition: Edition, retention: str) -> Place:
+    """The class in which `edition` is filed: year, unit and retention period (DA/T 22-2015)."""
+    item = edition.item
+    return Place(item.body.fonds_number, CATEGORY, year_of(edition), retention, item.unit.code)
+
+
+def last_number(place: Place) -> int:
+    """The last number given in this class, 0 before the first."""
+    rows = Record.objects.filter(
+        fonds_number=place.fonds,
+        category_code=place.category,
+        year=place.year,
+        retention=place.retention,
+        class_code=place.class_code,
+    )
+    return int(rows.aggregate(last=Max("number"))["last"] or 0)
 
 
 def record_of(edition: Edition) -> Record | None:
@@ -87,6 +129,7 @@ def described(edition: Edition) -> dict[str, Any]:
         "feedback": [_feedback(one) for one in feedback.on_edition(edition)],
         "round": _round(release) if release else None,
         "record": {
+            "code": record.code,
             "fonds": record.fonds_number,
             "year": record.year,
             "retention": record.retention,
