@@ -27,10 +27,11 @@ MOVED = "工作日历有改动，重新计算"
 
 
 @transaction.atomic(durable=True)
-def copy_catalogue(body: Body, *, by: Person) -> list[Entry]:
+def copy_catalogue(body: Body, *, by: Person, counts_from: date | None = None) -> list[Entry]:
     """建立目录: copy the regulation's eight categories and 39 entries to `body` (clauses 3.1 to 3.8).
 
-    Each entry gets the body's unit of the name that is usual for it, where there is one.
+    Each entry gets the body's unit of the name that is usual for it, where there is one. Its duties count from `counts_from`
+    (起算日期), today where it is None.
     """
     now = timezone.now()
     body = Body.objects.select_for_update().get(pk=body.pk)
@@ -59,7 +60,7 @@ def copy_catalogue(body: Body, *, by: Person) -> list[Entry]:
             )
             for position, one in enumerate(standard.entries, start=1)
         ]
-    Timing.objects.bulk_create([_usual_timing(entry, now) for entry in entries])
+    Timing.objects.bulk_create([_usual_timing(entry, now, counts_from) for entry in entries])
     record("catalog.copied", body, by=by, chain=body.code, title=body.name, details={"entries": len(entries)}, at=now)
     return entries
 
@@ -419,9 +420,11 @@ def _hold_duty(duty: Duty) -> Duty:
     return Duty.objects.select_for_update(of=("self",)).select_related("entry__body", "entry__category").get(pk=duty.pk)
 
 
-def _usual_timing(entry: Entry, now: datetime) -> Timing:
+def _usual_timing(entry: Entry, now: datetime, starts_on: date | None = None) -> Timing:
     usual = LIMITS["ordinary"]
-    return Timing(entry=entry, starts_on=timezone.localdate(now), days=usual.days, working=usual.working, basis=usual.basis, at=now)
+    return Timing(
+        entry=entry, starts_on=starts_on or timezone.localdate(now), days=usual.days, working=usual.working, basis=usual.basis, at=now
+    )
 
 
 def _time_again(entry: Entry, by: Person, now: datetime) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from gongkai.demonstration.last_year import found_last_year, play
 from gongkai.demonstration.line import Line
 from gongkai.demonstration.matters import fill
 from gongkai.demonstration.walk import walk
-from gongkai.demonstration.zone import CODE, SLUG, Cast, find_cast, found_zone
+from gongkai.demonstration.zone import CODE, SLUG, Cast, find_cast
 from gongkai.organization.codes import normal_code
 from gongkai.organization.models import Body
 from gongkai.portal import pages
@@ -56,12 +57,14 @@ def _cast(code: str) -> tuple[Cast | None, bool]:
         return (cast, False) if cast.is_complete else (None, False)
     if Body.objects.exists():
         return None, False
-    return found_zone(code=wanted, starts_on=timezone.localdate()), True
+    return found_last_year(code=wanted, today=timezone.localdate()), True
 
 
 def _fill(cast: Cast, *, is_new: bool, as_json: bool) -> int:
     if is_new:
-        fill(Line(cast), pages=pages, today=timezone.localdate())
+        today = timezone.localdate()
+        play(Line(cast), pages=pages, year=today.year - 1)
+        fill(Line(cast), pages=pages, today=today)
     people = [{"username": person.username, "name": person.name} for person in cast]
     if as_json:
         print(json.dumps({"body": cast.body.name, "code": cast.body.code, "people": people}, ensure_ascii=False, indent=1))

@@ -118,12 +118,12 @@ def _waiting_at_each_step(line: Line, today: date) -> None:
 
 def _with_findings(line: Line) -> None:
     """A matter at the secrecy review in which screening found what must not go out: in the text, and in a hidden column."""
-    table = File("帮扶资金发放名单.xlsx", keep(_list_of_people(), XLSX))
+    names = File("帮扶资金发放名单.xlsx", keep(_list_of_people(), XLSX))
     made = draft(
         "困难职工帮扶资金发放公示",
         "现将本年度困难职工帮扶资金发放名单予以公示，名单见附表。",
         "对名单有异议的，请于七日内向工会反映，联系人：丁向红，手机 13907550123。",
-        files=(table,),
+        files=(names,),
     )
     version = line.open("3.4.G", made, unit="ZZB", by="personnel")
     line.carry(version, to=Stage.PROPOSED)  # no deputy leader is in charge of this unit
@@ -146,7 +146,7 @@ def _open_to_society(line: Line) -> None:
         "现将年度“三公”经费支出情况予以公开，明细见附表。",
         document_number="南屿财〔2026〕8号",
         keywords=("财政", "三公经费"),
-        files=(File("三公经费支出表.xlsx", keep(_table(), XLSX)),),
+        files=(File("三公经费支出表.xlsx", keep(table(), XLSX)),),
     )
     version = line.open("3.7.E", budget, unit="CZJ", by="finance")
     decided = decisions((Audience.SOCIETY, None), channels=(Channel.COLUMN, Channel.ZONE_PORTAL, Channel.NOTICE_BOARD, Channel.SCREEN))
@@ -156,7 +156,7 @@ def _open_to_society(line: Line) -> None:
         channel=Channel.NOTICE_BOARD,
         place="综合服务楼一楼公告栏",
         shown_from=version.drafted_at.astimezone().date(),
-        evidence=File("公告栏照片.jpg", keep(_photo(), "image/jpeg")),
+        evidence=File("公告栏照片.jpg", keep(photo(), "image/jpeg")),
         by=line.cast["publisher"],
     )
 
@@ -276,8 +276,8 @@ def _feedback(line: Line, today: date) -> None:
 
 
 def _to_be_withdrawn(line: Line) -> Version:
-    table = File("经济指标附表.xlsx", keep(_table("经济指标"), XLSX))
-    version = line.open("3.7.D", draft("重要业务目标完成进度（上半年）", "上半年完成情况见附表。", files=(table,)))
+    figures = File("经济指标附表.xlsx", keep(table("经济指标"), XLSX))
+    version = line.open("3.7.D", draft("重要业务目标完成进度（上半年）", "上半年完成情况见附表。", files=(figures,)))
     return line.carry(version, to=Stage.PUBLISHED)
 
 
@@ -288,7 +288,8 @@ def _filed(line: Line) -> Version:
     return line.carry(version, to=Stage.PUBLISHED)
 
 
-def _table(name: str = "三公经费") -> bytes:
+def table(name: str = "三公经费") -> bytes:
+    """A made-up table of expenses as an .xlsx file."""
     book = Workbook()
     sheet = book.active
     sheet.title = name
@@ -317,7 +318,8 @@ def _made_up_id(seventeen: str) -> str:
     return seventeen + id_check(seventeen)
 
 
-def _photo() -> bytes:
+def photo() -> bytes:
+    """A drawn picture of a notice board as a JPEG file."""
     picture = Image.new("RGB", (640, 420), "#d8dee6")
     pen = ImageDraw.Draw(picture)
     pen.rectangle((60, 40, 580, 380), fill="#8a2f2f")

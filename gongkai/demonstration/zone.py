@@ -115,8 +115,13 @@ class Cast:
         return next(self.people[role.username] for role in ROLES if (post, unit) in role.posts)
 
 
-def found_zone(*, code: str = CODE, slug: str = SLUG, starts_on: date, password: str | None = None) -> Cast:
-    """Found the zone with its units, people, posts and catalogue. Without `password` nobody can sign in but with one click."""
+def found_zone(
+    *, code: str = CODE, slug: str = SLUG, starts_on: date, counts_from: date | None = None, password: str | None = None
+) -> Cast:
+    """Found the zone with its units, people, posts and catalogue, whose duties count from `counts_from` (today where it is None).
+
+    Without `password` nobody can sign in but with one click.
+    """
     body = organization.found_body(
         BodySettings(
             name="南屿高新技术产业开发区管理委员会",
@@ -160,7 +165,7 @@ def found_zone(*, code: str = CODE, slug: str = SLUG, starts_on: date, password:
                 basis="演示任命",
                 by=people["secadmin"],
             )
-    catalog.copy_catalogue(body, by=people["collector"])
+    catalog.copy_catalogue(body, counts_from=counts_from, by=people["collector"])
     return cast
 
 

@@ -3,11 +3,12 @@
 import re
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.utils import timezone
 
 from gongkai.foundation.digests import canonical_json, is_digest
 from gongkai.journal import chain as chains
@@ -71,7 +72,7 @@ def record(
     facts = chains.Facts(
         chain=chain,
         seq=head.size,
-        at=at or datetime.now(UTC),
+        at=at or timezone.now(),
         verb=verb,
         actor=None if by is None else int(by.pk),
         actor_name=SYSTEM if by is None else str(by.name),

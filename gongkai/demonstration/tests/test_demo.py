@@ -6,19 +6,23 @@ import bagit
 import pytest
 from django.utils import timezone
 
+from gongkai.archives.models import Record
+from gongkai.catalog.models import Timing
 from gongkai.config.cli import main
+from gongkai.demonstration.last_year import found_last_year, play
 from gongkai.demonstration.line import Line
 from gongkai.demonstration.matters import fill
 from gongkai.demonstration.walk import walk
 from gongkai.demonstration.zone import found_zone
 from gongkai.disclosure.models import Call, Edition
 from gongkai.foundation.objections import Refused
+from gongkai.journal.models import Entry
 from gongkai.organization.models import Body
 from gongkai.organization.queries import appointments_of
 from gongkai.portal import pages
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Stage
-from gongkai.publication.models import Opening, Withdrawal
+from gongkai.publication.models import Opening, Release, Withdrawal
 from gongkai.vault.html import plain
 from gongkai.vault.tests.files import chinese_pdf, docx, paragraph
 
@@ -79,6 +83,22 @@ def test_the_demonstration_has_a_matter_in_every_stage_and_a_person_in_every_pos
     assert Withdrawal.objects.count() == 1
     held = set(appointments_of(cast.body, on=timezone.localdate()).values_list("post", flat=True))
     assert held == {post.value for post in Post}
+
+
+@pytest.mark.slow
+@pytest.mark.clause("2.E")
+@pytest.mark.django_db(transaction=True)
+def test_last_years_matters_happened_last_year_and_wait_for_the_archivist():
+    today = timezone.localdate()
+    cast = found_last_year(code="00817525-1", today=today)
+    play(Line(cast), pages=pages, year=today.year - 1)
+
+    assert {timezone.localdate(release.at).year for release in Release.objects.all()} == {today.year - 1}
+    assert {timezone.localdate(entry.at).year for entry in Entry.objects.filter(chain=cast.body.code)} == {today.year - 1}
+    assert Counter(Edition.objects.values_list("stage", flat=True)) == {"published": 8, "superseded": 1, "withdrawn": 1}
+    assert not Record.objects.exists()
+    assert all(timing.starts_on == today for timing in Timing.objects.filter(entry__body=cast.body)), "duties of the past are nobody's debt"
+    assert timezone.localdate() == today
 
 
 @pytest.mark.django_db(transaction=True)
