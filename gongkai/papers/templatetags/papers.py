@@ -1,11 +1,16 @@
 """How titles break on paper."""
 
 import math
+import re
 import unicodedata
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+
+_TURNED = str.maketrans("（）()《》", "︵︶︵︶︽︾")
 
 
 @register.filter
@@ -15,3 +20,15 @@ def balanced(title: str, most: int) -> str:
     lines = math.ceil(width / most)
     # A mark that may not begin a line takes the character before it along.
     return str(most) if lines <= 1 else f"{min(most, math.ceil(width / lines) + 1):d}"
+
+
+@register.filter
+def breaking(code: str) -> SafeString:
+    """`code`, which may go on in a new line behind each slash."""
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in re.findall(r"[^/]*/|[^/]+", code)))
+
+
+@register.filter
+def upright(name: str) -> list[str]:
+    """The characters of `name` one below the other, its brackets turned."""
+    return list(name.translate(_TURNED))

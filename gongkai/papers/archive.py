@@ -1,0 +1,330 @@
+"""The archive's own papers (归档与移交文书): plain values in, PDF out; equal values give equal bytes (clause 2.E).
+
+Covers and spines of boxes, the list of records and the note sheet follow DA/T 22-2015; the handover form lists what is handed over
+to the archive and the library, and the receipt answers it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gongkai.papers.sheets import as_printed, page, qr
+from gongkai.papers.values import Mark
+
+SPINES = (20, 30, 40, 50)
+"""Widths of a box's spine in millimetres (DA/T 22-2015)."""
+SPINE_HEIGHT = 250
+"""Millimetres of a spine's label: a box is 310 mm high, a sheet of A4 only 297 mm, so that the label is stuck in its middle."""
+BETWEEN_SPINES = 4
+"""Millimetres between two labels, to cut along."""
+SHEET_WIDTH = 190
+"""Millimetres of a sheet of A4 that labels may take."""
+
+
+@dataclass(frozen=True)
+class Foot:
+    """What stands on every page: how the paper is checked, and the journal's chain, size, head and time in lines, the head last."""
+
+    mark: Mark
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Class:
+    """A class of records (类): fonds, year, retention in words (永久), and the unit or question; `name` "" where all are meant."""
+
+    fonds_number: str
+    fonds_name: str
+    year: int
+    retention: str
+    name: str = ""
+    by_question: bool = False
+
+    @property
+    def label(self) -> str:
+        """What the last level of the class is called: 机构 or 问题."""
+        return "问题" if self.by_question else "机构"
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box (盒): its class, its number, first and last number in the class, how many records and pages (None where none are counted yet),
+    and the spine in millimetres.
+    """
+
+    of: Class
+    number: int
+    first: int
+    last: int
+    records: int
+    pages: int | None
+    thickness: int = 30
+
+    @property
+    def span(self) -> str:
+        """The numbers of its records: 0001—0042."""
+        return f"{self.first:04d}" if self.first == self.last else f"{self.first:04d}—{self.last:04d}"
+
+
+@dataclass(frozen=True)
+class VolumeCover:
+    """案卷（盒）封面: of a box, or, without one, of the record list of a class."""
+
+    of: Class
+    title: str
+    records: int
+    pages: int | None
+    box: Box | None = None
+
+
+@dataclass(frozen=True)
+class Spines:
+    """盒脊: the labels of boxes, several to a sheet."""
+
+    body: str
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class ListedRecord:
+    """A line of the record list. A title that the archivist gave is `own_title` and printed in [ ]; `pages` None where none are counted."""
+
+    code: str
+    document_number: str
+    responsible: str
+    title: str
+    day: date | None
+    secrecy: str = ""
+    pages: int | None = None
+    note: str = ""
+    own_title: bool = False
+
+    @property
+    def printed_title(self) -> str:
+        """The title as the list has it."""
+        return f"[{self.title}]" if self.own_title else self.title
+
+    @property
+    def printed_day(self) -> str:
+        """The day in eight digits, "" where none is known."""
+        return f"{self.day:%Y%m%d}" if self.day else ""
+
+
+@dataclass(frozen=True)
+class RecordList:
+    """归档文件目录: the records of a class, or of one box of it, in the order of their numbers."""
+
+    of: Class
+    records: tuple[ListedRecord, ...]
+    box: Box | None = None
+
+
+@dataclass(frozen=True)
+class NoteSheet:
+    """备考表: the state of what is in a box, who arranged and who checked it; without names it is filled in by hand."""
+
+    box: Box
+    situation: str
+    arranged_by: str = ""
+    arranged_on: date | None = None
+    checked_by: str = ""
+    checked_on: date | None = None
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """A line of the handover form. `medium` says in words what it is on (电子、纸质), `digest` is that of its package's manifest."""
+
+    code: str
+    index_number: str
+    title: str
+    document_number: str
+    day: date | None
+    pages: int | None
+    copies: int = 1
+    medium: str = "电子"
+    digest: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a handover: organisation, person and day; what is not known yet is left for the hand."""
+
+    organisation: str
+    person: str = ""
+    day: date | None = None
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What somebody entitled decided, in words; without it the form keeps room for the signature."""
+
+    outcome: str
+    remark: str
+    signature: str
+    day: date | None
+
+
+@dataclass(frozen=True)
+class HandoverForm:
+    """政府信息公开交接单. Without lines it is a nil return (零报送). `list_digest` is that of the list of what is handed over."""
+
+    number: str
+    giver: Side
+    receiver: Side
+    since: date
+    until: date
+    lines: tuple[HandedOver, ...]
+    size: str = ""
+    list_digest: str = ""
+    approval: Decision | None = None
+    filing_number: str = ""
+    note: str = ""
+    replaces: str = ""
+
+    @property
+    def pages(self) -> int:
+        """The pages of all lines."""
+        return _sum(line.pages for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One thing both sides counted: what it is called, what the giver says, what the receiver found."""
+
+    label: str
+    stated: str
+    found: str
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both found the same."""
+        return self.stated == self.found
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """移交回执: what the receiver answered. `received` only where all that was counted agrees; else `reasons` say why not."""
+
+    number: str
+    giver: Side
+    receiver: Side
+    received: bool
+    counted: tuple[Counted, ...]
+    reasons: str = ""
+    filing_number: str = ""
+    way: str = ""
+
+    def __post_init__(self) -> None:
+        """ValueError where the paper would call something received that was counted otherwise."""
+        if self.received and not all(one.agrees for one in self.counted):
+            raise ValueError("what was counted otherwise is not received")
+
+
+@dataclass(frozen=True)
+class Destroyed:
+    """A line of the destruction list: `kept` is its retention period in words, `until` its last day, `why` the appraisal's finding."""
+
+    code: str
+    title: str
+    document_number: str
+    day: date | None
+    kept: str
+    until: date | None
+    pages: int | None
+    why: str
+
+
+@dataclass(frozen=True)
+class DestructionList:
+    """销毁清册: what was proposed for destruction. Both approvals and the two supervisors are left for the hand until they are known."""
+
+    of: str
+    fonds_number: str
+    number: str
+    lines: tuple[Destroyed, ...]
+    appraised_by: str
+    appraised_on: date | None
+    approvals: tuple[tuple[str, Decision | None], ...]
+    supervisors: tuple[str, ...] = ()
+    destroyed_on: date | None = None
+    way: str = ""
+    note: str = ""
+
+    @property
+    def pages(self) -> int:
+        """The pages of all lines."""
+        return _sum(line.pages for line in self.lines)
+
+
+@as_printed()
+def volume_cover(cover: VolumeCover, foot: Foot) -> bytes:
+    """案卷（盒）封面 as PDF; NotDrawnError where it cannot be drawn."""
+    return _paper("volume_cover", f"{cover.of.fonds_name}{cover.of.year}年{cover.title}封面", foot, cover=cover)
+
+
+@as_printed()
+def spine(spines: Spines, foot: Foot) -> bytes:
+    """盒脊 as PDF, each label as wide as its box; NotDrawnError where it cannot be drawn. ValueError for a width that no box has."""
+    for box in spines.boxes:
+        if box.thickness not in SPINES:
+            raise ValueError(f"no box is {box.thickness} mm thick")
+    sheets = laid_out([box.thickness for box in spines.boxes])
+    rows = [[spines.boxes[number] for number in sheet] for sheet in sheets]
+    return _paper("spine", f"{spines.body}盒脊标签", foot, sheets=rows, height=SPINE_HEIGHT, between=BETWEEN_SPINES)
+
+
+@as_printed()
+def record_list(listed: RecordList, foot: Foot) -> bytes:
+    """归档文件目录 as PDF; NotDrawnError where it cannot be drawn, above all where it is too long."""
+    title = f"{listed.of.fonds_name}{listed.of.year}年归档文件目录"
+    return _paper("record_list", title, foot, listed=listed, pages=_sum(one.pages for one in listed.records))
+
+
+@as_printed()
+def note_sheet(sheet: NoteSheet, foot: Foot) -> bytes:
+    """备考表 as PDF; NotDrawnError where it cannot be drawn."""
+    return _paper("note_sheet", f"{sheet.box.of.fonds_name}{sheet.box.of.year}年第{sheet.box.number}盒备考表", foot, sheet=sheet)
+
+
+@as_printed()
+def handover_form(form: HandoverForm, foot: Foot) -> bytes:
+    """政府信息公开交接单 as PDF, also as a nil return; NotDrawnError where it cannot be drawn."""
+    return _paper("handover_form", f"政府信息公开交接单{form.number}", foot, form=form)
+
+
+@as_printed()
+def receipt(answer: Receipt, foot: Foot) -> bytes:
+    """移交回执 as PDF; NotDrawnError where it cannot be drawn."""
+    return _paper("receipt", f"移交回执{answer.number}", foot, answer=answer)
+
+
+@as_printed()
+def destruction_list(listed: DestructionList, foot: Foot) -> bytes:
+    """销毁清册 as PDF; NotDrawnError where it cannot be drawn."""
+    return _paper("destruction_list", f"{listed.of}档案销毁清册{listed.number}", foot, listed=listed)
+
+
+def laid_out(widths: Sequence[int]) -> list[list[int]]:
+    """Which labels of these widths (mm) go on each sheet, in their order."""
+    sheets: list[list[int]] = []
+    left = 0
+    for number, width in enumerate(widths):
+        if not sheets or width > left:
+            sheets.append([])
+            left = SHEET_WIDTH
+        sheets[-1].append(number)
+        left -= width + BETWEEN_SPINES
+    return sheets
+
+
+def _paper(template: str, title: str, foot: Foot, **values: Any) -> bytes:
+    files = {"check.svg": qr(foot.mark.address)} if foot.mark.address else {}
+    return page(f"archive/{template}", "archive", title, files, foot=foot, mark=foot.mark, **values)
+
+
+def _sum(numbers: Iterable[int | None]) -> int:
+    return sum(number or 0 for number in numbers)
