@@ -12,6 +12,9 @@ from pathlib import Path
 
 from gongkai.foundation.bounds import leave_the_network, limit
 
+ACCESSIBLE, ARCHIVAL = "pdf/ua-1", "pdf/a-2a"
+"""The kinds of PDF that are written: for reading and printing, and for keeping (PDF/A-2, tagged)."""
+
 
 def main(arguments: list[str]) -> int:
     """Draw one paper; 0 with the PDF on standard output, 2 for wrong usage."""
@@ -30,13 +33,13 @@ def main(arguments: list[str]) -> int:
     files = {
         name: (folder / "files" / str(number)).read_bytes() for number, name in enumerate(json.loads((folder / "names.json").read_bytes()))
     }
-    answer.write(_pdf(job["html"], files))
+    answer.write(_pdf(job["html"], files, variant=job["variant"]))
     answer.flush()
     # Straight out: tearing down the tree of a long paper takes longer than drawing it.
     os._exit(0)
 
 
-def _pdf(html: str, files: dict[str, bytes]) -> bytes:
+def _pdf(html: str, files: dict[str, bytes], *, variant: str) -> bytes:
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -54,9 +57,9 @@ def _pdf(html: str, files: dict[str, bytes]) -> bytes:
     # A name that depends on the content alone, where the library would draw lots.
     identifier = sha256(html.encode() + b"".join(sha256(data).digest() for data in files.values())).hexdigest()[:32]
     document = HTML(string=html, base_url=None, url_fetcher=OwnFiles(allowed_protocols=["paper"]))
-    made = document.write_pdf(
-        pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode(), pdf_tags=True, optimize_images=True, jpeg_quality=85, dpi=200
-    )
+    # What is printed need not be sharper than print; what is archived keeps each pixel.
+    lighter: dict[str, object] = {} if variant == ARCHIVAL else {"optimize_images": True, "jpeg_quality": 85, "dpi": 200}
+    made = document.write_pdf(pdf_variant=variant, pdf_identifier=identifier.encode(), pdf_tags=True, **lighter)
     return bytes(made)
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from gongkai.foundation.sandbox import Limits, UnreadableError, run
 from gongkai.papers import fonts
+from gongkai.papers.child import ACCESSIBLE
 
 LIMITS = Limits(cpu_seconds=120, memory_bytes=2 << 30, wall_seconds=180.0, answer_bytes=128 << 20)
 """What one paper may cost; a page takes about 0.1 s, the libraries 1 s beside."""
@@ -23,14 +24,15 @@ class NotDrawnError(Exception):
 
 @dataclass(frozen=True)
 class Job:
-    """What the child is told: the name of the paper, its language, and the markup."""
+    """What the child is told: the name of the paper, its language, the markup, and the kind of PDF."""
 
     title: str
     html: str
     language: str = "zh-CN"
+    variant: str = ACCESSIBLE
 
 
-def draw(html: str, *, title: str, files: Mapping[str, bytes] | None = None, limits: Limits = LIMITS) -> bytes:
+def draw(html: str, *, title: str, files: Mapping[str, bytes] | None = None, variant: str = ACCESSIBLE, limits: Limits = LIMITS) -> bytes:
     """The PDF of `html`; equal markup and files give equal bytes on the same machine.
 
     Markup names a picture by `paper:NAME`, NAME being one of `files`; nothing else is fetched, from nowhere. NotDrawnError where
@@ -41,7 +43,9 @@ def draw(html: str, *, title: str, files: Mapping[str, bytes] | None = None, lim
     own = Path(settings.FONTS)
     with tempfile.TemporaryDirectory(prefix="gongkai-paper-") as name:
         folder = Path(name)
-        (folder / "job.json").write_text(json.dumps(asdict(Job(title, html)) | {"bounds": [limits.cpu_seconds, limits.memory_bytes]}))
+        (folder / "job.json").write_text(
+            json.dumps(asdict(Job(title, html, variant=variant)) | {"bounds": [limits.cpu_seconds, limits.memory_bytes]})
+        )
         (folder / "fonts.conf").write_text(fonts.configuration(own), encoding="utf-8")
         (folder / "files").mkdir()
         for number, data in enumerate((files or {}).values()):

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from gongkai.papers import fonts
+from gongkai.papers.child import ACCESSIBLE
 from gongkai.papers.drawing import draw
 from gongkai.papers.kinds import Paper
 from gongkai.papers.values import Given, Listing, Mark, Matter, Wording
@@ -51,11 +52,11 @@ def file_index(listing: Listing, wording: Wording, mark: Mark) -> bytes:
     return _sheet("file_index", "office", title, mark, {}, listing=listing, wording=wording)
 
 
-def page(template: str, style: str, title: str, files: dict[str, bytes], **values: Any) -> bytes:
+def page(template: str, style: str, title: str, files: dict[str, bytes], *, variant: str = ACCESSIBLE, **values: Any) -> bytes:
     """The PDF of a template of this package in one of its styles; NotDrawnError where it cannot be drawn."""
     frame = {"styles": _styles(style), "title": title, "is_demonstration": settings.DEMONSTRATION}
     html = render_to_string(f"papers/{template}.html", frame | values)
-    return draw(html, title=title, files=files)
+    return draw(html, title=title, files=files, variant=variant)
 
 
 def _sheet(template: str, style: str, title: str, mark: Mark, files: dict[str, bytes], **values: Any) -> bytes:

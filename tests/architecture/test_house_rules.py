@@ -46,6 +46,7 @@ IMPORTS_WHERE_NEEDED = {
     "gongkai/journal/report.py": "the same for the two halves of journal verify: files without Django, the database with it",
     "gongkai/vault/child.py": "a parser of foreign files is loaded after the child has limited itself, and only the one asked for",
     "gongkai/papers/child.py": "the same for papers: nothing that draws is loaded before the child has limited itself",
+    "gongkai/papers/converting.py": "the same for files of which a copy is made",
     "gongkai/screening/ocr.py": "the models of recognition take a second and much memory: they are loaded where a picture has to be read",
     "gongkai/screening/child.py": "the same for screening: nothing that reads is loaded before the child has limited itself",
     "gongkai/search/wheels.py": "engine and segmenter are built for some processors only; where one is missing, another does its work",

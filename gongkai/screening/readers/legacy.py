@@ -105,12 +105,11 @@ def convert(path: Path, ending: str, target: str, look: Look) -> Path:
         raise MISSING
     work = look.folder / f"office-{path.name}-{look.depth}"
     shutil.rmtree(work, ignore_errors=True)
-    (work / "profile" / "user").mkdir(parents=True)
-    (work / "profile" / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+    work.mkdir(parents=True)
     source = work / f"document{ending}"
     try:
         shutil.copyfile(path, source)
-        _run(office, source, target, work)
+        launch(office, source, target, work, seconds=SECONDS)
         made = work / "made" / f"document.{target}"
         if not made.is_file():
             raise NOT_CONVERTED
@@ -121,19 +120,29 @@ def convert(path: Path, ending: str, target: str, look: Look) -> Path:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _run(office: str, source: Path, target: str, work: Path) -> None:
+def launch(office: str, source: Path, target: str, work: Path, *, seconds: float, epoch: int | None = None) -> None:
+    """Have LibreOffice, for `seconds` on the wall at most, write `source` as `target` into `work`/made, if it can.
+
+    `work` is empty but for the source: the profile is made there. With `epoch` (seconds since 1970) what is made bears no other time.
+    Unreadable where it takes too long.
+    """
+    profile = work / "profile" / "user"
+    profile.mkdir(parents=True)
+    (profile / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
     command = [
         office, "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
         f"-env:UserInstallation={(work / 'profile').as_uri()}",
         "--convert-to", target, "--outdir", str(work / "made"), str(source),
     ]  # fmt: skip
     surroundings = {"PATH": "/usr/bin:/bin", "HOME": str(work), "TMPDIR": str(work), "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
+    if epoch is not None:
+        surroundings["SOURCE_DATE_EPOCH"] = str(epoch)
     try:
         for _attempt in range(2):
             # In the child's own process group, so that it ends with the child whatever happens.
             ended = subprocess.run(
                 command, cwd=work, env=surroundings, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                timeout=SECONDS, check=False,
+                timeout=seconds, check=False,
             )  # fmt: skip
             if ended.returncode != _START_AGAIN:
                 return
