@@ -7,13 +7,17 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from gongkai.approval.models import Approval, Countersignature, Examination
-from gongkai.archives.models import Record
+from gongkai.archives import actions as archives
+from gongkai.archives import checking
+from gongkai.archives.models import CheckedPoint, CheckReason, Record
 from gongkai.demonstration.line import decisions
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure.models import Agreement, Edition, SelfReview, StageChange, Version
+from gongkai.portal import pages
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import MOVES, Stage
+from gongkai.publication.actions import settle
 from gongkai.publication.models import IndexNumber, Opening, Release, SearchChange
 from gongkai.secrecy.models import Verdict
 
@@ -114,6 +118,31 @@ def test_what_was_written_never_changes_and_is_never_deleted(line, cast):
         refuse(f"{table}_rows_never_change", lambda table=table: sql(f"UPDATE {table} SET id = id"))
         refuse(f"{table}_rows_are_never_deleted", lambda table=table: sql(f"DELETE FROM {table}"))
     refuse("an_edition_is_never_deleted", lambda: sql("DELETE FROM disclosure_edition"))
+
+
+@pytest.mark.clause("2.E")
+def test_what_the_four_checks_found_stands_as_it_was_found_by_direct_sql(line, cast):
+    version = line.carry(line.open("3.7.C", draft("标题", "正文。")), to=Stage.PUBLISHED)
+    other = line.carry(line.open("3.7.D", draft("标题二", "正文。")), to=Stage.PUBLISHED)
+    settle(pages=pages)
+    package = line.pack(line.file(other))
+    run = checking.check_record(line.file(version), occasion="filing")
+    archives.set_check_terms(cast.body, days=30, by=cast["archivist"])
+    refuse("a_check_looks_at_a_package_of_its_record", lambda: copy_of(run, occasion="schedule", package_id=package.pk))
+    refuse("a_record_is_checked_once_at_filing|UNIQUE|unique", lambda: copy_of(run))
+    refuse("a_check_by_hand_says_whose", lambda: copy_of(run, occasion="hand"))
+    point = CheckedPoint.objects.filter(check_run=run).first()
+    refuse("what_failed_makes_its_check_fail", lambda: copy_of(point, position=90, result="failed"))
+    refuse(
+        "only_a_failed_check_is_passed_over",
+        lambda: CheckReason.objects.create(check_run=run, reason="无", person=cast["archivist"], at=run.at),
+    )
+    bad = copy_of(run, occasion="schedule", integrity="failed")
+    copy_of(point, check_run_id=bad.pk, nature="integrity", result="failed")
+    CheckReason.objects.create(check_run=bad, reason="已补救。", person=cast["archivist"], at=run.at)
+    for table in ("checkterms", "fourcheck", "checkedpoint", "checkreason"):
+        refuse(f"archives_{table}_rows_never_change", lambda table=table: sql(f"UPDATE archives_{table} SET id = id"))
+        refuse(f"archives_{table}_rows_are_never_deleted", lambda table=table: sql(f"DELETE FROM archives_{table}"))
 
 
 def test_what_was_written_is_not_replaced_either(approved):

@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from gongkai.archives import package, queries, rules
+from gongkai.archives import check_rules, checked, four_checks, package, queries, rules
 from gongkai.archives.codes import LAST_NUMBER
-from gongkai.archives.models import Package, Record
+from gongkai.archives.four_checks import Point
+from gongkai.archives.models import CheckedPoint, CheckReason, CheckTerms, FourCheck, Package, Record
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment, Edition, Version
 from gongkai.disclosure.stages import advance, lock, trace
@@ -28,7 +30,9 @@ from gongkai.journal import chain as chains
 from gongkai.journal import queries as journal
 from gongkai.journal.publish import write_copy
 from gongkai.journal.record import record as journal_record
+from gongkai.organization import notices
 from gongkai.organization.models import Body, Person
+from gongkai.organization.queries import holders
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
@@ -197,3 +201,78 @@ def _page(version: Version) -> bytes:
         f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{version.number}</title></head>'
         f"<body>{version.text}</body></html>"
     ).encode()
+
+
+# The four checks (四性检测).
+
+
+@transaction.atomic(durable=True)
+def keep_check(filed: Record, points: Sequence[Point], *, occasion: str, by: Person | None, made: Package | None = None) -> FourCheck:
+    """四性检测: keep what the four checks found of a record, and tell those who keep the archive where something failed (clause 2.E).
+
+    `made` is the package that was looked at. A record is checked once at filing: asked again, what was found then is returned. Refuses
+    where `by`, None for filing and the clock, may not ask for it.
+    """
+    now = timezone.now()
+    filed = Record.objects.select_for_update(of=("self",)).select_related("version", "edition__item__body").get(pk=filed.pk)
+    refuse_if(check_rules.objections_to_checking(filed, occasion=occasion, by=by, today=timezone.localdate(now)))
+    if occasion == "filing" and (before := FourCheck.objects.filter(record=filed, occasion=occasion).first()):
+        return before
+    before = checked.latest_of(filed)
+    rows = [(one.nature, one.code, one.result, one.found, one.given) for one in points]
+    results = four_checks.results_of(points)
+    told = {"occasion": occasion, "points": checked.fingerprint(rows), **results}
+    run = FourCheck.objects.create(record=filed, package=made, person=by, at=now, **told)
+    CheckedPoint.objects.bulk_create(
+        CheckedPoint(check_run=run, position=position, nature=nature, code=code, result=result, found=found, given=given)
+        for position, (nature, code, result, found, given) in enumerate(rows, start=1)
+    )
+    journal_record("archives.checked", run, by=by, **trace(filed.edition, filed.version, None), details=told | {"record": filed.pk}, at=now)
+    _tell_of_check(run, before)
+    return run
+
+
+def _tell_of_check(run: FourCheck, before: FourCheck | None) -> None:
+    """Whoever keeps and oversees the archive hears of what fails anew; what was told before is over once it fails no more."""
+    if before is not None and before.failed == run.failed:
+        return
+    notices.end(run.record, "archives.check_failed", at=run.at)
+    if run.is_sound:
+        return
+    body = run.record.edition.item.body
+    keepers = [person for post in (Post.ARCHIVIST, Post.SUPERVISOR) for person in holders(post, body=body, on=timezone.localdate(run.at))]
+    notices.tell(
+        keepers,
+        kind="archives.check_failed",
+        about=run.record,
+        mark=str(run.pk),
+        text=gettext_noop("归档件“{title}”四性检测不合格，请查看检测情况并补救。"),
+        given={"title": run.record.version.title},
+        at=run.at,
+    )
+
+
+@transaction.atomic(durable=True)
+def state_check_reason(run: FourCheck, *, reason: str, by: Person) -> CheckReason:
+    """不合格仍予办理: say why packing and handing over go on though the newest check failed, and what is done about it (clause 2.E).
+
+    Refuses where nothing failed that bars them, where the record was checked again since, and without a reason.
+    """
+    now = timezone.now()
+    filed = Record.objects.select_for_update(of=("self",)).select_related("version", "edition__item__body").get(pk=run.record_id)
+    run.record = filed
+    refuse_if(check_rules.objections_to_passing_over(run, reason=reason, by=by, today=timezone.localdate(now)))
+    stated = CheckReason.objects.create(check_run=run, reason=reason.strip(), person=by, at=now)
+    details = {"check_run": run.pk, "reason": stated.reason}
+    journal_record("archives.check_passed_over", stated, by=by, **trace(filed.edition, filed.version, None), details=details, at=now)
+    return stated
+
+
+@transaction.atomic(durable=True)
+def set_check_terms(body: Body, *, days: int, by: Person) -> CheckTerms:
+    """设定检测周期: after how many days each record is checked again (clause 2.E)."""
+    now = timezone.now()
+    refuse_if(check_rules.objections_to_check_terms(body, days=days, by=by, today=timezone.localdate(now)))
+    terms = CheckTerms.objects.create(body=body, days=days, person=by, at=now)
+    journal_record("archives.check_terms_set", terms, by=by, chain=body.code, details={"days": days}, at=now)
+    return terms

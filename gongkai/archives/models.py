@@ -65,3 +65,100 @@ class Package(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+
+
+# The four checks (四性检测).
+
+NATURES = {"authenticity": _("真实性"), "integrity": _("完整性"), "usability": _("可用性"), "safety": _("安全性")}
+"""What is asked of an electronic record (DA/T 70-2018)."""
+OCCASIONS = {"filing": _("归档"), "handover": _("移交"), "schedule": _("定期检测"), "hand": _("人工检测")}
+"""When the four checks are run."""
+RESULTS = {"passed": _("合格"), "failed": _("不合格"), "none": _("不适用")}
+"""What a check comes to. What could not be looked at has not passed."""
+BARRING = ("authenticity", "integrity")
+"""Natures without which no package is made of a record, unless somebody says why it is made all the same."""
+
+
+class CheckTerms(models.Model):
+    """检测周期: after how many days a record is checked again. The newest row of a body counts."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    days = models.PositiveSmallIntegerField(_("检测周期（天）"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(days__gte=1), name="records_are_checked_again_after_days")]
+        ordering = ["pk"]
+
+
+class FourCheck(models.Model):
+    """四性检测: one run of the four checks over a record, and over `package` where one was made; what it came to, by nature.
+
+    `points` is the digest of what was looked at and found (`CheckedPoint`). `person` is None where the clock or filing asked for it.
+    """
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    package = models.ForeignKey(Package, models.PROTECT, related_name="+", null=True, blank=True)
+    occasion = models.CharField(_("检测时机"), max_length=10, choices=list(OCCASIONS.items()))
+    authenticity = models.CharField(_("真实性"), max_length=6, choices=list(RESULTS.items()))
+    integrity = models.CharField(_("完整性"), max_length=6, choices=list(RESULTS.items()))
+    usability = models.CharField(_("可用性"), max_length=6, choices=list(RESULTS.items()))
+    safety = models.CharField(_("安全性"), max_length=6, choices=list(RESULTS.items()))
+    points = models.CharField(_("检测项目的摘要"), max_length=DIGEST_LENGTH)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["record"], condition=Q(occasion="filing"), name="a_record_is_checked_once_at_filing"),
+            models.CheckConstraint(condition=~Q(occasion="hand") | Q(person__isnull=False), name="a_check_by_hand_says_whose"),
+        ]
+        indexes = [models.Index(fields=["record", "-id"], name="checks_of_a_record"), models.Index(fields=["at"], name="checks_by_time")]
+        ordering = ["pk"]
+
+    @property
+    def results(self) -> dict[str, str]:
+        """What it came to, by nature."""
+        return {nature: getattr(self, nature) for nature in NATURES}
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The natures in which something failed."""
+        return tuple(nature for nature, result in self.results.items() if result == "failed")
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing failed."""
+        return not self.failed
+
+
+class CheckedPoint(models.Model):
+    """检测项目: one thing that was looked at and what was found. `found` is marked for translation, with places for `given`."""
+
+    check_run = models.ForeignKey(FourCheck, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    nature = models.CharField(_("性质"), max_length=12, choices=list(NATURES.items()))
+    code = models.CharField(_("检测项目"), max_length=30)
+    result = models.CharField(_("检测结果"), max_length=6, choices=list(RESULTS.items()))
+    found = models.CharField(_("检测情况"), max_length=300)
+    given = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["check_run", "position"], name="a_checked_point_has_its_place"),
+            models.CheckConstraint(condition=~Q(found="") & ~Q(code=""), name="a_checked_point_says_what_was_found"),
+        ]
+        ordering = ["position"]
+
+
+class CheckReason(models.Model):
+    """不合格仍予办理的理由: why a package is made, or a record handed over, though this check failed in what bars it."""
+
+    check_run = models.OneToOneField(FourCheck, models.PROTECT, related_name="+")
+    reason = models.TextField(_("理由"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_failed_check_is_passed_over_for_a_reason")]

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from gongkai.archives import queries
+from gongkai.archives.check_rules import objections_to_a_failed_check
 from gongkai.archives.models import RETENTIONS, Record
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Edition
@@ -50,7 +51,7 @@ def objections_to_gathering(edition: Edition) -> list[Objection]:
 
 
 def objections_to_packing(record: Record, *, by: Person, today: date) -> list[Objection]:
-    """Only the archivist packs, and only once what was opened is in place (clause 2.E)."""
+    """Only the archivist packs, once what was opened is in place and the four checks do not bar it (clause 2.E)."""
     found = []
     body = record.edition.item.body
     if Post.ARCHIVIST not in {held.post for held in posts_of(by, body=body, on=today)}:
@@ -60,4 +61,4 @@ def objections_to_packing(record: Record, *, by: Person, today: date) -> list[Ob
         waiting = [one for one in publication.openings_of(release) if not Snapshot.objects.filter(opening=one).exists()]
         if waiting:
             found.append(Objection("snapshot_missing", _("公开页面的快照还在生成，请稍后再制作归档包。"), clause="2.E"))
-    return found
+    return found + objections_to_a_failed_check(record)

@@ -11,6 +11,7 @@ import threading
 from django.db import close_old_connections
 from django.utils import timezone
 
+from gongkai.archives import checked, checking
 from gongkai.catalog import actions as catalog
 from gongkai.config import worker
 from gongkai.config.installation import database_is_there, open_only_what_is_there
@@ -34,9 +35,10 @@ _log = logging.getLogger("gongkai.clock")
 
 def tick(*, seldom: bool = True) -> bool:
     """What is due today: take down what has run out (clause 5.1), open the steps whose day has come (clause 2.D), reckon again what
-    the work calendar moved, raise the duties that have arisen, call for what they expect and tell what runs out soon and is due
-    (clauses 2.A, 5.1; not at every tick unless `seldom`), settle the search index and the files; and take up again the background
-    work that a dead worker left, clear the quarantine of what nobody came back for, and forget who came from outside.
+    the work calendar moved, raise the duties that have arisen, call for what they expect, tell what runs out soon and is due
+    (clauses 2.A, 5.1) and check records (clause 2.E; these not at every tick unless `seldom`), settle the search index and the files;
+    and take up again the background work that a dead worker left, clear the quarantine of what nobody came back for, and forget who
+    came from outside.
 
     Each has its turn whatever became of the others: a failure is logged and comes again with the next tick. True where all went well.
     """
@@ -96,6 +98,11 @@ def _tell_of_duties_and_answers() -> None:
         publication.tell_of_feedback(body, by=None)
 
 
+def _check_records() -> None:
+    if checked.is_anything_due(now=timezone.now()) and not worker.is_queued(checking.check_what_is_due):
+        checking.check_what_is_due.enqueue()
+
+
 def _forget_who_came() -> None:
     publication.forget_knocks(by=None)
     secrecy.forget_attempts(by=None)
@@ -118,7 +125,7 @@ TURNS = (
     worker.forget,
 )
 """What the clock does at each tick, one after the other."""
-DAILY = (_raise_what_has_arisen, _call_for_what_is_due, _tell_what_expires_soon, _tell_of_duties_and_answers)
+DAILY = (_raise_what_has_arisen, _call_for_what_is_due, _tell_what_expires_soon, _tell_of_duties_and_answers, _check_records)
 """What it does seldom: the duties of a day are those of the day (clause 5.1)."""
 
 

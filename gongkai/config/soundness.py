@@ -19,8 +19,9 @@ from django.db import models
 from django.db.models import F
 
 from gongkai.approval.models import Approval, Countersignature, Examination, ScopedGroup
+from gongkai.archives import checked
 from gongkai.archives import queries as archives
-from gongkai.archives.models import Package, Record
+from gongkai.archives.models import CheckReason, CheckTerms, FourCheck, Package, Record
 from gongkai.catalog import plans
 from gongkai.catalog.models import Plan, PlanChange, PlanRow, PlanState
 from gongkai.config.words import gettext as _
@@ -130,6 +131,9 @@ RECORDED: dict[type[models.Model], str] = {
     ReadingConfirmation: _("确认已阅"),
     Record: _("归档文件"),
     Package: _("归档包"),
+    CheckTerms: _("检测周期"),
+    FourCheck: _("四性检测"),
+    CheckReason: _("不合格仍予办理的理由"),
     JointVerdict: _("联合发文单位结论"),
     Referral: _("报请确定"),
     Ruling: _("答复"),
@@ -199,6 +203,8 @@ BY_NUMBER = frozenset(
         "feedback",
         "handling",
         "round",
+        "record",
+        "check_run",
     }
 )
 """What the journal names by its number, or a file by its digest; other rows it names in words."""
@@ -246,6 +252,9 @@ SIGNED: frozenset[type[models.Model]] = frozenset(
         Responding,
         Round,
         RoundClosure,
+        CheckTerms,
+        FourCheck,
+        CheckReason,
     }
 )
 """Tables beside the opinions whose rows name in `person` who acted."""
@@ -284,6 +293,7 @@ def faults() -> Iterator[Fault]:
     yield from _exchanged_snapshots()
     yield from _damaged_snapshots()
     yield from _damaged_packages()
+    yield from _changed_checks()
 
 
 def without_virus_scan() -> str:
@@ -605,3 +615,10 @@ def _damaged_packages() -> Iterator[Fault]:
         sound = manifest.is_file() and digest_of_file(manifest) == package.manifest_digest and bagit.Bag(str(folder)).is_valid()
         if not sound:
             yield Fault("package_damaged", _("归档包 {name} 缺失或被改动。").format(name=package.name))
+
+
+def _changed_checks() -> Iterator[Fault]:
+    """Checks of records of which another thing stands here than was found."""
+    for run in FourCheck.objects.order_by("pk").iterator():
+        if checked.fingerprint_of(run) != run.points:
+            yield Fault("check_changed", _("第{pk}次四性检测的检测项目与当时的结果不符。").format(pk=run.pk))

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks import TaskResultStatus
+from django_tasks.base import Task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
@@ -69,6 +70,13 @@ def forget() -> None:
     before = timezone.now() - REMEMBERED
     ended = Q(finished_at__lt=before) | Q(status=TaskResultStatus.RUNNING, started_at__lt=before)
     DBTaskResult.objects.filter(ended).delete()
+
+
+def is_queued(job: Task) -> bool:
+    """Whether `job` waits in the queue, or is being done and began within the hour: who began earlier may be dead."""
+    began = timezone.now() - timedelta(hours=1)
+    under_way = Q(status=TaskResultStatus.READY) | Q(status=TaskResultStatus.RUNNING, started_at__gt=began)
+    return DBTaskResult.objects.filter(under_way, task_path=job.module_path).exists()
 
 
 def _end_with(parent: int, stop: threading.Event) -> None:

@@ -124,6 +124,9 @@ VERBS: dict[str, str | Promise] = {
     "publication.guide_kept": _("更新公开指南"),
     "archives.filed": _("归档"),
     "archives.packed": _("制作归档包"),
+    "archives.checked": _("四性检测"),
+    "archives.check_passed_over": _("检测不合格仍予办理"),
+    "archives.check_terms_set": _("设定检测周期"),
 }
 """Verbs that name what was done; those that name a move of the procedure take its word."""
 
@@ -214,6 +217,9 @@ SUBJECTS: dict[str, str | Promise] = {
     "publication.guide": _("公开指南"),
     "archives.record": _("归档件"),
     "archives.package": _("归档包"),
+    "archives.fourcheck": _("四性检测"),
+    "archives.checkreason": _("不合格仍予办理的理由"),
+    "archives.checkterms": _("检测周期"),
 }
 """Kinds of rows that entries speak of."""
 

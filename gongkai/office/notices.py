@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 
+from gongkai.archives.models import Record
 from gongkai.catalog import queries as catalog
 from gongkai.disclosure import queries as disclosure
 from gongkai.interface.templatetags.gongkai import cn_date
@@ -33,6 +34,7 @@ KINDS: dict[str, Kind] = {
     "publication.please_read": Kind("office:inner_page"),
     "publication.duty_due": Kind("office:duty"),
     "publication.answer_due": Kind("office:feedback"),
+    "archives.check_failed": Kind("office:record", urgent=True),
 }
 """Every kind that an action tells of."""
 
@@ -41,6 +43,9 @@ WITHIN_REACH: dict[str, Callable[..., QuerySet[Any]]] = {
     "disclosure.call": disclosure.calls_within_reach_of,
     "catalog.duty": lambda person, on: catalog.duties_within_reach_of(person),
     "publication.feedback": feedback_for,
+    "archives.record": lambda person, on: Record.objects.filter(
+        edition__in=disclosure.editions_within_reach_of(person, on=on).values("pk")
+    ),
     # Reading goes by membership of today alone.
     "publication.opening": lambda person, on: inner_openings_for(person),
 }
