@@ -1,6 +1,8 @@
 """Lists of the archive as workbooks (Excel): the same values as on paper, and equal values give equal bytes."""
 
 import io
+import math
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -109,6 +111,10 @@ def _book(name: str, title: str, about: str, columns: Sequence[tuple[str, int]],
             cell.font = Font(bold=cell.row == 3)
     for number, (_label, width) in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
+    for row in sheet.iter_rows(min_row=4):
+        # Programs do not agree on whether they make room for a second line by themselves.
+        lines = max(math.ceil(_width(cell.value) / width) for cell, (_label, width) in zip(row, columns, strict=True))
+        sheet.row_dimensions[row[0].row].height = 15 * max(lines, 1)
     sheet.freeze_panes = "A4"
     sheet.print_title_rows = "3:3"
     sheet.page_setup.orientation = "landscape"
@@ -126,6 +132,11 @@ def _write(sheet: Worksheet, rows: Iterable[Sequence[str | int | None]]) -> None
                 sheet.cell(line, column, ILLEGAL_CHARACTERS_RE.sub("", value)).data_type = "s"
             elif value is not None:
                 sheet.cell(line, column, value)
+
+
+def _width(value: object) -> int:
+    """How many narrow characters wide a cell's words are, with a little room at the sides."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in str(value)) + 1 if value else 0
 
 
 def _saved(book: Workbook) -> bytes:
