@@ -196,6 +196,18 @@ def _journal(words: list[str]) -> int:
     return run() if is_offline else _with_django(run)
 
 
+def _archive(words: list[str]) -> int:
+    if not words or _asks_for_help(words[:1]):
+        print(_("用法：gongkai archive verify [选项] PATH…\n\n核验归档包；选项见 gongkai archive verify --help。"))
+        return DONE if words else MISUSED
+    if words[0] != "verify":
+        return _misuse(_("没有子命令 archive {name}；可用的是 archive verify。").format(name=words[0]))
+    # Neither settings nor a database: a receiver has the package and nothing else.
+    from gongkai.archives import report
+
+    return report.run(words[1:])
+
+
 def _check(words: list[str]) -> int:
     parser = _Parser(
         prog="gongkai check", description=_("核对全部数据：各行与留痕、内容与摘要、文件库、快照、归档包；留痕链本身用 journal verify。")
@@ -283,6 +295,7 @@ _COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "clauses": (_clauses, _("逐条列出规范条款、落实之处和检验它的测试")),
     "screen": (_screen, _("筛查文件和文字：秘密标志、个人信息、隐藏内容")),
     "journal": (_journal, _("journal verify：核对留痕链，也可以只凭公开文件和公钥离线核对")),
+    "archive": (_archive, _("archive verify：只凭归档包本身核验归档包")),
     "check": (_check, _("核对全部数据是否与留痕、摘要一致")),
     "index": (_index, _("检索索引：报告是否跟上，或者重新建立")),
     "pages": (_pages, _("公开页面：从数据库重新生成")),
