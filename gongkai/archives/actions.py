@@ -1,12 +1,11 @@
 """The verbs of the archive: file a matter as a record, pack it."""
 
+import errno
 import fcntl
 import os
-import secrets
-import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,30 +15,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from gongkai.archives import check_rules, checked, four_checks, package, queries, rules
+from gongkai.archives import bag, check_rules, checked, four_checks, package, queries, rules
+from gongkai.archives.bag import DamagedSourceError, Writer
 from gongkai.archives.codes import LAST_NUMBER
 from gongkai.archives.four_checks import Point
 from gongkai.archives.models import CheckedPoint, CheckReason, CheckTerms, FourCheck, Package, Record
 from gongkai.disclosure import queries as disclosure
-from gongkai.disclosure.models import Attachment, Edition, Version
+from gongkai.disclosure.models import Edition, Version
 from gongkai.disclosure.stages import advance, lock, trace
-from gongkai.foundation.digests import hex_of
 from gongkai.foundation.objections import Objection, Refused, refuse_if
-from gongkai.foundation.whole import UNFINISHED, sync_folder
-from gongkai.journal import chain as chains
-from gongkai.journal import queries as journal
-from gongkai.journal.publish import write_copy
 from gongkai.journal.record import record as journal_record
 from gongkai.organization import notices
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import holders
-from gongkai.procedure.dossier import Audience
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
-from gongkai.publication import feedback, postings
-from gongkai.publication import queries as publication
-from gongkai.publication.models import Tombstone
-from gongkai.vault.store import check, path_of
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What the system says where no more can be written."""
 
 
 @transaction.atomic(durable=True)
@@ -88,119 +81,88 @@ def _place(edition: Edition, retention: str) -> dict[str, Any]:
     }
 
 
-def pack(filed: Record, *, by: Person) -> Package:
+def pack(filed: Record, *, by: Person, progress: Callable[[int, int], None] | None = None) -> Package:
     """制作归档包: write the complete dossier of the record as one BagIt package and note it (clause 2.E).
 
-    The folder appears under its name only when it is whole and validated; a refused or killed run leaves nothing that looks whole.
+    The folder appears under its name only when it is whole and on disk. What a killed run or a full disk left is taken up by the next;
+    nothing of it looks whole. `progress` is called with the files and bytes that are in place.
     """
     refuse_if(rules.objections_to_packing(filed, by=by, today=timezone.localdate()))
     packages = Path(settings.PACKAGES)
     packages.mkdir(parents=True, exist_ok=True)
-    with _alone(packages):
-        return _pack(filed, packages, by=by)
+    with _alone(filed, packages) as place:
+        return _pack(filed, place, by=by, progress=progress)
 
 
-def _pack(filed: Record, packages: Path, *, by: Person) -> Package:
-    item = filed.edition.item
-    number = len(queries.packages_of(filed)) + 1
-    name = f"{filed.fonds_number}-{filed.year}-{filed.retention}-{item.matter.hex[:12]}-e{filed.edition.number}-p{number}"
-    beside = packages / f".{name}.{secrets.token_hex(6)}{UNFINISHED}"
-    with tempfile.TemporaryDirectory() as scratch:
-        try:
-            digest = package.build(
-                beside,
-                dossier=queries.described(filed.edition),
-                files=_files_of(filed, Path(scratch)),
-                info={"identifier": name, "organization": item.body.name, "title": filed.version.title},
-            )
-            if (packages / name).exists():
-                # A killed run renamed its package but could not note it: what was not noted does not count.
-                shutil.rmtree(packages / name)
-            os.rename(beside, packages / name)
-        except BaseException:
-            shutil.rmtree(beside, ignore_errors=True)
+def _pack(filed: Record, place: Path, *, by: Person, progress: Callable[[int, int], None] | None) -> Package:
+    work = bag.working_folder(place)
+    if place.exists():
+        # A killed run gave its package the name but could not note it: what was not noted does not count, and is gone through again.
+        bag.take_back(work, place)
+    at = timezone.now()
+    try:
+        with Writer(work, progress=progress) as writer:
+            package.write(writer, filed)
+            digest = writer.finish(package.about(filed, place.name, on=timezone.localdate(at)))
+    except DamagedSourceError as damaged:
+        bag.forget(work)
+        message = _("文件库或快照中摘要为{digest}的文件已损坏或丢失，不能归档，请从备份恢复。").format(digest=damaged.args[0])
+        raise Refused([Objection("file_damaged", message, clause="2.E")]) from damaged
+    except OSError as failure:
+        if failure.errno not in FULL:
             raise
-    sync_folder(packages)
-    size = sum(path.stat().st_size for path in (packages / name).rglob("*") if path.is_file())
-    return _note_the_package(filed, name, digest, size, by=by)
+        message = _("存放归档包的磁盘已满。已写好的部分保留着，请系统管理员腾出空间后再制作一次，会从中断处接着做。")
+        raise Refused([Objection("disk_full", message, clause="2.E")]) from failure
+    writer.place(place)
+    size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
+    made = _note_the_package(filed, place.name, digest, size, by=by, at=at)
+    bag.forget(work)
+    return made
 
 
 @contextmanager
-def _alone(packages: Path) -> Iterator[None]:
-    """One package is made at a time: its number is counted first, and bagit changes the working directory of the whole process."""
-    folder = os.open(packages, os.O_RDONLY)
+def _alone(filed: Record, packages: Path) -> Iterator[Path]:
+    """Where the next package of `filed` will lie, while nobody else makes one of it: the lock is the working folder itself."""
+    while True:
+        place = packages / queries.next_package_name(filed)
+        work = bag.working_folder(place)
+        work.mkdir(exist_ok=True)
+        try:
+            folder = os.open(work, os.O_RDONLY)
+        except FileNotFoundError:
+            continue  # whoever had it is done this very moment
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            if _is(work, folder) and queries.next_package_name(filed) == place.name:
+                for made in queries.packages_of(filed):
+                    bag.forget(bag.working_folder(packages / made.name))  # a kill after the note left it
+                yield place
+                return
+            if _is(work, folder):
+                bag.forget(work)
+        finally:
+            os.close(folder)  # and with it the lock
+
+
+def _is(path: Path, handle: int) -> bool:
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)  # and with it the lock
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False
 
 
 @transaction.atomic(durable=True)
-def _note_the_package(filed: Record, name: str, digest: str, size: int, *, by: Person) -> Package:
-    made = Package.objects.create(record=filed, name=name, manifest_digest=digest, size=size, person=by, at=timezone.now())
+def _note_the_package(filed: Record, name: str, digest: str, size: int, *, by: Person, at: datetime) -> Package:
+    made = Package.objects.create(record=filed, name=name, manifest_digest=digest, size=size, person=by, at=at)
     journal_record(
         "archives.packed",
         made,
         by=by,
         **trace(filed.edition, filed.version, None),
         details={"name": name, "manifest": digest},
+        at=at,
     )
     return made
-
-
-def _files_of(filed: Record, scratch: Path) -> dict[str, bytes | Path]:
-    files: dict[str, bytes | Path] = {}
-    edition = filed.edition
-    versions = queries.versions_of(edition)
-    for version in versions:
-        below = f"versions/v{version.number}"
-        files[f"{below}/content.json"] = version.content.encode()
-        files[f"{below}/text.html"] = _page(version)
-        if version.source_id:
-            files[f"{below}/source/{version.source_name}"] = _sound(version.source_id)
-        for attachment in Attachment.objects.filter(version=version):
-            files[f"{below}/files/{attachment.name}"] = _sound(attachment.blob_id)
-    release = publication.release_of(edition)
-    if release:
-        for opening in publication.openings_of(release):
-            folder = publication.object_folder(opening)
-            if folder:
-                files[f"snapshots/{opening.position}-{Audience(opening.audience).name.lower()}"] = folder
-        withdrawal = publication.withdrawal_of(release)
-        stone = Tombstone.objects.filter(withdrawal=withdrawal).first() if withdrawal else None
-        if stone and stone.object:
-            files["snapshots/withdrawn"] = Path(settings.PUBLIC) / "objects" / hex_of(stone.object)
-        removals = postings.removals_of(release)
-        for position, posting in enumerate(publication.postings_of(release), start=1):
-            if posting.evidence_id:
-                files[f"postings/{position}/{posting.evidence_name}"] = _sound(posting.evidence_id)
-            removal = removals.get(posting.pk)
-            if removal and removal.evidence_id:
-                files[f"postings/{position}/removed/{removal.evidence_name}"] = _sound(removal.evidence_id)
-    for row in feedback.on_edition(edition):
-        if row.evidence_id:
-            files[f"feedback/{row.receipt}/{row.evidence_name}"] = _sound(row.evidence_id)
-    chain = edition.item.body.code
-    extract = journal.entries_on(chain, [version.digest for version in versions])
-    files["journal/extract.jsonl"] = b"".join(chains.payload(entry.facts) + b"\n" for entry in extract)
-    write_copy(chain, scratch / "journal")
-    files["journal/public"] = scratch / "journal"
-    return files
-
-
-def _sound(digest: str) -> Path:
-    if not check(digest):
-        message = _("文件库中摘要为{digest}的文件已损坏，不能归档，请从备份恢复。").format(digest=digest)
-        raise Refused([Objection("file_damaged", message, clause="2.E")])
-    return path_of(digest)
-
-
-def _page(version: Version) -> bytes:
-    return (
-        f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{version.number}</title></head>'
-        f"<body>{version.text}</body></html>"
-    ).encode()
 
 
 # The four checks (四性检测).

@@ -1,57 +1,61 @@
-"""The BagIt package of a record: everything that belongs to the matter, in a form that outlives this program (RFC 8493)."""
+"""The package of a record (归档包): what its payload holds, its dossier as data, and the page that a person opens first (RFC 8493)."""
 
 import html
-import json
-import shutil
 from collections.abc import Mapping
-from datetime import datetime
-from pathlib import Path
+from datetime import date, datetime
 from typing import Any
 
-import bagit
 from django.utils import timezone, translation
 
+from gongkai.archives import contents, queries
+from gongkai.archives.bag import DATA, PROFILE, Part, Writer, Written
+from gongkai.archives.models import Record
 from gongkai.disclosure.models import GROUNDS
-from gongkai.foundation.digests import digest_of_file
+from gongkai.foundation.digests import canonical_json
 from gongkai.procedure.dossier import Kind, Outcome
 from gongkai.procedure.posts import Post
+from gongkai.publication import queries as publication
 
-PROFILE = "gongkai.package/1"
 STYLES = (
     "body{max-width:70em;margin:1em auto;padding:0 1em;line-height:1.6;overflow-wrap:anywhere}"
     "table{border-collapse:collapse}th,td{border:1px solid #999;padding:.3em .6em;text-align:left;vertical-align:top}"
 )
 
 
-def build(folder: Path, *, dossier: Mapping[str, Any], files: Mapping[str, bytes | Path], info: Mapping[str, str]) -> str:
-    """Write the bag into the new, empty `folder` and return the digest of its payload manifest.
+def write(writer: Writer, record: Record) -> None:
+    """Put the whole payload of `record`'s package into `writer`: its files, then what describes them.
 
-    `files` maps names below `data/` to bytes, to a file or to a folder to copy. The finished bag is validated with the
-    same library that a receiver may use; ValueError where that fails.
+    DamagedSourceError where a file of the vault or of a snapshot is not what it was.
     """
-    folder.mkdir(parents=True)
-    (folder / "dossier.json").write_text(json.dumps(dossier, ensure_ascii=False, indent=2, sort_keys=True), encoding="utf-8")
-    (folder / "index.html").write_text(_readable(dossier), encoding="utf-8")
-    for name, source in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(source, bytes):
-            path.write_bytes(source)
-        elif source.is_dir():
-            shutil.copytree(source, path, copy_function=shutil.copyfile)
-        else:
-            shutil.copyfile(source, path)
-    bag = bagit.make_bag(str(folder), {"External-Identifier": info["identifier"], **_named(info)}, checksums=["sha256"])
-    if not bag.is_valid():
-        raise ValueError("the package does not validate")
-    return digest_of_file(folder / "manifest-sha256.txt")
+    for part in contents.payload_of(record):
+        writer.add(part)
+    told = queries.described(record.edition) | {"files": [_file(one) for one in writer.written]}
+    writer.add(Part("", "dossier.json", canonical_json(told) + b"\n", "dossier", media_type="application/json"))
+    writer.add(Part("", "index.html", _readable(told).encode(), "index", media_type="text/html"))
 
 
-def _named(info: Mapping[str, str]) -> dict[str, str]:
+def about(record: Record, name: str, *, on: date) -> dict[str, str]:
+    """What `bag-info.txt` says of the package `name` made that day."""
+    item = record.edition.item
     return {
-        "Source-Organization": info["organization"],
-        "Internal-Sender-Description": info["title"],
+        "Source-Organization": item.body.name,
+        "External-Identifier": record.code or name,
+        "External-Description": record.version.title,
+        "Internal-Sender-Identifier": str(publication.index_number_of(item) or item.matter),
+        "Bagging-Date": on.isoformat(),
         "Bagging-Software": PROFILE,
+    }
+
+
+def _file(one: Written) -> dict[str, Any]:
+    return {
+        "path": one.path.removeprefix(f"{DATA}/"),
+        "name": one.name,
+        "role": one.role,
+        "media_type": one.media_type,
+        "size": one.size,
+        "digest": f"sha256:{one.sha256}",
+        "sm3": f"sm3:{one.sm3}",
     }
 
 

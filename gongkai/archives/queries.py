@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from gongkai.approval import queries as approval
-from gongkai.archives.codes import CATEGORY, build
+from gongkai.archives.codes import CATEGORY, build, parse
 from gongkai.archives.models import Package, Record
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment, Edition, Item, Opinion, Version
@@ -22,7 +22,7 @@ from gongkai.publication import queries as publication
 from gongkai.publication.models import Feedback, Opening, Posting, Release, Removal, Snapshot, Tombstone
 from gongkai.secrecy import queries as secrecy
 
-DOSSIER_FORMAT = "gongkai.dossier/1"
+DOSSIER_FORMAT = "gongkai.dossier/2"
 
 BY_ITSELF = "系统按公开义务发起"
 """Who raised a call that a duty raised by itself."""
@@ -89,6 +89,15 @@ def packages_of(record: Record) -> list[Package]:
     return list(Package.objects.filter(record=record).select_related("person"))
 
 
+def next_package_name(record: Record) -> str:
+    """What the next package of `record` is called, as its folder: by its archival code, and how many there are."""
+    number = Package.objects.filter(record=record).count() + 1
+    edition = record.edition
+    # Only records older than the archival codes are without one.
+    matter = f"{record.fonds_number}-{record.year}-{record.retention}-{edition.item.matter.hex[:12]}-e{edition.number}"
+    return f"{parse(record.code).folder_name if record.code else matter}-p{number}"
+
+
 def package_folder(made: Package) -> Path:
     """Where the package lies."""
     return Path(settings.PACKAGES) / made.name
@@ -132,7 +141,11 @@ def described(edition: Edition) -> dict[str, Any]:
             "code": record.code,
             "fonds": record.fonds_number,
             "year": record.year,
+            "category": record.category_code,
+            "class": record.class_code,
+            "number": record.number,
             "retention": record.retention,
+            "note": record.note,
             "filed_by": record.person.name,
             "at": record.at.isoformat(),
         }

@@ -11,8 +11,9 @@ Publishing does not judge: what has been tampered with is published as it is, an
 
 import contextlib
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,21 +48,26 @@ def write_public(chain: str, folder: Path) -> Checkpoint:
     return newest
 
 
-def write_copy(chain: str, folder: Path) -> Checkpoint | None:
-    """Write what everyone may check of `chain` into the new `folder`, to go with a package; publish nothing.
+def public_copy(last: Entry) -> Iterator[tuple[str, Callable[[], Iterator[bytes]]]]:
+    """What everyone may check of the chain as it stood with the entry `last`, to go with a package.
 
-    The checkpoint is the one signed with the chain's last entry. None, and nothing written, while the chain is empty.
+    Yields the name of each file and what gives its bytes. The checkpoint is the one signed with that entry, so the same entry gives
+    the same bytes whenever it is asked; publishes nothing.
+    ValueError where the key that signed it is not known any more.
     """
-    last = Entry.objects.filter(chain=chain).order_by("seq").last()
-    if last is None:
-        return None
     newest = last.checkpoint
-    _write_segments(chain, newest.size, folder / "chain")
-    _write_disclosed(chain, newest.size, folder)
-    _put(folder / "key.pem", keys.public_pem(settings.KEYS))
-    _put(folder / "checkpoints.jsonl", newest.line + b"\n")
-    _put(folder / "checkpoint.json", newest.line + b"\n")
-    return newest
+    signer = {name: key for name, key in keys.known(settings.KEYS).items() if name == newest.key_id}
+    if not signer:
+        raise ValueError(f"the public key {newest.key_id} is not there")
+    for number in range(-(-newest.size // chains.SEGMENT)):
+        yield f"chain/{number:06}.txt", partial(_segment, newest.chain, number, newest.size)
+    yield "disclosed.jsonl", partial(_disclosed_lines, newest.chain, 0, newest.size)
+    for name, data in (
+        ("key.pem", keys.pem_of(signer)),
+        ("checkpoints.jsonl", newest.line + b"\n"),
+        ("checkpoint.json", newest.line + b"\n"),
+    ):
+        yield name, partial(iter, (data,))
 
 
 def sign_now(chain: str) -> Checkpoint:
@@ -97,10 +103,14 @@ def _write_segments(chain: str, size: int, folder: Path) -> None:
         # Segments are written in order, so only the last written can have grown; the full ones before it are never touched again.
         if path.name in written[:-1]:
             continue
-        first = number * chains.SEGMENT
-        rows = Entry.objects.filter(chain=chain, seq__gte=first, seq__lt=min(first + chains.SEGMENT, size)).order_by("seq")
-        lines = [f"{digest}{PUBLIC_MARK if public else ''}\n" for digest, public in rows.values_list("payload_digest", "public")]
-        _put(path, "".join(lines).encode())
+        _put(path, b"".join(_segment(chain, number, size)))
+
+
+def _segment(chain: str, number: int, size: int) -> Iterator[bytes]:
+    first = number * chains.SEGMENT
+    rows = Entry.objects.filter(chain=chain, seq__gte=first, seq__lt=min(first + chains.SEGMENT, size)).order_by("seq")
+    lines = [f"{digest}{PUBLIC_MARK if public else ''}\n" for digest, public in rows.values_list("payload_digest", "public")]
+    yield "".join(lines).encode()
 
 
 def _write_disclosed(chain: str, size: int, folder: Path) -> None:
@@ -118,8 +128,12 @@ def _write_disclosed(chain: str, size: int, folder: Path) -> None:
 
 
 def _disclosed(chain: str, first: int, size: int) -> bytes:
+    return b"".join(_disclosed_lines(chain, first, size))
+
+
+def _disclosed_lines(chain: str, first: int, size: int) -> Iterator[bytes]:
     entries = Entry.objects.filter(chain=chain, public=True, seq__gte=first, seq__lt=size).order_by("seq")
-    return b"".join(chains.payload(entry.facts) + b"\n" for entry in entries.iterator())
+    return (chains.payload(entry.facts) + b"\n" for entry in entries.iterator())
 
 
 def _last_seq(lines: bytes) -> int:

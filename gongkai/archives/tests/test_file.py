@@ -176,3 +176,44 @@ def test_packing_again_makes_a_second_package_beside_the_first(published, line):
     assert all(digest_of_file(queries.package_folder(one) / "manifest-sha256.txt") == one.manifest_digest for one in (first, second))
     shutil.rmtree(queries.package_folder(first))
     assert queries.package_folder(second).is_dir()
+
+
+@pytest.mark.clause("2.E")
+def test_the_same_dossier_packed_twice_has_the_same_payload(published, line):
+    settle(pages=pages)
+    record = line.file(published)
+    first, second = (queries.package_folder(line.pack(record)) for _ in range(2))
+
+    for name in ("manifest-sha256.txt", "manifest-sm3.txt"):
+        assert (first / name).read_bytes() == (second / name).read_bytes()
+    assert first.name != second.name
+
+
+@pytest.mark.clause("2.E")
+def test_the_public_journal_in_the_package_ends_with_the_newest_entry_about_the_matter(published, line):
+    settle(pages=pages)
+    record = line.file(published)
+    line.carry(line.open("3.7.C", draft("另一件", "正文。")), to=Stage.PUBLISHED)
+    journal = queries.package_folder(line.pack(record)) / "data/journal"
+
+    newest = json.loads((journal / "extract.jsonl").read_text().splitlines()[-1])
+    assert newest["verb"] == "archives.filed"
+    assert json.loads((journal / "public/checkpoint.json").read_text())["size"] == newest["seq"] + 1
+
+
+@pytest.mark.clause("2.E")
+def test_the_dossier_lists_every_file_with_its_digests_and_the_name_it_was_given(line):
+    name = "完成50%的附件.txt"
+    version = line.open("3.8.A", draft("标题", "正文。", files=(File(name, keep(b"x", "text/plain")),)), unit="DZB", by="office_handler")
+    line.carry(version, to=Stage.PUBLISHED)
+    settle(pages=pages)
+    folder = queries.package_folder(line.pack(line.file(version)))
+    told = json.loads((folder / "data/dossier.json").read_text())["files"]
+
+    listed = {f"data/{one['path']}" for one in told}
+    present = {path.relative_to(folder).as_posix() for path in (folder / "data").rglob("*") if path.is_file()}
+    assert present - listed <= {"data/dossier.json", "data/index.html"} | {one for one in present if one.startswith("data/metadata/")}
+    assert all(digest_of_file(folder / "data" / one["path"]) == one["digest"] for one in told)
+    (attachment,) = [one for one in told if one["role"] == "attachment"]
+    assert attachment["name"] == name
+    assert attachment["path"] != f"versions/v1/files/{name}"
