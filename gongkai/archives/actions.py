@@ -3,23 +3,38 @@
 import errno
 import fcntl
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from gongkai.archives import bag, check_rules, checked, four_checks, package, queries, rules
+from gongkai.archives import bag, boxes, check_rules, checked, filing_rules, four_checks, package, queries, rules
+from gongkai.archives import retention as tables
 from gongkai.archives.bag import DamagedSourceError, Writer
 from gongkai.archives.codes import LAST_NUMBER
 from gongkai.archives.four_checks import Point
-from gongkai.archives.models import CheckedPoint, CheckReason, CheckTerms, FourCheck, Package, Record
+from gongkai.archives.models import (
+    Box,
+    BoxCheck,
+    BoxNote,
+    CheckedPoint,
+    CheckReason,
+    CheckTerms,
+    Classing,
+    FourCheck,
+    Package,
+    Record,
+    RetentionApproval,
+    RetentionRule,
+)
+from gongkai.catalog.models import Category, Entry
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Edition, Version
 from gongkai.disclosure.stages import advance, lock, trace
@@ -238,3 +253,150 @@ def set_check_terms(body: Body, *, days: int, by: Person) -> CheckTerms:
     terms = CheckTerms.objects.create(body=body, days=days, person=by, at=now)
     journal_record("archives.check_terms_set", terms, by=by, chain=body.code, details={"days": days}, at=now)
     return terms
+
+
+@transaction.atomic(durable=True)
+def set_classing(
+    body: Body,
+    *,
+    scheme: str,
+    category_code: str,
+    from_year: int | None,
+    unit_codes: Mapping[str, str],
+    question_codes: Mapping[str, str],
+    by: Person,
+) -> Classing:
+    """设置分类方案: by unit or by question, from which year on, with which codes (clause 2.E; DA/T 22-2015)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    given: dict[str, Any] = {
+        "scheme": scheme,
+        "category_code": category_code.strip().upper(),
+        "from_year": from_year,
+        "unit_codes": {pk: code.strip().upper() for pk, code in unit_codes.items() if code.strip()},
+        "question_codes": {number: code.strip().upper() for number, code in question_codes.items() if code.strip()},
+    }
+    refuse_if(filing_rules.objections_to_classing(body, **given, by=by, today=timezone.localdate(now)))
+    row = Classing.objects.create(body=body, **given, person=by, at=now)
+    journal_record("archives.classed", row, by=by, chain=body.code, details=given, at=now)
+    return row
+
+
+@transaction.atomic(durable=True)
+def set_retention(
+    body: Body,
+    *,
+    category: Category | None = None,
+    entry: Entry | None = None,
+    retention: str,
+    reason: str,
+    basis: str = "",
+    by: Person,
+) -> RetentionRule:
+    """设置保管期限: how long records of an entry, a category or of all others are kept; an empty `retention` takes the row back (2.E)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    refuse_if(
+        filing_rules.objections_to_setting_retention(
+            body, category=category, entry=entry, period=retention, reason=reason, basis=basis, by=by, today=timezone.localdate(now)
+        )
+    )
+    return _set_retention(body, category, entry, retention, reason.strip(), basis.strip(), by=by, at=now)
+
+
+@transaction.atomic(durable=True)
+def adopt_usual_retention(body: Body, *, by: Person) -> list[RetentionRule]:
+    """采用建议的保管期限: a row for each category of which the body's table says nothing yet (clause 2.E; 国家档案局令第8号)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    refuse_if(filing_rules.objections_to_adopting(body, by=by, today=timezone.localdate(now)))
+    made = []
+    for category in filing_rules.rows_to_adopt(body):
+        period, reason = tables.USUAL[category.number]
+        with translation.override("zh-hans"):  # kept as the body's own words, whoever takes them over
+            made.append(_set_retention(body, category, None, period, str(reason), str(tables.BASIS), by=by, at=now))
+    return made
+
+
+def _set_retention(
+    body: Body, category: Category | None, entry: Entry | None, period: str, reason: str, basis: str, *, by: Person, at: datetime
+) -> RetentionRule:
+    given = {"retention": period, "reason": reason, "basis": basis}
+    row = RetentionRule.objects.create(body=body, category=category, entry=entry, **given, person=by, at=at)
+    title = entry.title if entry else category.name if category else "其他"
+    journal_record("archives.retention_set", row, by=by, chain=body.code, title=title, details=given, at=at)
+    return row
+
+
+@transaction.atomic(durable=True)
+def approve_retention(body: Body, *, authority: str, paper_number: str, approved_on: date | None, by: Person) -> RetentionApproval:
+    """登记保管期限表的批准: who approved the table as it stands, by which paper, on which day (clause 2.E; 档案法实施条例 art. 19)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    given: dict[str, Any] = {"authority": authority.strip(), "paper_number": paper_number.strip(), "approved_on": approved_on}
+    refuse_if(filing_rules.objections_to_approving_the_table(body, **given, by=by, today=timezone.localdate(now)))
+    digest = tables.Table(body).digest
+    row = RetentionApproval.objects.create(body=body, **given, table=digest, person=by, at=now)
+    details = given | {"approved_on": approved_on.isoformat() if approved_on else "", "table": digest}
+    journal_record("archives.retention_approved", row, by=by, chain=body.code, details=details, at=now)
+    return row
+
+
+@transaction.atomic(durable=True)
+def box_year(body: Body, *, year: int, thickness: int, by: Person) -> list[Box]:
+    """装盒: lay what is filed of `year` and lies in no box yet into boxes, class by class in the order of the numbers (clause 2.E)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    refuse_if(filing_rules.objections_to_boxing(body, year=year, thickness=thickness, by=by, today=timezone.localdate(now)))
+    made = []
+    for of, records in boxes.unboxed(body, year).items():
+        fonds, category, of_year, retention, code = of
+        number = boxes.last_box(of)
+        for filled in boxes.fill(records, queries.pages_of(records), thickness=thickness):
+            number += 1
+            given = {
+                "number": number,
+                "first": filled.records[0].number,
+                "last": filled.records[-1].number,
+                "pages": filled.pages,
+                "thickness": thickness,
+            }
+            place = {
+                "fonds_number": fonds,
+                "category_code": category,
+                "year": of_year,
+                "retention": retention,
+                "class_code": code,
+            }
+            box = Box.objects.create(body=body, **place, **given, person=by, at=now)
+            title = f"{of_year}-{retention}-{code}-{number}"
+            journal_record("archives.boxed", box, by=by, chain=body.code, title=title, details=place | given, at=now)
+            made.append(box)
+    return made
+
+
+@transaction.atomic(durable=True)
+def write_note_sheet(box: Box, *, situation: str, arranged_on: date | None, by: Person) -> BoxNote:
+    """填写备考表: how the papers in the box are, arranged by `by` on a day (clause 2.E; DA/T 22-2015)."""
+    now = timezone.now()
+    box = Box.objects.select_for_update(of=("self",)).select_related("body").get(pk=box.pk)
+    refuse_if(
+        filing_rules.objections_to_writing_a_note(box, situation=situation, arranged_on=arranged_on, by=by, today=timezone.localdate(now))
+    )
+    given: dict[str, Any] = {"situation": situation.strip(), "arranged_on": arranged_on}
+    note = BoxNote.objects.create(box=box, **given, person=by, at=now)
+    details = given | {"arranged_on": arranged_on.isoformat() if arranged_on else ""}
+    journal_record("archives.note_written", note, by=by, chain=box.body.code, title=str(box.number), details=details, at=now)
+    return note
+
+
+@transaction.atomic(durable=True)
+def check_box(note: BoxNote, *, by: Person) -> BoxCheck:
+    """检查装盒: another person than the arranger has looked at the box and its note sheet today (clause 2.E; DA/T 22-2015)."""
+    now = timezone.now()
+    box = Box.objects.select_for_update(of=("self",)).select_related("body").get(pk=note.box_id)
+    refuse_if(filing_rules.objections_to_checking_a_box(note, by=by, today=timezone.localdate(now)))
+    check = BoxCheck.objects.create(note=note, checked_on=timezone.localdate(now), person=by, at=now)
+    details = {"checked_on": check.checked_on.isoformat()}
+    journal_record("archives.box_checked", check, by=by, chain=box.body.code, title=str(box.number), details=details, at=now)
+    return check

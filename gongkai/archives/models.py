@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.archives.codes import CATEGORY
-from gongkai.catalog.models import Entry
+from gongkai.catalog.models import Category, Entry
 from gongkai.disclosure.models import Edition, Version
 from gongkai.foundation.digests import DIGEST_LENGTH
 from gongkai.organization.models import Body, Unit
@@ -162,3 +162,177 @@ class CheckReason(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_failed_check_is_passed_over_for_a_reason")]
+
+
+SCHEMES = {"unit": _("年度—机构—保管期限"), "question": _("年度—问题—保管期限")}
+"""By what records are classified (分类方案, DA/T 22-2015)."""
+
+
+class Classing(models.Model):
+    """分类方案: by what a body's records of `from_year` and later are classified, with the codes it uses. Appended, the newest counts.
+
+    `unit_codes` maps the number of a unit to its code, `question_codes` that of a category of the catalogue; what is not named
+    there goes by its usual code. Without any row records are classified by unit under the unit's own code.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    scheme = models.CharField(_("分类方法"), max_length=8, choices=list(SCHEMES.items()))
+    category_code = models.CharField(_("门类代码"), max_length=4, default=CATEGORY)
+    from_year = models.PositiveSmallIntegerField(_("从哪一年起"))
+    unit_codes = models.JSONField(_("机构代码"), default=dict)
+    question_codes = models.JSONField(_("问题代码"), default=dict)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(scheme__in=list(SCHEMES)), name="records_are_classified_by_unit_or_by_question"),
+            models.CheckConstraint(condition=Q(category_code__regex=r"^[0-9A-Z]{2,4}\Z"), name="a_category_of_records_has_a_code"),
+        ]
+
+
+class RetentionRule(models.Model):
+    """保管期限表的一行: how long records under an entry, a category or (with neither) any other are kept, and why.
+
+    Appended, the newest of each counts; an empty `retention` takes the row back, so that the wider one counts again.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+", null=True, blank=True)
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+", null=True, blank=True)
+    retention = models.CharField(_("保管期限"), max_length=3, choices=list(RETENTIONS.items()), blank=True)
+    reason = models.CharField(_("理由"), max_length=200)
+    basis = models.CharField(_("依据"), max_length=200, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(category=None) | Q(entry=None), name="a_retention_rule_is_for_one_thing"),
+            models.CheckConstraint(condition=Q(retention__in=["", *RETENTIONS]), name="a_retention_rule_names_a_known_period"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_retention_rule_says_why"),
+        ]
+
+
+class RetentionApproval(models.Model):
+    """保管期限表的批准: the archives authority approved the table as it stood, told by its digest (档案法实施条例 art. 19). Appended."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    authority = models.CharField(_("批准机关"), max_length=120)
+    paper_number = models.CharField(_("批准文号"), max_length=80)
+    approved_on = models.DateField(_("批准日期"))
+    table = models.CharField(_("批准时的表的摘要"), max_length=DIGEST_LENGTH)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(authority="") & ~Q(paper_number=""), name="an_approved_table_names_who_approved_it")
+        ]
+
+
+THICKNESSES = (20, 30, 40, 50)
+"""Spines of a box in millimetres (DA/T 22-2015)."""
+
+
+class Box(models.Model):
+    """盒: the records `first` to `last` of one class, kept together. Different years, units, questions and periods never share one."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    fonds_number = models.CharField(_("全宗号"), max_length=10)
+    category_code = models.CharField(_("门类代码"), max_length=4)
+    year = models.PositiveSmallIntegerField(_("年度"))
+    retention = models.CharField(_("保管期限"), max_length=3, choices=list(RETENTIONS.items()))
+    class_code = models.CharField(_("机构或问题代码"), max_length=12)
+    number = models.PositiveIntegerField(_("盒号"))
+    first = models.PositiveIntegerField(_("起件号"))
+    last = models.PositiveIntegerField(_("止件号"))
+    pages = models.PositiveIntegerField(_("页数"), null=True, blank=True)
+    thickness = models.PositiveSmallIntegerField(_("盒脊厚度（毫米）"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-year", "retention", "class_code", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fonds_number", "category_code", "year", "retention", "class_code", "number"],
+                name="a_box_number_is_given_once_in_a_class",
+            ),
+            models.CheckConstraint(condition=Q(first__gte=1) & Q(last__gte=F("first")), name="a_box_holds_at_least_one_record"),
+            models.CheckConstraint(condition=Q(thickness__in=THICKNESSES), name="a_box_has_a_usual_spine"),
+        ]
+
+
+class BoxNote(models.Model):
+    """备考表: what is to be said of the papers in a box, by whoever arranged them. Appended, the newest counts."""
+
+    box = models.ForeignKey(Box, models.PROTECT, related_name="+")
+    situation = models.TextField(_("盒内文件情况说明"))
+    arranged_on = models.DateField(_("整理日期"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("整理人"))
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(situation=""), name="a_note_sheet_says_something")]
+
+
+class BoxCheck(models.Model):
+    """备考表的检查: another person than the arranger looked at the box and its note sheet. Appended."""
+
+    note = models.OneToOneField(BoxNote, models.PROTECT, related_name="+")
+    checked_on = models.DateField(_("检查日期"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("检查人"))
+    at = models.DateTimeField()
+
+
+class YearFiling(models.Model):
+    """年度归档: the archivist ordered that the editions of its lines are filed, one after the other in their order. Appended."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    wanted = models.PositiveIntegerField(_("件数"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(wanted__gte=1), name="a_year_is_filed_with_at_least_one_record")]
+
+
+class YearFilingLine(models.Model):
+    """年度归档的一件: the version that was seen, and how long its record is to be kept."""
+
+    filing = models.ForeignKey(YearFiling, models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    retention = models.CharField(_("保管期限"), max_length=3, choices=list(RETENTIONS.items()))
+    note = models.TextField(_("备注"), blank=True)
+
+    class Meta:
+        ordering = ["filing", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["filing", "position"], name="a_line_of_a_year_has_its_place"),
+            models.UniqueConstraint(fields=["filing", "version"], name="a_version_is_ordered_once_for_a_year"),
+        ]
+
+
+class YearFilingOutcome(models.Model):
+    """年度归档的结果: the record that was made of a line, or why there is none. Appended, one for each line."""
+
+    line = models.OneToOneField(YearFilingLine, models.PROTECT, related_name="+")
+    record = models.OneToOneField(Record, models.PROTECT, related_name="+", null=True, blank=True)
+    refusal = models.TextField(_("没有归档的原因"), blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(record__isnull=False, refusal="") | (Q(record__isnull=True) & ~Q(refusal=""))),
+                name="a_line_of_a_year_became_a_record_or_says_why_not",
+            )
+        ]

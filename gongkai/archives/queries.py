@@ -11,7 +11,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from gongkai.approval import queries as approval
-from gongkai.archives.codes import CATEGORY, build, parse
+from gongkai.archives import retention as tables
+from gongkai.archives.codes import build, parse
 from gongkai.archives.models import Package, Record
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment, Edition, Item, Opinion, Version
@@ -62,9 +63,14 @@ def year_of(edition: Edition) -> int:
 
 
 def class_of(edition: Edition, retention: str) -> Place:
-    """The class in which `edition` is filed: year, unit and retention period (DA/T 22-2015)."""
-    item = edition.item
-    return Place(item.body.fonds_number, CATEGORY, year_of(edition), retention, item.unit.code)
+    """The class in which `edition` is filed: year, unit or question, and retention period (DA/T 22-2015)."""
+    year = year_of(edition)
+    return place_of(edition.item, year, retention, tables.scheme_of(edition.item.body, year))
+
+
+def place_of(item: Item, year: int, retention: str, scheme: tables.Scheme) -> Place:
+    """The class in which a record of `item` stands under this scheme."""
+    return Place(item.body.fonds_number, scheme.category_code, year, retention, scheme.code_of(item.unit, item.entry.category))
 
 
 def last_number(place: Place) -> int:
@@ -77,6 +83,11 @@ def last_number(place: Place) -> int:
         class_code=place.class_code,
     )
     return int(rows.aggregate(last=Max("number"))["last"] or 0)
+
+
+def pages_of(records: Sequence[Record]) -> dict[int, int]:
+    """How many pages each of `records` has, by its key; those are missing of which it is not known."""
+    return {}
 
 
 def record_of(edition: Edition) -> Record | None:

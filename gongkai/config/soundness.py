@@ -21,7 +21,20 @@ from django.db.models import F
 from gongkai.approval.models import Approval, Countersignature, Examination, ScopedGroup
 from gongkai.archives import checked
 from gongkai.archives import queries as archives
-from gongkai.archives.models import CheckReason, CheckTerms, FourCheck, Package, Record
+from gongkai.archives.models import (
+    Box,
+    BoxCheck,
+    BoxNote,
+    CheckReason,
+    CheckTerms,
+    Classing,
+    FourCheck,
+    Package,
+    Record,
+    RetentionApproval,
+    RetentionRule,
+    YearFiling,
+)
 from gongkai.catalog import plans
 from gongkai.catalog.models import Plan, PlanChange, PlanRow, PlanState
 from gongkai.config.words import gettext as _
@@ -134,6 +147,13 @@ RECORDED: dict[type[models.Model], str] = {
     CheckTerms: _("检测周期"),
     FourCheck: _("四性检测"),
     CheckReason: _("不合格仍予办理的理由"),
+    Classing: _("分类方案"),
+    RetentionRule: _("保管期限"),
+    RetentionApproval: _("保管期限表的批准"),
+    Box: _("盒"),
+    BoxNote: _("备考表"),
+    BoxCheck: _("装盒检查"),
+    YearFiling: _("年度归档"),
     JointVerdict: _("联合发文单位结论"),
     Referral: _("报请确定"),
     Ruling: _("答复"),
@@ -255,6 +275,13 @@ SIGNED: frozenset[type[models.Model]] = frozenset(
         CheckTerms,
         FourCheck,
         CheckReason,
+        Classing,
+        RetentionRule,
+        RetentionApproval,
+        Box,
+        BoxNote,
+        BoxCheck,
+        YearFiling,
     }
 )
 """Tables beside the opinions whose rows name in `person` who acted."""

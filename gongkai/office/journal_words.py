@@ -127,6 +127,13 @@ VERBS: dict[str, str | Promise] = {
     "archives.checked": _("四性检测"),
     "archives.check_passed_over": _("检测不合格仍予办理"),
     "archives.check_terms_set": _("设定检测周期"),
+    "archives.classed": _("设置分类方案"),
+    "archives.retention_set": _("设置保管期限"),
+    "archives.retention_approved": _("登记保管期限表的批准"),
+    "archives.boxed": _("装盒"),
+    "archives.note_written": _("填写备考表"),
+    "archives.box_checked": _("检查装盒"),
+    "archives.year_ordered": _("年度归档"),
 }
 """Verbs that name what was done; those that name a move of the procedure take its word."""
 
@@ -220,6 +227,13 @@ SUBJECTS: dict[str, str | Promise] = {
     "archives.fourcheck": _("四性检测"),
     "archives.checkreason": _("不合格仍予办理的理由"),
     "archives.checkterms": _("检测周期"),
+    "archives.classing": _("分类方案"),
+    "archives.retentionrule": _("保管期限"),
+    "archives.retentionapproval": _("保管期限表的批准"),
+    "archives.box": _("盒"),
+    "archives.boxnote": _("备考表"),
+    "archives.boxcheck": _("装盒检查"),
+    "archives.yearfiling": _("年度归档"),
 }
 """Kinds of rows that entries speak of."""
 

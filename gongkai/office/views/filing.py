@@ -10,14 +10,14 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongkai.archives import actions, queries
+from gongkai.archives import actions, queries, retention
 from gongkai.archives.models import Package, Record
+from gongkai.archives.retention import Keeping
 from gongkai.foundation.digests import digest_of_file
 from gongkai.interface.templatetags import gongkai as words
 from gongkai.office.forms import Errand, FilingForm
@@ -27,20 +27,6 @@ from gongkai.office.views.records import READERS
 from gongkai.procedure.stages import Stage
 from gongkai.publication import postings
 from gongkai.publication import queries as publication
-
-PERMANENT, THIRTY_YEARS, TEN_YEARS = "Y", "D30", "D10"
-
-SUGGESTED: dict[int, tuple[str, str | Promise]] = {
-    1: (PERMANENT, _("领导班子职责、分工和议事规则反映本机构主要职能，建议永久保管。")),
-    2: (PERMANENT, _("重大决策、规划和年度目标反映本机构主要职能活动，建议永久保管。")),
-    3: (THIRTY_YEARS, _("思想建设工作的计划与落实情况有较长时间的查考价值，建议保管30年。")),
-    4: (PERMANENT, _("干部任免、党组织选举和党员发展情况有长远的凭证作用，建议永久保管。")),
-    5: (THIRTY_YEARS, _("党风廉政建设责任制和述职述廉情况有较长时间的查考价值，建议保管30年。")),
-    6: (PERMANENT, _("本机构制定的规章制度属于永久保管范围。")),
-    7: (THIRTY_YEARS, _("行政执法和服务事项、预算执行情况有较长时间的查考价值，建议保管30年。")),
-    8: (TEN_YEARS, _("一般事务性公开事项有一定时期的查考价值，建议保管10年。")),
-}
-"""The retention period that is usual for matters of a category, and why (国家档案局令第8号; DA/T 22-2015)."""
 
 MANIFEST = "manifest-sha256.txt"
 PIECE = 1 << 20
@@ -52,12 +38,12 @@ def file_matter(request: HttpRequest, pk: int) -> HttpResponse:
     """归档: one record of this edition, with its retention period (clause 2.E)."""
     on = table(request, pk)
     template = "office/filing/file.html"
-    suggested, why = suggestion(on)
+    suggested = suggestion(on)
     release = publication.release_of(on.edition)
     forms = postings.forms_of(release) if release and on.edition.stage == Stage.PUBLISHED.value else None
-    context = {"suggested": suggested, "why": why, "filed": queries.record_of(on.edition), "forms": forms}
+    context = {"suggested": suggested, "filed": queries.record_of(on.edition), "forms": forms}
     if request.method != "POST":
-        form = FilingForm(initial={"retention": suggested})
+        form = FilingForm(initial={"retention": suggested.retention})
         return page(request, on, form, verb="file", template=template, context=context)
     form = FilingForm(request.POST)
     return act(
@@ -155,11 +141,10 @@ def _escaped(name: str) -> str:
     return name.replace("\r", "%0D").replace("\n", "%0A")
 
 
-def suggestion(on: Table) -> tuple[str, str | Promise]:
-    """The retention period to begin with, and why: zone-wide important matters for good, others as is usual in their category."""
-    if on.decisions is not None and on.decisions.zone_wide_important:
-        return PERMANENT, _("全区性重要公开事项反映本机构主要职能活动，建议永久保管。")
-    return SUGGESTED[on.edition.item.entry.category.number]
+def suggestion(on: Table) -> Keeping:
+    """The retention period to begin with, and why: zone-wide important matters for good, others as the body's table says."""
+    important = on.decisions is not None and on.decisions.zone_wide_important
+    return retention.suggested(on.edition.item.entry, important=important)
 
 
 def _is_whole(made: Package) -> bool:
