@@ -205,6 +205,16 @@ ROWS = (
     read("records", people("archivist supervisor")),
     read("unfiled", people("archivist supervisor")),
     read("record", people("archivist supervisor"), "filed"),
+    read("checks", people("archivist supervisor")),
+    read("record_checks", people("archivist supervisor"), "filed"),
+    Row("check_record", "filed", {405: EVERYBODY}, {303: people("archivist supervisor")}),
+    Row(
+        "check_reason",
+        "filed",
+        {200: people("archivist"), 403: people("supervisor")},
+        {422: people("archivist"), 403: people("supervisor")},
+    ),
+    Row("check_terms", "", {200: people("archivist"), 403: people("supervisor")}, {422: people("archivist"), 403: people("supervisor")}),
     # Screening.
     read("screening_lists", people("reviewer")),
     keep("add_term", people("reviewer")),
@@ -365,7 +375,17 @@ ROWS = (
 
 LEAKS = ("leak", "decide_leak", "remedy", "add_remedy", "change_remedy", "add_leak_evidence", "close_leak", "leak_sheet")
 """Addresses that name one row of a leak."""
-WRITES = {"set_outlet", "end_membership", "cleaned", "backlog", "screen_again", "end_appointment", "revoke_delegation", "body_settings"}
+WRITES = {
+    "set_outlet",
+    "check_record",
+    "end_membership",
+    "cleaned",
+    "backlog",
+    "screen_again",
+    "end_appointment",
+    "revoke_delegation",
+    "body_settings",
+}
 """Forms of a register that ask for nothing, so that an empty one is done."""
 
 NO = {question.value: "no" for question in Question}
@@ -433,7 +453,7 @@ def address_of(row: Row, scene: Scene) -> str:
         "statement_file": lambda: [scene.rows["statement"].pk],
         "review_evidence": lambda: ["determination", scene.rows["paper"].pk],
         "package": lambda: [*edition, scene.rows["package"].pk],
-        "record": lambda: [scene.rows["record"].pk],
+        **dict.fromkeys(("record", "record_checks", "check_record", "check_reason"), lambda: [scene.rows["record"].pk]),
         "call": lambda: [scene.rows[row.about].pk],
         "recheck": lambda: [scene.rows["release"].pk],
         "retire_term": lambda: [scene.rows["term"].pk],

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
@@ -95,11 +95,10 @@ def unchecked() -> QuerySet[Record]:
 def to_check_again(*, now: datetime) -> QuerySet[Record]:
     """Records whose last check is longer ago than their body has set, what was checked longest ago first."""
     last = FourCheck.objects.filter(record=OuterRef("pk")).order_by("-pk").values("at")[:1]
-    rows = Record.objects.none()
+    long_ago = Q(pk__in=[])
     for body in bodies():
-        before = now - timedelta(days=terms_of(body).days)
-        rows = rows | Record.objects.filter(edition__item__body=body).annotate(last=Subquery(last)).filter(last__lt=before)
-    return rows.order_by("last", "pk")
+        long_ago |= Q(body=body, last__lt=now - timedelta(days=terms_of(body).days))
+    return Record.objects.annotate(last=Subquery(last)).filter(long_ago).order_by("last", "pk")
 
 
 def due(*, now: datetime) -> list[tuple[int, str]]:

@@ -34,7 +34,7 @@ KINDS: dict[str, Kind] = {
     "publication.please_read": Kind("office:inner_page"),
     "publication.duty_due": Kind("office:duty"),
     "publication.answer_due": Kind("office:feedback"),
-    "archives.check_failed": Kind("office:record", urgent=True),
+    "archives.check_failed": Kind("office:record_checks", urgent=True),
 }
 """Every kind that an action tells of."""
 

@@ -6,6 +6,7 @@ from gongkai.office.views import (
     calendar,
     calls,
     catalog,
+    checks,
     cleaning,
     comparison,
     consulting,
@@ -90,6 +91,7 @@ urlpatterns = [
     *feed_keys.urls,
     *reading.urls,
     *records.urls,
+    *checks.urls,
     *journal.urls,
     *gallery.urls,
 ]

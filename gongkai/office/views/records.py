@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from gongkai.archives import queries, rules
+from gongkai.archives import checked, queries, rules
 from gongkai.archives.models import RETENTIONS, Package, Record
 from gongkai.catalog.models import Category
 from gongkai.disclosure.models import Edition, StageChange
@@ -45,7 +45,7 @@ def records(request: HttpRequest) -> HttpResponse:
     posts = let_in(request, READERS)
     body = request.user.body
     chosen = {name: request.GET.get(name, "").strip() for name in ("q", "year", "retention", "category")}
-    whole = _within(request)
+    whole = records_within(request)
     page = Paginator(_filtered(whole, chosen).order_by("-year", "-pk"), ON_A_PAGE).get_page(request.GET.get("page"))
     given = request.GET.copy()
     given.pop("page", None)
@@ -85,17 +85,19 @@ def unfiled(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """One record: fonds, year, retention period, what was filed, and its packages."""
     let_in(request, READERS)
-    filed = get_object_or_404(_within(request), pk=pk)
+    filed = get_object_or_404(records_within(request), pk=pk)
     context = {
         "record": filed,
         "number": index_number_of(filed.edition.item),
         "packages": queries.packages_of(filed),
+        "check": checked.latest_of(filed),
         "files": Post.ARCHIVIST in posts_today(request),
     }
     return render(request, "office/records/record.html", context)
 
 
-def _within(request: HttpRequest) -> QuerySet[Record]:
+def records_within(request: HttpRequest) -> QuerySet[Record]:
+    """The records of the body that this person may open."""
     editions = editions_within_reach_of(request.user, on=timezone.localdate())
     related = ("edition__item__entry__category", "edition__item__unit", "version", "person")
     return (
