@@ -15,10 +15,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from gongkai.archives import bag, boxes, check_rules, checked, filing_rules, four_checks, package, queries, rules
+from gongkai.archives import bag, boxes, check_rules, checked, copy_rules, filing_rules, four_checks, package, queries, rules
 from gongkai.archives import retention as tables
 from gongkai.archives.bag import DamagedSourceError, Writer
 from gongkai.archives.codes import LAST_NUMBER
+from gongkai.archives.copies import Made, Part
 from gongkai.archives.four_checks import Point
 from gongkai.archives.models import (
     Box,
@@ -31,6 +32,7 @@ from gongkai.archives.models import (
     FourCheck,
     Package,
     Record,
+    Rendition,
     RetentionApproval,
     RetentionRule,
 )
@@ -43,8 +45,10 @@ from gongkai.journal.record import record as journal_record
 from gongkai.organization import notices
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import holders
+from gongkai.papers.conversion import Copy
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
+from gongkai.vault.models import Blob
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What the system says where no more can be written."""
@@ -94,6 +98,36 @@ def _place(edition: Edition, retention: str) -> dict[str, Any]:
         "number": number,
         "code": place.code(number),
     }
+
+
+@transaction.atomic(durable=True)
+def keep_copy(filed: Record, part: Part, made: Made, pdf: Blob | None, *, by: Person | None = None) -> Rendition | None:
+    """制作归档复制件: note the copy of a part of the record, whose bytes `pdf` holds, or why there is none (clause 2.E).
+
+    `by` is None where the background work does it. None where somebody else has settled this part meanwhile: what is there stays.
+    """
+    now = timezone.now()
+    edition = lock(filed.version)
+    refuse_if(copy_rules.objections_to_copying(edition))
+    last = Rendition.objects.filter(record=filed, source=part.source).order_by("-attempt").first()
+    if last and last.pdf_id and last.total == made.total:
+        return None
+    copy, lacks = (made.outcome, "") if isinstance(made.outcome, Copy) else (None, made.outcome.value)
+    row = Rendition.objects.create(
+        record=filed,
+        source=part.source,
+        attempt=last.attempt + 1 if last else 1,
+        original_id=part.digest or None,
+        pdf=pdf if copy else None,
+        pages=copy.pages if copy else 0,
+        total=made.total,
+        how=copy.how.value if copy else "",
+        reason=lacks,
+        at=now,
+    )
+    details = {"source": row.source, "how": row.how, "pages": row.pages, "total": row.total, "pdf": row.pdf_id or "", "lacks": lacks}
+    journal_record("archives.copied", row, by=by, **trace(edition, filed.version, None), details=details, at=now)
+    return row
 
 
 def pack(filed: Record, *, by: Person, progress: Callable[[int, int], None] | None = None) -> Package:

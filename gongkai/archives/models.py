@@ -10,6 +10,7 @@ from gongkai.catalog.models import Category, Entry
 from gongkai.disclosure.models import Edition, Version
 from gongkai.foundation.digests import DIGEST_LENGTH
 from gongkai.organization.models import Body, Unit
+from gongkai.vault.models import Blob
 
 RETENTIONS = {"Y": _("永久"), "D30": _("定期30年"), "D10": _("定期10年")}
 """保管期限 and their codes (DA/T 22-2015)."""
@@ -335,4 +336,42 @@ class YearFilingOutcome(models.Model):
                 condition=(Q(record__isnull=False, refusal="") | (Q(record__isnull=True) & ~Q(refusal=""))),
                 name="a_line_of_a_year_became_a_record_or_says_why_not",
             )
+        ]
+
+
+class Rendition(models.Model):
+    """归档复制件: a fixed-layout copy of one part of a record, or why there is none. Appended; of several about one part the last counts.
+
+    `source` is "text" for the text of the filed version, "file-N" for its N-th attachment, "source" for the file the text came from;
+    `original` is that file, None for the text. `total` is what the filing stamp on the text says: the pages of the whole record.
+    `how` is one of `gongkai.papers.conversion.How`, `reason` one of its `Why`.
+    """
+
+    TEXT, SOURCE = "text", "source"
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    source = models.CharField(_("复制的对象"), max_length=20)
+    attempt = models.PositiveSmallIntegerField(_("第几次"))
+    original = models.ForeignKey(Blob, models.PROTECT, related_name="+", null=True)
+    pdf = models.ForeignKey(Blob, models.PROTECT, related_name="+", null=True)
+    pages = models.PositiveIntegerField(_("页数"), default=0)
+    total = models.PositiveIntegerField(_("归档章上的页数"), default=0)
+    how = models.CharField(_("转换方式"), max_length=20, blank=True)
+    reason = models.CharField(_("不能转换的原因"), max_length=20, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "source", "attempt"], name="a_part_of_a_record_is_copied_once_at_a_time"),
+            models.CheckConstraint(
+                condition=(Q(pdf__isnull=False, pages__gt=0, reason="") & ~Q(how=""))
+                | (Q(pdf=None, pages=0, total=0, how="") & ~Q(reason="")),
+                name="a_rendition_is_there_or_says_why_not",
+            ),
+            models.CheckConstraint(condition=~Q(how="as_it_is") | Q(pdf=F("original")), name="what_is_its_own_copy_is_the_original"),
+            models.CheckConstraint(
+                condition=Q(source="text", original=None) | (~Q(source="text") & Q(original__isnull=False, total=0)),
+                name="only_the_text_has_no_original_and_bears_the_stamp",
+            ),
         ]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from gongkai.approval import queries as approval
 from gongkai.archives import retention as tables
 from gongkai.archives.codes import build, parse
-from gongkai.archives.models import Package, Record
+from gongkai.archives.models import Package, Record, Rendition
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment, Edition, Item, Opinion, Version
 from gongkai.disclosure.queries import OpinionLine
@@ -86,8 +86,9 @@ def last_number(place: Place) -> int:
 
 
 def pages_of(records: Sequence[Record]) -> dict[int, int]:
-    """How many pages each of `records` has, by its key; those are missing of which it is not known."""
-    return {}
+    """How many pages each of `records` has, by its key, as its filing stamp says; missing are those whose text is not copied yet."""
+    stamped = Rendition.objects.filter(record__in=records, source=Rendition.TEXT, pdf__isnull=False).order_by("pk")
+    return dict(stamped.values_list("record", "total"))
 
 
 def record_of(edition: Edition) -> Record | None:

@@ -12,6 +12,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from gongkai.archives import checked, checking
+from gongkai.archives import jobs as copying
 from gongkai.catalog import actions as catalog
 from gongkai.config import worker
 from gongkai.config.installation import database_is_there, open_only_what_is_there
@@ -87,6 +88,10 @@ def _take_up_what_was_left() -> None:
     cleaning.take_up_again(now=timezone.now())
 
 
+def _make_the_copies_that_are_missing() -> None:
+    copying.take_up_again(now=timezone.now())
+
+
 def _tell_what_expires_soon() -> None:
     for body in bodies():
         publication.tell_what_expires_soon(body, by=None)
@@ -125,7 +130,14 @@ TURNS = (
     worker.forget,
 )
 """What the clock does at each tick, one after the other."""
-DAILY = (_raise_what_has_arisen, _call_for_what_is_due, _tell_what_expires_soon, _tell_of_duties_and_answers, _check_records)
+DAILY = (
+    _raise_what_has_arisen,
+    _call_for_what_is_due,
+    _tell_what_expires_soon,
+    _tell_of_duties_and_answers,
+    _check_records,
+    _make_the_copies_that_are_missing,
+)
 """What it does seldom: the duties of a day are those of the day (clause 5.1)."""
 
 

@@ -31,6 +31,7 @@ from gongkai.archives.models import (
     FourCheck,
     Package,
     Record,
+    Rendition,
     RetentionApproval,
     RetentionRule,
     YearFiling,
@@ -154,6 +155,7 @@ RECORDED: dict[type[models.Model], str] = {
     BoxNote: _("备考表"),
     BoxCheck: _("装盒检查"),
     YearFiling: _("年度归档"),
+    Rendition: _("归档复制件"),
     JointVerdict: _("联合发文单位结论"),
     Referral: _("报请确定"),
     Ruling: _("答复"),
@@ -225,6 +227,7 @@ BY_NUMBER = frozenset(
         "round",
         "record",
         "check_run",
+        "pdf",
     }
 )
 """What the journal names by its number, or a file by its digest; other rows it names in words."""

@@ -134,6 +134,7 @@ VERBS: dict[str, str | Promise] = {
     "archives.note_written": _("填写备考表"),
     "archives.box_checked": _("检查装盒"),
     "archives.year_ordered": _("年度归档"),
+    "archives.copied": _("制作归档复制件"),
 }
 """Verbs that name what was done; those that name a move of the procedure take its word."""
 
