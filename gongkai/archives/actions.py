@@ -1,11 +1,12 @@
-"""The verbs of the archive: file a matter as a record, pack it."""
+"""The verbs of the archive: file a matter as a record, pack it, hand it over."""
 
 import errno
 import fcntl
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,33 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from gongkai.archives import bag, boxes, check_rules, checked, copy_rules, filing_rules, four_checks, package, queries, rules
+from gongkai.archives import (
+    bag,
+    boxes,
+    check_rules,
+    checked,
+    copy_rules,
+    filing_rules,
+    four_checks,
+    handover_rules,
+    handovers,
+    package,
+    queries,
+    rules,
+)
 from gongkai.archives import retention as tables
 from gongkai.archives.bag import DamagedSourceError, Writer
 from gongkai.archives.codes import LAST_NUMBER
 from gongkai.archives.copies import Made, Part
 from gongkai.archives.four_checks import Point
+from gongkai.archives.handovers import Due
 from gongkai.archives.models import (
+    ARCHIVE,
+    CANCELLED,
+    DIFFERENT,
+    RECEIVED,
+    REFUSED,
+    RETURNED,
     Box,
     BoxCheck,
     BoxNote,
@@ -30,22 +51,38 @@ from gongkai.archives.models import (
     CheckTerms,
     Classing,
     FourCheck,
+    Handover,
+    HandoverAnswer,
+    HandoverClosure,
+    HandoverCode,
+    HandoverDecision,
+    HandoverEnd,
+    HandoverLine,
+    HandoverPage,
     Package,
+    Receiver,
+    ReceiverState,
     Record,
     Rendition,
     RetentionApproval,
     RetentionRule,
+    Supplement,
 )
 from gongkai.catalog.models import Category, Entry
+from gongkai.disclosure import onetime
 from gongkai.disclosure import queries as disclosure
+from gongkai.disclosure.actions import File
 from gongkai.disclosure.models import Edition, Version
+from gongkai.disclosure.onetime import Guest
 from gongkai.disclosure.stages import advance, lock, trace
 from gongkai.foundation.objections import Objection, Refused, refuse_if
 from gongkai.journal.record import record as journal_record
 from gongkai.organization import notices
-from gongkai.organization.models import Body, Person
-from gongkai.organization.queries import holders
+from gongkai.organization.models import Body, Notice, Person
+from gongkai.organization.queries import holders, posts_of
 from gongkai.papers.conversion import Copy
+from gongkai.procedure import rules as procedure
+from gongkai.procedure.dossier import Dossier
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
 from gongkai.vault.models import Blob
@@ -202,7 +239,15 @@ def _is(path: Path, handle: int) -> bool:
 
 @transaction.atomic(durable=True)
 def _note_the_package(filed: Record, name: str, digest: str, size: int, *, by: Person, at: datetime) -> Package:
-    made = Package.objects.create(record=filed, name=name, manifest_digest=digest, size=size, person=by, at=at)
+    made = Package.objects.create(
+        record=filed,
+        name=name,
+        manifest_digest=digest,
+        size=size,
+        supplement=handovers.open_supplement(filed),
+        person=by,
+        at=at,
+    )
     journal_record(
         "archives.packed",
         made,
@@ -434,3 +479,432 @@ def check_box(note: BoxNote, *, by: Person) -> BoxCheck:
     details = {"checked_on": check.checked_on.isoformat()}
     journal_record("archives.box_checked", check, by=by, chain=box.body.code, title=str(box.number), details=details, at=now)
     return check
+
+
+# Handing over.
+
+TO_APPROVE, HANDOVER_ANSWERED, HANDOVER_DUE = "archives.handover_to_approve", "archives.handover_answered", "archives.handover_due"
+"""Kinds of notices about handovers."""
+PAGE_DAYS = 30
+"""Days for which a receiver's page is open."""
+
+
+@transaction.atomic(durable=True)
+def keep_receiver(
+    body: Body,
+    receiver: Receiver | None = None,
+    *,
+    code: str,
+    kind: str,
+    name: str,
+    interval: str,
+    days: int | None,
+    by: Person,
+    contact: str = "",
+    reached: str = "",
+    is_active: bool = True,
+) -> ReceiverState:
+    """登记接收单位: who receives the body's records, under a code that stays, and how often (clause 2.E)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    given: dict[str, Any] = {"name": name, "contact": contact, "reached": reached, "interval": interval, "days": days}
+    refuse_if(handover_rules.objections_to_receiver(body, receiver, code=code, kind=kind, **given, by=by, today=timezone.localdate(now)))
+    if receiver is None:
+        receiver = Receiver.objects.create(body=body, code=code, kind=kind, person=by, at=now)
+        named = {"code": code, "kind": kind}
+        journal_record("archives.receiver_registered", receiver, by=by, chain=body.code, title=name.strip(), details=named, at=now)
+    said = {"name": name.strip(), "contact": contact.strip(), "reached": reached.strip(), "interval": interval, "days": days}
+    state = ReceiverState.objects.create(receiver=receiver, **said, is_active=is_active, person=by, at=now)
+    details = {**said, "is_active": is_active}
+    journal_record("archives.receiver_kept", state, by=by, chain=body.code, title=state.name, details=details, at=now)
+    return state
+
+
+@transaction.atomic(durable=True)
+def prepare_handover(
+    receiver: Receiver,
+    *,
+    starts_on: date | None,
+    ends_on: date | None,
+    chosen: Sequence[str],
+    by: Person,
+    nil: bool = False,
+    note: str = "",
+    replaces: Handover | None = None,
+) -> Handover:
+    """编制交接单: write down what a receiver gets for a period, or that there is nothing, with a list that never changes (clause 2.E).
+
+    `chosen` names the candidates by their keys. Those who may approve it are told. Raises FileDamagedError where a public file that
+    would go into a copy is damaged.
+    """
+    now = timezone.now()
+    # One after the other: numbers follow, and nothing stands in two lists.
+    receiver = Receiver.objects.select_for_update(of=("self",)).select_related("body").get(pk=receiver.pk)
+    body = Body.objects.select_for_update().get(pk=receiver.body_id)
+    state = handovers.receiver_state(receiver)
+    offered = handovers.candidates(receiver, starts_on, ends_on) if starts_on and ends_on else []
+    given: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on, "nil": nil, "note": note}
+    before = handovers.stands(replaces) if replaces else None
+    refuse_if(
+        handover_rules.objections_to_preparing(
+            state, **given, chosen=chosen, offered=offered, replaces=before, by=by, today=timezone.localdate(now)
+        )
+    )
+    wanted = set(chosen)
+    parcels = [(one, handovers.parcel_of(one)) for one in offered if one.key in wanted]
+    row = Handover(
+        body=body,
+        receiver=receiver,
+        state=state,
+        number=handovers.next_number(body, timezone.localdate(now).year),
+        **given | {"note": note.strip()},
+        replaces=replaces,
+        person=by,
+        at=now,
+    )
+    pages = handovers.pages_of([one.record for one, _parcel in parcels])
+    told = handovers.listed(row, state, parcels, pages=pages)
+    row.listed, row.list_digest = handovers.digest_of_list(told)
+    row.count, row.pages, row.size = told["count"], told["pages"], told["size"]
+    row.save()
+    HandoverLine.objects.bulk_create(
+        HandoverLine(
+            handover=row,
+            receiver=receiver,
+            position=position,
+            record=one.record,
+            package=parcel.package,
+            supplement=one.supplement,
+            name=parcel.name,
+            digest=parcel.digest,
+            size=parcel.size,
+            pages=count,
+        )
+        for position, ((one, parcel), count) in enumerate(zip(parcels, pages, strict=True), start=1)
+    )
+    details = {name: told[name] for name in ("number", "count", "pages", "size", "nil")} | {
+        "list_digest": row.list_digest,
+        "to": state.name,
+        "starts_on": row.starts_on.isoformat(),
+        "ends_on": row.ends_on.isoformat(),
+        "corrects": replaces.number if replaces else "",
+    }
+    journal_record("archives.handover_prepared", row, by=by, chain=body.code, title=row.number, details=details, at=now)
+    notices.tell(
+        [person for person in _holding(Post.GROUP_HEAD, body, at=now) if person.pk != by.pk],
+        kind=TO_APPROVE,
+        about=row,
+        text=gettext_noop("向{receiver}移交的交接单{number}，共{count}件，请审批。"),
+        given={"receiver": state.name, "number": row.number, "count": row.count},
+        at=now,
+    )
+    notices.end(state.receiver, HANDOVER_DUE, at=now)
+    return row
+
+
+@transaction.atomic(durable=True)
+def decide_handover(handover: Handover, *, list_digest: str, approved: bool, by: Person, remark: str = "") -> HandoverDecision:
+    """移交审批: the head of the leading group approves the handover whose list he read, or returns it with reasons (clause 2.E)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    handover = _hold_handover(handover)
+    given: dict[str, Any] = {"list_digest": list_digest, "approved": approved, "remark": remark}
+    refuse_if(handover_rules.objections_to_deciding(handovers.stands(handover), **given, by=by, today=today))
+    held = [one for one in posts_of(by, body=handover.body, on=today) if one.post in handover_rules.APPROVERS]
+    holding = min(held, key=lambda one: one.on_behalf_of is not None)
+    decision = HandoverDecision.objects.create(
+        handover=handover,
+        **given | {"remark": remark.strip()},
+        person=by,
+        post=holding.post.value,
+        delegation=holding.delegation,
+        on_behalf_of=holding.on_behalf_of,
+        at=now,
+    )
+    journal_record(
+        "archives.handover_decided",
+        decision,
+        by=by,
+        chain=handover.body.code,
+        title=handover.number,
+        details={"list_digest": list_digest, "approved": approved, "remark": decision.remark},
+        post=holding.post.value,
+        on_behalf_of=holding.on_behalf_of.name if holding.on_behalf_of else "",
+        at=now,
+    )
+    if not approved:
+        _end(handover, RETURNED, decision.remark, by=by, at=now)
+    notices.end(handover, TO_APPROVE, at=now)
+    _tell_the_archive(
+        handover,
+        gettext_noop("交接单{number}已由组长审批同意，请发送。") if approved else gettext_noop("交接单{number}被审批退回，请查看理由。"),
+        mark="decided",
+        at=now,
+    )
+    return decision
+
+
+@dataclass(frozen=True)
+class HandoverKey:
+    """A one-time page and the key that opens it: the key is shown once and kept nowhere."""
+
+    page: HandoverPage
+    key: str
+
+
+@dataclass(frozen=True)
+class HandoverTold:
+    """The code of a page, which is shown once and kept nowhere, and the row that says how it was told."""
+
+    row: HandoverCode
+    code: str
+
+
+@transaction.atomic(durable=True)
+def send_handover(handover: Handover, *, name: str, contact: str, by: Person) -> HandoverKey:
+    """发送移交: make the one-time page on which a named person of the receiver takes it; a later page replaces it (clause 2.E)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    handover = _hold_handover(handover)
+    refuse_if(handover_rules.objections_to_sending(handovers.stands(handover), name=name, contact=contact, by=by, today=today))
+    key = onetime.new_key()
+    page = HandoverPage.objects.create(
+        handover=handover,
+        name=name.strip(),
+        contact=contact.strip(),
+        key_digest=onetime.key_digest(key),
+        expires_at=onetime.ends(today + timedelta(days=PAGE_DAYS), today),
+        person=by,
+        at=now,
+    )
+    details = {"name": page.name, "contact": page.contact, "key_digest": page.key_digest, "expires_at": page.expires_at.isoformat()}
+    journal_record("archives.handover_sent", page, by=by, chain=handover.body.code, title=handover.number, details=details, at=now)
+    return HandoverKey(page, key)
+
+
+@transaction.atomic(durable=True)
+def tell_handover_code(page: HandoverPage, *, how: str, contact: str, by: Person) -> HandoverTold:
+    """告知口令: make the code of a receiver's page, for another person than who made the page to tell; a later one replaces it (2.E)."""
+    now = timezone.now()
+    handover = _hold_handover(page.handover)
+    page = HandoverPage.objects.select_related("handover__body", "person").get(pk=page.pk)
+    refuse_if(handover_rules.objections_to_telling(page, how=how, contact=contact, by=by, now=now))
+    code, code_hash = onetime.new_code()
+    row = HandoverCode.objects.create(page=page, code_hash=code_hash, how=how, contact=contact.strip(), person=by, at=now)
+    details = {"page": page.pk, "how": how, "contact": row.contact}
+    journal_record("archives.handover_code_told", row, by=by, chain=handover.body.code, title=handover.number, details=details, at=now)
+    return HandoverTold(row, code)
+
+
+@transaction.atomic(durable=True)
+def answer_handover(
+    page: HandoverPage,
+    *,
+    code: str,
+    refused: bool,
+    signatory: str,
+    by: Guest,
+    counted: int | None = None,
+    counted_size: int | None = None,
+    counted_digest: str = "",
+    reasons: str = "",
+    filing_number: str = "",
+    source: str = "",
+) -> HandoverAnswer:
+    """接收单位答复: what a named person of the receiver counted and says, over the page (clause 2.E).
+
+    What differs in count, bytes or digest from the form is not received, whatever was asked for: it is kept as different, with both
+    values, and the page stays open for another look. `source` is a keyed digest of the address from which it came.
+    """
+    now = timezone.now()
+    today = timezone.localdate(now)
+    handover = _hold_handover(page.handover)
+    refuse_if(handover_rules.objections_to_page(page, now=now) or handover_rules.objections_to_page_code(page, code))
+    found: dict[str, Any] = {"counted": counted, "counted_size": counted_size, "counted_digest": counted_digest}
+    said: dict[str, Any] = {"reasons": reasons, "signatory": signatory, "filing_number": filing_number, "received_on": today}
+    refuse_if(handover_rules.objections_to_answer(handover, refused=refused, **found, **said, today=today))
+    told = handovers.code_of(page)
+    return _answer(handover, {"page": page, "code": told, "source": source}, refused, found, said, by=by, at=now)
+
+
+@transaction.atomic(durable=True)
+def enter_receipt(
+    handover: Handover,
+    *,
+    refused: bool,
+    signatory: str,
+    received_on: date | None,
+    scan: File | None,
+    by: Person,
+    counted: int | None = None,
+    counted_size: int | None = None,
+    counted_digest: str = "",
+    reasons: str = "",
+    filing_number: str = "",
+) -> HandoverAnswer:
+    """登记回执: the archivist enters what the receiver signed on paper, with the scan of it; what differs is not received (clause 2.E)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    handover = _hold_handover(handover)
+    found: dict[str, Any] = {"counted": counted, "counted_size": counted_size, "counted_digest": counted_digest}
+    said: dict[str, Any] = {"reasons": reasons, "signatory": signatory, "filing_number": filing_number, "received_on": received_on}
+    refuse_if(
+        handover_rules.objections_to_entering(handovers.stands(handover), has_scan=scan is not None, by=by, today=today)
+        + handover_rules.objections_to_answer(handover, refused=refused, **found, **said, today=today)
+    )
+    assert scan is not None
+    return _answer(handover, {"scan": scan.blob, "scan_name": scan.name, "person": by}, refused, found, said, by=by, at=now)
+
+
+def _answer(
+    handover: Handover,
+    came: dict[str, Any],
+    refused: bool,
+    found: dict[str, Any],
+    said: dict[str, Any],
+    *,
+    by: Person | Guest,
+    at: datetime,
+) -> HandoverAnswer:
+    outcome = handover_rules.outcome_of(handover, refused=refused, **found)
+    if refused:
+        found = {"counted": None, "counted_size": None, "counted_digest": ""}
+    said = {name: value.strip() if isinstance(value, str) else value for name, value in said.items()}
+    row = HandoverAnswer.objects.create(handover=handover, outcome=outcome, **came, **found, **said, at=at)
+    details = {
+        "outcome": outcome,
+        **found,
+        **said,
+        "received_on": row.received_on.isoformat(),
+        "scan": row.scan_id or "",
+        "source": row.source,
+        "page": row.page_id,
+        "differences": handovers.differences(handover, **found) if outcome == DIFFERENT else [],
+    }
+    if row.code is not None:
+        details["code_told_by"] = row.code.person.name
+    journal_record("archives.handover_answered", row, by=by, chain=handover.body.code, title=handover.number, details=details, at=at)
+    if outcome == REFUSED:
+        _end(handover, REFUSED, row.reasons, by=by, at=at)
+    words = {
+        RECEIVED: gettext_noop("交接单{number}已由对方接收，请办结。"),
+        REFUSED: gettext_noop("交接单{number}被对方拒收，请查看理由，更正后重新移交。"),
+        DIFFERENT: gettext_noop("交接单{number}与对方核对的不符，没有接收，请查看。"),
+    }
+    _tell_the_archive(handover, words[outcome], mark=f"answer:{row.pk}", at=at)
+    return row
+
+
+@transaction.atomic(durable=True)
+def cancel_handover(handover: Handover, *, reason: str, by: Person) -> HandoverEnd:
+    """作废交接单: a handover that nobody received comes to nothing; what was in it can be handed over anew (clause 2.E)."""
+    now = timezone.now()
+    handover = _hold_handover(handover)
+    one = handovers.stands(handover)
+    refuse_if(handover_rules.objections_to_cancelling(one, reason=reason, by=by, today=timezone.localdate(now)))
+    end = _end(handover, CANCELLED, reason, by=by, at=now)
+    notices.end(handover, TO_APPROVE, HANDOVER_ANSWERED, at=now)
+    return end
+
+
+@transaction.atomic(durable=True)
+def close_handover(handover: Handover, *, by: Person) -> HandoverClosure:
+    """移交办结: the archivist closes what was received; where an archive received it, the editions in it are handed over (clause 2.E)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    handover = _hold_handover(handover)
+    one = handovers.stands(handover)
+    refuse_if(handover_rules.objections_to_closing(one, by=by, today=today))
+    assert one.receipt is not None
+    # Asked before the closure stands: from then on they are handed over.
+    facts = _editions_to_hand_over(handover, on=today)
+    closure = HandoverClosure.objects.create(handover=handover, answer=one.receipt, person=by, at=now)
+    details = {"number": handover.number, "count": handover.count, "filing_number": one.receipt.filing_number}
+    journal_record("archives.handover_closed", closure, by=by, chain=handover.body.code, title=handover.number, details=details, at=now)
+    for edition, dossier in facts:
+        refuse_if(procedure.objections(dossier, Move.HAND_OVER, disclosure.actor(by, edition, on=today), today=today))
+        holding = disclosure.holding(by, edition.item, frozenset({Post.ARCHIVIST}), on=today)
+        advance(edition, Move.HAND_OVER, Stage.HANDED_OVER, at=now, by=by, holding=holding)
+        assert edition.current is not None
+        trail = trace(edition, edition.current, holding)
+        journal_record("archives.handed_over", edition, by=by, **trail, details={"handover": handover.number}, at=now)
+    notices.end(handover, HANDOVER_ANSWERED, at=now)
+    return closure
+
+
+def _editions_to_hand_over(handover: Handover, *, on: date) -> list[tuple[Edition, Dossier]]:
+    """The editions that an archive receives with this handover for the first time, held, each with its facts."""
+    if handover.receiver.kind != ARCHIVE:
+        return []
+    named = HandoverLine.objects.filter(handover=handover, supplement=None).values("record__edition")
+    related = ("item__body", "item__unit", "current")
+    held = list(Edition.objects.select_for_update(of=("self",)).select_related(*related).filter(pk__in=named).order_by("pk"))
+    dossiers = queries.dossiers(held, on=on)
+    return [(edition, dossiers[edition.pk]) for edition in held if not dossiers[edition.pk].handed_over]
+
+
+@transaction.atomic(durable=True)
+def open_supplement(filed: Record, *, reason: str, by: Person) -> Supplement:
+    """登记补充: why a record that an archive received gets a further package, which goes with a later handover (clause 2.E)."""
+    now = timezone.now()
+    filed = Record.objects.select_for_update(of=("self",)).select_related("edition__item__body", "version").get(pk=filed.pk)
+    refuse_if(handover_rules.objections_to_supplementing(filed, reason=reason, by=by, today=timezone.localdate(now)))
+    row = Supplement.objects.create(record=filed, reason=reason.strip(), person=by, at=now)
+    trail = trace(filed.edition, filed.version, None)
+    journal_record("archives.supplement_opened", row, by=by, **trail, details={"reason": row.reason, "code": filed.code}, at=now)
+    return row
+
+
+@transaction.atomic(durable=True)
+def tell_of_handovers(body: Body, *, by: Person | None = None) -> int:
+    """提醒移交: the archivists, once a period is over for which a receiver has got nothing, and again when it is late (clause 2.E).
+
+    Returns how many were told now. `by` is None where the calendar does it. Nothing is recorded: nothing was done yet.
+    """
+    now = timezone.now()
+    today = timezone.localdate(now)
+    told, open_still = 0, set()
+    for one in handovers.due(body, today=today):
+        open_still.add(one.state.receiver_id)
+        told += notices.tell(
+            _holding(Post.ARCHIVIST, body, at=now),
+            kind=HANDOVER_DUE,
+            about=one.state.receiver,
+            text=_words_of_due(one, today),
+            given={"receiver": one.state.name, "until": one.ends_on, "day": one.due_on},
+            mark=f"{'late' if today > one.due_on else 'due'}:{one.ends_on}",
+            at=now,
+        )
+    waiting = Notice.objects.filter(kind=HANDOVER_DUE, over_at=None).values("about")
+    for done in Receiver.objects.filter(body=body, pk__in=waiting).exclude(pk__in=open_still):
+        notices.end(done, HANDOVER_DUE, at=now)
+    return told
+
+
+def _words_of_due(one: Due, today: date) -> str:
+    if today > one.due_on:
+        return gettext_noop("截至{until}的归档文件应在{day}前向{receiver}移交，已经逾期；没有的也要作零报告。")
+    return gettext_noop("截至{until}的归档文件请在{day}前向{receiver}移交；没有的作零报告。")
+
+
+def _hold_handover(handover: Handover) -> Handover:
+    related = ("body", "receiver", "state", "person")
+    return Handover.objects.select_for_update(of=("self",)).select_related(*related).get(pk=handover.pk)
+
+
+def _end(handover: Handover, kind: str, reason: str, *, by: Person | Guest, at: datetime) -> HandoverEnd:
+    person = by if isinstance(by, Person) else None
+    end = HandoverEnd.objects.create(handover=handover, kind=kind, reason=reason.strip(), person=person, at=at)
+    details = {"kind": kind, "reason": end.reason}
+    journal_record("archives.handover_ended", end, by=by, chain=handover.body.code, title=handover.number, details=details, at=at)
+    return end
+
+
+def _tell_the_archive(handover: Handover, text: str, *, mark: str, at: datetime) -> None:
+    people = {person.pk: person for person in (handover.person, *_holding(Post.ARCHIVIST, handover.body, at=at))}
+    given = {"number": handover.number}
+    notices.tell(people.values(), kind=HANDOVER_ANSWERED, about=handover, text=text, given=given, mark=mark, at=at)
+
+
+def _holding(post: Post, body: Body, *, at: datetime) -> list[Person]:
+    return holders(post, body=body, on=timezone.localdate(at))

@@ -1,4 +1,4 @@
-"""Records and the packages made of them."""
+"""Records, boxes and checks of the archive, the packages made of records, and their handover to those who receive them."""
 
 from django.conf import settings
 from django.db import models
@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.archives.codes import CATEGORY
 from gongkai.catalog.models import Category, Entry
-from gongkai.disclosure.models import Edition, Version
+from gongkai.disclosure.models import TOLD_BY, Edition, Version
 from gongkai.foundation.digests import DIGEST_LENGTH
-from gongkai.organization.models import Body, Unit
+from gongkai.organization.models import Body, Delegation, Unit
 from gongkai.vault.models import Blob
 
 RETENTIONS = {"Y": _("永久"), "D30": _("定期30年"), "D10": _("定期10年")}
@@ -61,6 +61,7 @@ class Package(models.Model):
     name = models.CharField(max_length=120, unique=True)
     manifest_digest = models.CharField(max_length=DIGEST_LENGTH)
     size = models.PositiveBigIntegerField()
+    supplement = models.ForeignKey("Supplement", models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -375,3 +376,262 @@ class Rendition(models.Model):
                 name="only_the_text_has_no_original_and_bears_the_stamp",
             ),
         ]
+
+
+class Supplement(models.Model):
+    """补充: why a record that was received gets a further package; it goes with a later handover (clause 2.E)."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    reason = models.TextField(_("补充理由"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_failed_check_is_passed_over_for_a_reason")]
+
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_supplement_says_why")]
+
+
+ARCHIVE, LIBRARY, OTHER = "archive", "library", "other"
+RECEIVERS = {ARCHIVE: _("档案馆"), LIBRARY: _("公共图书馆"), OTHER: _("其他接收单位")}
+"""Kinds of receivers. An archive gets the whole package of a record; the others what is open to society, and nothing else."""
+MONTHLY, YEARLY, BY_NEED = "month", "year", "need"
+INTERVALS = {MONTHLY: _("每月"), YEARLY: _("每年"), BY_NEED: _("按需")}
+"""How often a receiver is handed something, or a nil return."""
+
+
+class Receiver(models.Model):
+    """接收单位: whom a body hands its records to, known by its code; what else is said of it stands in its states."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    code = models.CharField(_("接收单位代码"), max_length=20)
+    kind = models.CharField(_("类别"), max_length=10, choices=list(RECEIVERS.items()))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "code"], name="one_receiver_for_a_code"),
+            models.CheckConstraint(condition=~Q(code="") & Q(kind__in=list(RECEIVERS)), name="a_receiver_has_a_code_and_a_kind"),
+        ]
+
+
+class ReceiverState(models.Model):
+    """接收单位情况: name, contact and interval of a receiver from this moment on. The newest counts."""
+
+    receiver = models.ForeignKey(Receiver, models.PROTECT, related_name="+")
+    name = models.CharField(_("接收单位名称"), max_length=80)
+    contact = models.CharField(_("联系人"), max_length=40, blank=True)
+    reached = models.CharField(_("联系方式"), max_length=120, blank=True)
+    interval = models.CharField(_("移交周期"), max_length=10, choices=list(INTERVALS.items()))
+    days = models.PositiveSmallIntegerField(_("期满后几日内移交"), default=5)
+    is_active = models.BooleanField(_("启用"), default=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name="") & Q(interval__in=list(INTERVALS)), name="a_receiver_has_a_name_and_an_interval")
+        ]
+
+
+class Handover(models.Model):
+    """移交(交接单): what is handed to one receiver for one period, as it was written down; it never changes (clause 2.E).
+
+    `listed` is the list of everything in it as canonical JSON and `list_digest` its digest; `count`, `pages` and `size` (bytes) are its
+    sums. A nil return has none of these. `replaces` is the handover that was not received and that this one corrects.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(Receiver, models.PROTECT, related_name="+")
+    state = models.ForeignKey(ReceiverState, models.PROTECT, related_name="+")
+    number = models.CharField(_("交接单号"), max_length=40)
+    starts_on = models.DateField(_("起"))
+    ends_on = models.DateField(_("止"))
+    nil = models.BooleanField(_("零报告"), default=False)
+    note = models.TextField(_("备注"), blank=True)
+    listed = models.TextField(_("移交清单"))
+    list_digest = models.CharField(_("清单摘要"), max_length=DIGEST_LENGTH)
+    count = models.PositiveIntegerField(_("件数"))
+    pages = models.PositiveIntegerField(_("页数"))
+    size = models.PositiveBigIntegerField(_("总字节数"))
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "number"], name="one_handover_for_a_number"),
+            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="a_handover_is_for_a_period"),
+            models.CheckConstraint(
+                condition=Q(nil=True, count=0, pages=0, size=0) | Q(nil=False, count__gt=0),
+                name="a_handover_hands_over_something_or_is_a_nil_return",
+            ),
+        ]
+
+
+class HandoverLine(models.Model):
+    """移交清单的一行: one record in the form in which this receiver gets it: a package, or a copy of what is open to society.
+
+    `digest` is that of the package's manifest, or of the copy's bytes; `name` how it is called and `size` its bytes.
+    """
+
+    handover = models.ForeignKey(Handover, models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(Receiver, models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    package = models.ForeignKey(Package, models.PROTECT, null=True, related_name="+")
+    supplement = models.ForeignKey(Supplement, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=DIGEST_LENGTH)
+    size = models.PositiveBigIntegerField()
+    pages = models.PositiveIntegerField(default=0)
+    copies = models.PositiveSmallIntegerField(_("份数"), default=1)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["handover", "position"], name="one_line_for_a_position"),
+            models.UniqueConstraint(fields=["handover", "name"], name="a_handover_names_nothing_twice"),
+            models.CheckConstraint(condition=Q(supplement=None) | ~Q(package=None), name="a_supplement_is_handed_over_as_a_package"),
+        ]
+
+
+class HandoverDecision(models.Model):
+    """移交审批: the head of the leading group approves a handover, or returns it with reasons, having read its list (clause 2.E)."""
+
+    handover = models.OneToOneField(Handover, models.PROTECT, related_name="+")
+    list_digest = models.CharField(max_length=DIGEST_LENGTH)
+    approved = models.BooleanField(_("同意"))
+    remark = models.TextField(_("意见"), blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    post = models.CharField(max_length=30)
+    delegation = models.ForeignKey(Delegation, models.PROTECT, null=True, related_name="+")
+    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(approved=True) | ~Q(remark=""), name="a_returned_handover_says_why"),
+            models.CheckConstraint(
+                condition=Q(delegation=None, on_behalf_of=None) | (~Q(delegation=None) & ~Q(on_behalf_of=None)),
+                name="a_handover_is_decided_for_another_under_a_delegation",
+            ),
+        ]
+
+
+class HandoverPage(models.Model):
+    """移交的一次性页面: the key to the page on which one named person of the receiver confirms or refuses. The newest one counts.
+
+    Only the digest of the key is kept. `contact` is how the person was reached.
+    """
+
+    handover = models.ForeignKey(Handover, models.PROTECT, related_name="+")
+    name = models.CharField(_("接收人"), max_length=40)
+    contact = models.CharField(_("联系方式"), max_length=120)
+    key_digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField(_("有效期至"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name="") & ~Q(contact=""), name="a_page_of_a_handover_names_whom_it_is_for"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("at")), name="a_page_of_a_handover_ends_after_it_begins"),
+        ]
+
+
+class HandoverCode(models.Model):
+    """移交页面的口令: the second part of the page, told by another person and another way than its address. The newest counts."""
+
+    page = models.ForeignKey(HandoverPage, models.PROTECT, related_name="+")
+    code_hash = models.CharField(max_length=128)
+    how = models.CharField(_("告知方式"), max_length=10, choices=list(TOLD_BY.items()))
+    contact = models.CharField(_("电话或者地址，以及从哪里得知"), max_length=120)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(contact="") & Q(how__in=list(TOLD_BY)), name="a_code_of_a_handover_says_how_it_was_told")
+        ]
+
+
+RECEIVED, REFUSED, DIFFERENT = "received", "refused", "different"
+OUTCOMES = {RECEIVED: _("已接收"), REFUSED: _("拒收"), DIFFERENT: _("核对不符，未接收")}
+"""What a receiver answers. What differs in anything is not received."""
+
+
+class HandoverAnswer(models.Model):
+    """接收单位的答复: what the receiver counted and said, on a one-time page, or on a signed receipt that the office entered (clause 2.E).
+
+    `counted`, `counted_size` and `counted_digest` are what the receiver found. `scan` is the signed receipt. Of an answer over a page
+    there is no `person`: it is nobody of the house.
+    """
+
+    handover = models.ForeignKey(Handover, models.PROTECT, related_name="+")
+    page = models.ForeignKey(HandoverPage, models.PROTECT, null=True, related_name="+")
+    code = models.ForeignKey(HandoverCode, models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(_("结果"), max_length=10, choices=list(OUTCOMES.items()))
+    counted = models.PositiveIntegerField(_("核对的件数"), null=True)
+    counted_size = models.PositiveBigIntegerField(_("核对的总字节数"), null=True)
+    counted_digest = models.CharField(_("核对的清单摘要"), max_length=DIGEST_LENGTH, blank=True)
+    reasons = models.TextField(_("理由"), blank=True)
+    signatory = models.CharField(_("接收人"), max_length=40)
+    filing_number = models.CharField(_("备案号"), max_length=60, blank=True)
+    received_on = models.DateField(_("接收日期"))
+    scan = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
+    scan_name = models.CharField(max_length=255, blank=True)
+    source = models.CharField(max_length=64, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["handover"], condition=~Q(outcome=DIFFERENT), name="a_handover_is_received_or_refused_once"),
+            models.CheckConstraint(condition=Q(outcome__in=list(OUTCOMES)) & ~Q(signatory=""), name="an_answer_says_what_and_who"),
+            models.CheckConstraint(condition=~Q(outcome=REFUSED) | ~Q(reasons=""), name="a_refused_handover_says_why"),
+            models.CheckConstraint(
+                condition=Q(outcome=REFUSED) | (~Q(counted=None) & ~Q(counted_size=None) & ~Q(counted_digest="")),
+                name="a_receiver_who_takes_has_counted",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(page=None) & ~Q(code=None) & Q(person=None)) | (Q(page=None, code=None) & ~Q(person=None) & ~Q(scan=None)),
+                name="an_answer_came_over_a_page_or_as_a_signed_receipt",
+            ),
+        ]
+
+
+RETURNED, CANCELLED = "returned", "cancelled"
+ENDS = {RETURNED: _("审批退回"), REFUSED: _("对方拒收"), CANCELLED: _("作废")}
+
+
+class HandoverEnd(models.Model):
+    """移交终止: a handover that came to nothing; what stood in it can be handed over anew (clause 2.E)."""
+
+    handover = models.OneToOneField(Handover, models.PROTECT, related_name="+")
+    kind = models.CharField(_("终止原因"), max_length=10, choices=list(ENDS.items()))
+    reason = models.TextField(_("理由"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=list(ENDS)) & ~Q(reason=""), name="a_handover_that_came_to_nothing_says_why")
+        ]
+
+
+class HandoverClosure(models.Model):
+    """移交办结: the archivist closes a handover that was received; where an archive received it, its editions are handed over (2.E)."""
+
+    handover = models.OneToOneField(Handover, models.PROTECT, related_name="+")
+    answer = models.OneToOneField(HandoverAnswer, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from gongkai.approval import queries as approval
 from gongkai.archives import retention as tables
 from gongkai.archives.codes import build, parse
-from gongkai.archives.models import Package, Record, Rendition
+from gongkai.archives.models import ARCHIVE, HandoverClosure, HandoverLine, Package, Record, Rendition
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment, Edition, Item, Opinion, Version
 from gongkai.disclosure.queries import OpinionLine
@@ -38,7 +38,15 @@ def dossiers(editions: Sequence[Edition], *, on: date) -> dict[int, Dossier]:
     """The same of each of `editions`, by its key."""
     facts = publication.dossiers(editions, on=on)
     filed = set(Record.objects.filter(edition__in=editions).values_list("edition", flat=True))
-    return {edition.pk: replace(facts[edition.pk], filed=edition.pk in filed) for edition in editions}
+    gone = handed_over(editions)
+    return {edition.pk: replace(facts[edition.pk], filed=edition.pk in filed, handed_over=edition.pk in gone) for edition in editions}
+
+
+def handed_over(editions: Sequence[Edition]) -> set[int]:
+    """The keys of those of `editions` that an archive received, in a handover that was closed (clause 2.E)."""
+    closed = HandoverClosure.objects.filter(handover=OuterRef("handover"))
+    lines = HandoverLine.objects.filter(Exists(closed), record__edition__in=editions, receiver__kind=ARCHIVE)
+    return set(lines.values_list("record__edition", flat=True))
 
 
 @dataclass(frozen=True)

@@ -29,11 +29,22 @@ from gongkai.archives.models import (
     CheckTerms,
     Classing,
     FourCheck,
+    Handover,
+    HandoverAnswer,
+    HandoverClosure,
+    HandoverCode,
+    HandoverDecision,
+    HandoverEnd,
+    HandoverLine,
+    HandoverPage,
     Package,
+    Receiver,
+    ReceiverState,
     Record,
     Rendition,
     RetentionApproval,
     RetentionRule,
+    Supplement,
     YearFiling,
 )
 from gongkai.catalog import plans
@@ -156,6 +167,16 @@ RECORDED: dict[type[models.Model], str] = {
     BoxCheck: _("装盒检查"),
     YearFiling: _("年度归档"),
     Rendition: _("归档复制件"),
+    Supplement: _("补充"),
+    Receiver: _("接收单位"),
+    ReceiverState: _("接收单位情况"),
+    Handover: _("交接单"),
+    HandoverDecision: _("移交审批"),
+    HandoverPage: _("移交的一次性页面"),
+    HandoverCode: _("移交页面的口令"),
+    HandoverAnswer: _("接收单位答复"),
+    HandoverEnd: _("交接单终止"),
+    HandoverClosure: _("移交办结"),
     JointVerdict: _("联合发文单位结论"),
     Referral: _("报请确定"),
     Ruling: _("答复"),
@@ -228,6 +249,7 @@ BY_NUMBER = frozenset(
         "record",
         "check_run",
         "pdf",
+        "scan",
     }
 )
 """What the journal names by its number, or a file by its digest; other rows it names in words."""
@@ -285,6 +307,16 @@ SIGNED: frozenset[type[models.Model]] = frozenset(
         BoxNote,
         BoxCheck,
         YearFiling,
+        Supplement,
+        Receiver,
+        ReceiverState,
+        Handover,
+        HandoverDecision,
+        HandoverPage,
+        HandoverCode,
+        HandoverAnswer,
+        HandoverEnd,
+        HandoverClosure,
     }
 )
 """Tables beside the opinions whose rows name in `person` who acted."""
@@ -319,6 +351,7 @@ def faults() -> Iterator[Fault]:
     yield from _changed_receipts()
     yield from _changed_evidence()
     yield from _changed_remedies()
+    yield from _changed_handovers()
     yield from _damaged_files()
     yield from _exchanged_snapshots()
     yield from _damaged_snapshots()
@@ -636,6 +669,20 @@ def _damaged_snapshots() -> Iterator[Fault]:
 
 def _is_whole(tree: Path, digest: str) -> bool:
     return is_digest(digest) and is_whole(tree / "objects" / hex_of(digest))
+
+
+def _changed_handovers() -> Iterator[Fault]:
+    """Handovers whose list is not the one that was approved, or whose rows are not those of the list."""
+    lines = defaultdict(list)
+    for line in HandoverLine.objects.order_by("handover", "position"):
+        lines[line.handover_id].append((line.position, line.name, line.digest, line.size, line.pages, line.copies))
+    for row in Handover.objects.order_by("pk").iterator():
+        named = [
+            tuple(one[name] for name in ("position", "name", "digest", "size", "pages", "copies"))
+            for one in json.loads(row.listed)["records"]
+        ]
+        if digest_of(row.listed.encode(), row.list_digest.partition(":")[0]) != row.list_digest or lines[row.pk] != named:
+            yield Fault("handover_changed", _("交接单 {number} 的清单与审批的不符。").format(number=row.number))
 
 
 def _damaged_packages() -> Iterator[Fault]:

@@ -135,6 +135,17 @@ VERBS: dict[str, str | Promise] = {
     "archives.box_checked": _("检查装盒"),
     "archives.year_ordered": _("年度归档"),
     "archives.copied": _("制作归档复制件"),
+    "archives.receiver_registered": _("登记接收单位"),
+    "archives.receiver_kept": _("修改接收单位"),
+    "archives.handover_prepared": _("编制交接单"),
+    "archives.handover_decided": _("审批移交"),
+    "archives.handover_sent": _("发送交接单"),
+    "archives.handover_code_told": _("告知移交口令"),
+    "archives.handover_answered": _("接收单位答复"),
+    "archives.handover_ended": _("交接单终止"),
+    "archives.handover_closed": _("移交办结"),
+    "archives.handed_over": _("移交"),
+    "archives.supplement_opened": _("登记补充"),
 }
 """Verbs that name what was done; those that name a move of the procedure take its word."""
 
@@ -235,6 +246,16 @@ SUBJECTS: dict[str, str | Promise] = {
     "archives.boxnote": _("备考表"),
     "archives.boxcheck": _("装盒检查"),
     "archives.yearfiling": _("年度归档"),
+    "archives.supplement": _("补充"),
+    "archives.receiver": _("接收单位"),
+    "archives.receiverstate": _("接收单位情况"),
+    "archives.handover": _("交接单"),
+    "archives.handoverdecision": _("移交审批"),
+    "archives.handoverpage": _("移交的一次性页面"),
+    "archives.handovercode": _("移交页面的口令"),
+    "archives.handoveranswer": _("接收单位答复"),
+    "archives.handoverend": _("交接单终止"),
+    "archives.handoverclosure": _("移交办结"),
 }
 """Kinds of rows that entries speak of."""
 
