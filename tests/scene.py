@@ -23,6 +23,8 @@ from openpyxl import Workbook
 from pytest_django.plugin import DjangoDbBlocker
 
 from conftest import FOLDERS
+from gongkai.archives import actions as archives
+from gongkai.archives.forms import about_edition
 from gongkai.catalog import actions as catalog
 from gongkai.demonstration.line import NO, TO_SOCIETY, Line, decisions
 from gongkai.demonstration.matters import draft
@@ -30,15 +32,16 @@ from gongkai.demonstration.zone import Cast, found_zone
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure import quarantine
 from gongkai.disclosure.actions import File
-from gongkai.disclosure.models import CoIssuer, Version
+from gongkai.disclosure.models import CoIssuer, Edition, Version
 from gongkai.disclosure.onetime import Guest
 from gongkai.journal.models import Head
-from gongkai.office import uploads
+from gongkai.office import form_values, uploads
 from gongkai.office.middleware import SEEN
 from gongkai.organization import actions as organization
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import appointments_of
 from gongkai.organization.rules import Administrator, BodySettings
+from gongkai.papers.forms import Form
 from gongkai.papers.kinds import Paper
 from gongkai.portal import pages as portal
 from gongkai.procedure.channels import Channel
@@ -300,6 +303,9 @@ def _released(scene: Scene) -> None:
     )
     order = publication.order_sheet(line.release(scene.matters["published"]), Paper.POSTER_A4, by=cast["publisher"])
     scene.rows["sheet"] = publication.issue_sheet(order, keep(b"%PDF-1.7", "application/pdf"))
+    drafted = Edition.objects.get(pk=scene.matters["drafted"].edition_id)
+    values = form_values.approval_sheet(drafted, scene.matters["drafted"], on=timezone.localdate())
+    scene.rows["issued_form"] = archives.issue_form(Form.APPROVAL_SHEET, about_edition(drafted), values, by=cast["handler"])
     _leaks(scene)
     scene.rows["feedback"] = publication.record_feedback(
         edition=scene.matters["published"].edition,

@@ -49,6 +49,8 @@ JOINT = JFJ | people("finance_head")
 ZZB_RELEASED = WHOLE_BODY | people("personnel personnel_head publisher archivist")
 DZB_RELEASED = WHOLE_BODY | people("office_handler office_head publisher archivist")
 OFFICE = people("examiner collector")
+WORDERS_OF_FORMS = OFFICE | people("archivist")
+FORM_READERS = WORDERS_OF_FORMS | people("supervisor discipline reviewer publisher group_head principal deputy_leader")
 PLANNERS = people("collector office_handler")
 EXAMINER = people("examiner")
 PLAN_READERS = EVERYBODY - people("sysadmin secadmin auditor member resident")
@@ -124,8 +126,12 @@ ROWS = (
     read("compare", ZZB_RELEASED, "party"),
     read("sheet", JFJ, "drafted"),
     read("sheet", ZZB_RELEASED, "party"),
-    read("approval_pdf", JFJ, "drafted"),
-    read("approval_pdf", ZZB_RELEASED, "party"),
+    Row("forms", "drafted", {200: JFJ}),  # which paper is wanted, the form says
+    Row("forms", "party", {200: ZZB_RELEASED}),
+    read("issued_forms", FORM_READERS),
+    read("form_pdf", JFJ, "issued_form"),
+    read("form_wordings", WORDERS_OF_FORMS),
+    keep("form_wording", WORDERS_OF_FORMS),
     # Files.
     read("attachment", JFJ, "drafted"),
     read("attachment", JFJ_RELEASED, "published"),
@@ -429,6 +435,8 @@ def address_of(row: Row, scene: Scene) -> str:
         "sheet_pdf": lambda: [scene.rows["sheet"].order_id],
         "press_kit": lambda: [scene.rows["sheet"].order_id],
         "make_again": lambda: [scene.rows["sheet"].order_id],
+        "form_pdf": lambda: [scene.rows["issued_form"].pk],
+        "form_wording": lambda: ["approval_sheet"],
         "check_code": lambda: [scene.rows["sheet"].order.code],
         "attachment": lambda: [scene.matters[row.about].pk, FILES[row.about]],
         "preview": lambda: [scene.matters[row.about].pk, 1, FILES[row.about]],

@@ -5,7 +5,7 @@ import fcntl
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ from gongkai.archives import (
     checked,
     copy_rules,
     filing_rules,
+    form_rules,
+    forms,
     four_checks,
     handover_rules,
     handovers,
@@ -34,6 +36,7 @@ from gongkai.archives import retention as tables
 from gongkai.archives.bag import DamagedSourceError, Writer
 from gongkai.archives.codes import LAST_NUMBER
 from gongkai.archives.copies import Made, Part
+from gongkai.archives.forms import Subject
 from gongkai.archives.four_checks import Point
 from gongkai.archives.handovers import Due
 from gongkai.archives.models import (
@@ -50,6 +53,7 @@ from gongkai.archives.models import (
     CheckReason,
     CheckTerms,
     Classing,
+    FormWording,
     FourCheck,
     Handover,
     HandoverAnswer,
@@ -59,6 +63,7 @@ from gongkai.archives.models import (
     HandoverEnd,
     HandoverLine,
     HandoverPage,
+    IssuedForm,
     Package,
     Receiver,
     ReceiverState,
@@ -75,17 +80,20 @@ from gongkai.disclosure.actions import File
 from gongkai.disclosure.models import Edition, Version
 from gongkai.disclosure.onetime import Guest
 from gongkai.disclosure.stages import advance, lock, trace
+from gongkai.foundation.codes import new_code
 from gongkai.foundation.objections import Objection, Refused, refuse_if
 from gongkai.journal.record import record as journal_record
 from gongkai.organization import notices
 from gongkai.organization.models import Body, Notice, Person
 from gongkai.organization.queries import holders, posts_of
 from gongkai.papers.conversion import Copy
+from gongkai.papers.forms import Foot, Form, Phrases
 from gongkai.procedure import rules as procedure
 from gongkai.procedure.dossier import Dossier
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
 from gongkai.vault.models import Blob
+from gongkai.vault.store import keep
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What the system says where no more can be written."""
@@ -908,3 +916,89 @@ def _tell_the_archive(handover: Handover, text: str, *, mark: str, at: datetime)
 
 def _holding(post: Post, body: Body, *, at: datetime) -> list[Person]:
     return holders(post, body=body, on=timezone.localdate(at))
+
+
+# Official papers.
+
+
+def issue_form(
+    kind: Form, subject: Subject, values: Any, *, places: Mapping[str, str] | None = None, origin: str = "", by: Person
+) -> IssuedForm:
+    """制作公文: draw an official paper and keep it, with its code and the journal's head at its foot (clauses 2.B, 2.E).
+
+    `values` is the dataclass of this kind, `places` what stands in the named places of its wording, `origin` the address of the site as
+    the paper prints it. A paper that would say what the last one about `subject` says is that one; else it replaces it.
+    NotDrawnError where it cannot be drawn.
+    """
+    now = timezone.now()
+    refuse_if(form_rules.objections_to_issuing(kind, subject, by=by, today=timezone.localdate(now)))
+    wording = forms.wording_of(subject.body, kind)
+    phrases = forms.phrases_of(subject.body, kind).filled(forms.in_every_form(subject.body) | dict(places or {}))
+    made = forms.last(kind, subject)
+    if made and forms.says_the_same(made, values, phrases):
+        return made
+    foot = forms.foot_of(subject.body, new_code(), by=by, at=now, origin=origin or settings.SITE)
+    pdf = keep(forms.drawn(kind, values, phrases, foot), "application/pdf")
+    return _keep_the_form(kind, subject, values, phrases, foot, wording, pdf, by=by, at=now)
+
+
+@transaction.atomic(durable=True)
+def _keep_the_form(
+    kind: Form,
+    subject: Subject,
+    values: Any,
+    phrases: Phrases,
+    foot: Foot,
+    wording: FormWording | None,
+    pdf: Blob,
+    *,
+    by: Person,
+    at: datetime,
+) -> IssuedForm:
+    Body.objects.select_for_update().get(pk=subject.body.pk)
+    # Somebody else may have had it made while this one was being drawn.
+    before = forms.last(kind, subject)
+    if before and forms.says_the_same(before, values, phrases):
+        return before
+    issued = IssuedForm.objects.create(
+        body=subject.body,
+        kind=kind.value,
+        subject=subject.key,
+        edition=subject.edition,
+        record=subject.record,
+        title=subject.title[:300],
+        code=foot.code,
+        values=forms.contents(values, phrases, foot),
+        wording=wording,
+        pdf=pdf,
+        size=foot.size,
+        head=foot.head,
+        head_at=foot.at,
+        replaces=before,
+        person=by,
+        at=at,
+    )
+    edition = subject.edition
+    traced = trace(edition, edition.current, None) if edition and edition.current else {"chain": subject.body.code}
+    details = {
+        "kind": issued.kind,
+        "subject": issued.subject,
+        "code": issued.code,
+        "pdf": pdf.pk,
+        "contents": forms.contents_digest(issued),
+        "replaces": before.pk if before else None,
+    }
+    journal_record("archives.form_issued", issued, by=by, **traced, title=subject.title, details=details, at=at)
+    return issued
+
+
+@transaction.atomic(durable=True)
+def keep_form_wording(body: Body, kind: Form, phrases: Phrases, *, by: Person) -> FormWording:
+    """设置公文用语: what forms of this kind bear from now on; those already issued keep their words (clause 2.E)."""
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    given = Phrases(**{name: "\n".join(line.rstrip() for line in text.strip().splitlines()) for name, text in asdict(phrases).items()})
+    refuse_if(form_rules.objections_to_wording(body, kind, given, by=by, today=timezone.localdate(now)))
+    row = FormWording.objects.create(body=body, kind=kind.value, **asdict(given), person=by, at=now)
+    journal_record("archives.form_wording_kept", row, by=by, chain=body.code, details={"kind": kind.value, **asdict(given)}, at=now)
+    return row

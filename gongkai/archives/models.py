@@ -10,6 +10,7 @@ from gongkai.catalog.models import Category, Entry
 from gongkai.disclosure.models import TOLD_BY, Edition, Version
 from gongkai.foundation.digests import DIGEST_LENGTH
 from gongkai.organization.models import Body, Delegation, Unit
+from gongkai.papers.forms import Form
 from gongkai.vault.models import Blob
 
 RETENTIONS = {"Y": _("永久"), "D30": _("定期30年"), "D10": _("定期10年")}
@@ -635,3 +636,62 @@ class HandoverClosure(models.Model):
     answer = models.OneToOneField(HandoverAnswer, models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+
+# Official papers.
+
+FORMS = [(one.value, one.value) for one in Form]
+
+
+class FormWording(models.Model):
+    """公文用语: what a body puts on one kind of its official papers. The newest row counts; a paper keeps the words it was issued with."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    kind = models.CharField(_("公文种类"), max_length=20, choices=FORMS)
+    letterhead = models.CharField(_("版头"), max_length=60)
+    title = models.CharField(_("标题"), max_length=60)
+    text = models.TextField(_("正文"), blank=True)
+    closing = models.TextField(_("结束语"), blank=True)
+    contact = models.TextField(_("联系方式"), blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(letterhead="") & ~Q(title=""), name="a_form_is_called_something")]
+        ordering = ["pk"]
+
+
+class IssuedForm(models.Model):
+    """公文: an official paper that was made and is kept. Its bytes lie in the vault; no changed wording or template changes them.
+
+    `subject` says what it is about, as "edition:12" or "handover:3", `edition` and `record` where it is about one of them or about
+    something of theirs; of each kind and subject the papers follow one another, each by `replaces`. `values` is everything that was
+    printed, as canonical JSON; `size`, `head` and `head_at` are the journal's as the foot bears them, empty where nothing was recorded yet.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    kind = models.CharField(_("公文种类"), max_length=20, choices=FORMS)
+    subject = models.CharField(max_length=80)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", null=True, blank=True)
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+", null=True, blank=True)
+    title = models.CharField(_("题名"), max_length=300)
+    code = models.CharField(_("查验编号"), max_length=14, unique=True)
+    values = models.TextField()
+    wording = models.ForeignKey(FormWording, models.PROTECT, related_name="+", null=True, blank=True)
+    pdf = models.OneToOneField(Blob, models.PROTECT, related_name="+")
+    size = models.PositiveBigIntegerField(default=0)
+    head = models.CharField(max_length=DIGEST_LENGTH, blank=True)
+    head_at = models.DateTimeField(null=True, blank=True)
+    replaces = models.OneToOneField("self", models.PROTECT, related_name="+", null=True, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(subject__regex=r"^[a-z_]+:[0-9A-Za-z._-]+\Z"), name="a_form_is_about_something"),
+            models.UniqueConstraint(
+                fields=["body", "kind", "subject"], condition=Q(replaces__isnull=True), name="of_each_subject_one_form_is_the_first"
+            ),
+        ]
+        indexes = [models.Index(fields=["body", "-at"], name="forms_of_a_body")]
+        ordering = ["pk"]

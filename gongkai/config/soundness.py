@@ -19,7 +19,7 @@ from django.db import models
 from django.db.models import F
 
 from gongkai.approval.models import Approval, Countersignature, Examination, ScopedGroup
-from gongkai.archives import checked
+from gongkai.archives import checked, forms
 from gongkai.archives import queries as archives
 from gongkai.archives.models import (
     Box,
@@ -28,6 +28,7 @@ from gongkai.archives.models import (
     CheckReason,
     CheckTerms,
     Classing,
+    FormWording,
     FourCheck,
     Handover,
     HandoverAnswer,
@@ -37,6 +38,7 @@ from gongkai.archives.models import (
     HandoverEnd,
     HandoverLine,
     HandoverPage,
+    IssuedForm,
     Package,
     Receiver,
     ReceiverState,
@@ -177,6 +179,8 @@ RECORDED: dict[type[models.Model], str] = {
     HandoverAnswer: _("接收单位答复"),
     HandoverEnd: _("交接单终止"),
     HandoverClosure: _("移交办结"),
+    FormWording: _("公文用语"),
+    IssuedForm: _("公文"),
     JointVerdict: _("联合发文单位结论"),
     Referral: _("报请确定"),
     Ruling: _("答复"),
@@ -317,6 +321,8 @@ SIGNED: frozenset[type[models.Model]] = frozenset(
         HandoverAnswer,
         HandoverEnd,
         HandoverClosure,
+        FormWording,
+        IssuedForm,
     }
 )
 """Tables beside the opinions whose rows name in `person` who acted."""
@@ -411,9 +417,15 @@ def _difference(row: models.Model, entry: Entry) -> str:
         return _("报告的内容")
     if isinstance(row, Feedback) and feedback.words_of(row) != json.loads(entry.details)["words"]:
         return _("意见的内容")
+    if isinstance(row, IssuedForm) and _of_paper(row) != {name: json.loads(entry.details)[name] for name in ("contents", "pdf")}:
+        return _("公文的内容或者文件")
     if isinstance(row, CleanedDraft) and secrecy.contents_of(row) != json.loads(entry.details).get("contents", secrecy.contents_of(row)):
         return _("清理稿的内容")
     return ""
+
+
+def _of_paper(row: IssuedForm) -> dict[str, str]:
+    return {"contents": forms.contents_digest(row), "pdf": row.pdf_id}
 
 
 def _said(entry: Entry, *, is_first: bool) -> dict[str, Any]:

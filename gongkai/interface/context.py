@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 import gongkai
+from gongkai.archives.form_rules import LISTERS
 from gongkai.organization.models import Person
 from gongkai.organization.queries import Holding, open_notices, posts_of
 from gongkai.procedure.posts import ADMINISTRATORS, Post
@@ -60,6 +61,7 @@ def _navigation(path: str, holdings: list[Holding], *, waiting: int) -> list[Lin
         ("office:reading", gettext("内部公开"), True),
         ("office:catalog", gettext("公开目录"), posts & PROCEDURE),
         ("office:sheets", gettext("纸质件"), posts & READERS),
+        ("office:issued_forms", gettext("公文"), posts & LISTERS),
         ("office:feedback_list", gettext("意见反馈"), posts & feedback.READERS),
         ("office:screening_lists", gettext("保密筛查"), posts & {Post.SECRECY_REVIEWER}),
         ("office:leaks", gettext("泄密处置"), posts & WATCHERS),

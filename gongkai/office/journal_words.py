@@ -146,6 +146,8 @@ VERBS: dict[str, str | Promise] = {
     "archives.handover_closed": _("移交办结"),
     "archives.handed_over": _("移交"),
     "archives.supplement_opened": _("登记补充"),
+    "archives.form_issued": _("制作公文"),
+    "archives.form_wording_kept": _("设置公文用语"),
 }
 """Verbs that name what was done; those that name a move of the procedure take its word."""
 
@@ -256,6 +258,8 @@ SUBJECTS: dict[str, str | Promise] = {
     "archives.handoveranswer": _("接收单位答复"),
     "archives.handoverend": _("交接单终止"),
     "archives.handoverclosure": _("移交办结"),
+    "archives.issuedform": _("公文"),
+    "archives.formwording": _("公文用语"),
 }
 """Kinds of rows that entries speak of."""
 

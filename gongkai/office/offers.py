@@ -230,6 +230,7 @@ def _offers(edition: Edition, person: Person, dossier: Dossier, actor: Actor, *,
     found.append(_offer(edition, "file", _("归档"), _filing(edition, against(Move.FILE) or _gathering(edition)), primary=True))
     found.append(_packing(edition, person, today=today))
     found.append(_offer(edition, "sheet", _("公文呈批表"), ()))
+    found.append(_offer(edition, "forms", _("公文"), ()))
     return found
 
 

@@ -1,8 +1,6 @@
-"""The approval sheet (公文呈批表) on paper: who signed what, for whom, when, on which bytes; and the journal's head as a witness (2.B)."""
+"""The approval sheet (公文呈批表) as plain values: who signed what, for whom, when, on which bytes (clause 2.B)."""
 
 from dataclasses import dataclass
-
-from gongkai.papers.sheets import as_printed, page
 
 
 @dataclass(frozen=True)
@@ -37,30 +35,21 @@ class Box:
 
 @dataclass(frozen=True)
 class ApprovalSheet:
-    """All of the sheet. `facts` and `decided` are read line by line; `foot` stands on every page: journal, size, time, head."""
+    """All of the sheet. `facts` and `decided` are read line by line."""
 
-    body: str
     title: str
     facts: tuple[Fact, ...]
     decided: tuple[Fact, ...]
     boxes: tuple[Box, ...]
     void: tuple[Box, ...]
-    foot: tuple[str, ...]
-    is_demonstration: bool = False
 
 
-@as_printed()
-def approval_sheet(sheet: ApprovalSheet) -> bytes:
-    """The PDF of the sheet; equal values give equal bytes. NotDrawnError where it cannot be drawn."""
-    return page("approval", "approval", f"公文呈批表：{sheet.title}", {}, sheet=sheet, parts=(_lines(sheet.facts), _lines(sheet.decided)))
-
-
-def _lines(facts: tuple[Fact, ...]) -> list[list[Fact]]:
+def lines(facts: tuple[Fact, ...]) -> list[list[Fact]]:
     """Cells two to a line, wide ones alone."""
-    lines: list[list[Fact]] = []
+    found: list[list[Fact]] = []
     for fact in facts:
-        if fact.wide or not lines or len(lines[-1]) == 2 or lines[-1][0].wide:
-            lines.append([fact])
+        if fact.wide or not found or len(found[-1]) == 2 or found[-1][0].wide:
+            found.append([fact])
         else:
-            lines[-1].append(fact)
-    return lines
+            found[-1].append(fact)
+    return found

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from gongkai.papers.marks import KEYWORD
 from gongkai.papers.sheets import as_printed, page, qr
 from gongkai.papers.values import Mark
 
@@ -323,7 +324,7 @@ def laid_out(widths: Sequence[int]) -> list[list[int]]:
 
 def _paper(template: str, title: str, foot: Foot, **values: Any) -> bytes:
     files = {"check.svg": qr(foot.mark.address)} if foot.mark.address else {}
-    return page(f"archive/{template}", "archive", title, files, foot=foot, mark=foot.mark, **values)
+    return page(f"archive/{template}", "archive", title, files, foot=foot, mark=foot.mark, keywords=f"{KEYWORD}{foot.mark.code}", **values)
 
 
 def _sum(numbers: Iterable[int | None]) -> int:

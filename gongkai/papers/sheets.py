@@ -19,6 +19,7 @@ from gongkai.papers import fonts
 from gongkai.papers.child import ACCESSIBLE
 from gongkai.papers.drawing import draw
 from gongkai.papers.kinds import Paper
+from gongkai.papers.marks import KEYWORD
 from gongkai.papers.values import Given, Listing, Mark, Matter, Wording
 
 _DATA = Path(__file__).parent / "data"
@@ -52,9 +53,9 @@ def file_index(listing: Listing, wording: Wording, mark: Mark) -> bytes:
     return _sheet("file_index", "office", title, mark, {}, listing=listing, wording=wording)
 
 
-def page(template: str, style: str, title: str, files: dict[str, bytes], *, variant: str = ACCESSIBLE, **values: Any) -> bytes:
-    """The PDF of a template of this package in one of its styles; NotDrawnError where it cannot be drawn."""
-    frame = {"styles": _styles(style), "title": title, "is_demonstration": settings.DEMONSTRATION}
+def page(template: str, styles: str, title: str, files: dict[str, bytes], *, variant: str = ACCESSIBLE, **values: Any) -> bytes:
+    """The PDF of a template of this package in its `styles`, named one after the other; NotDrawnError where it cannot be drawn."""
+    frame = {"styles": _styles(styles), "title": title, "is_demonstration": settings.DEMONSTRATION}
     html = render_to_string(f"papers/{template}.html", frame | values)
     return draw(html, title=title, files=files, variant=variant)
 
@@ -62,7 +63,7 @@ def page(template: str, style: str, title: str, files: dict[str, bytes], *, vari
 def _sheet(template: str, style: str, title: str, mark: Mark, files: dict[str, bytes], **values: Any) -> bytes:
     if mark.address:
         files = {**files, "check.svg": qr(mark.address)}
-    return page(template, style, title, files, mark=mark, **values)
+    return page(template, style, title, files, mark=mark, keywords=f"{KEYWORD}{mark.code}", **values)
 
 
 def qr(address: str) -> bytes:
@@ -72,8 +73,8 @@ def qr(address: str) -> bytes:
     return out.getvalue()
 
 
-def _styles(name: str) -> str:
-    return fonts.styles(Path(settings.FONTS)) + _style("paper") + _style(name)
+def _styles(names: str) -> str:
+    return fonts.styles(Path(settings.FONTS)) + "".join(_style(name) for name in ("paper", *names.split()))
 
 
 @cache

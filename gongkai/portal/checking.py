@@ -15,7 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
+from gongkai.archives import forms
+from gongkai.archives.forms import CheckedForm
 from gongkai.foundation.codes import read_code
+from gongkai.papers.marks import LARGEST, code_in
 from gongkai.portal import sheet_pages as pages
 from gongkai.portal.pace import Pace
 from gongkai.portal.sheet_pages import Answer
@@ -65,8 +68,13 @@ def check_code(request: HttpRequest, code: str) -> HttpResponse:
     typed = code[:LONGEST_CODE]
     if not read_code(typed):
         return _answer(pages.check_form(Answer.MISTYPED, typed), 404)
-    found = sheets.check(typed)
+    found = _known(typed)
     return _answer(pages.checked(found)) if found else _answer(pages.check_form(Answer.UNKNOWN, read_code(typed)), 404)
+
+
+def _known(typed: str) -> CheckedSheet | CheckedForm | None:
+    """The paper with this code: one that hangs on a wall, or an official one that is kept."""
+    return sheets.check(typed) or forms.check(typed)
 
 
 def _of_file(typed: str, upload: UploadedFile) -> HttpResponse:
@@ -75,10 +83,13 @@ def _of_file(typed: str, upload: UploadedFile) -> HttpResponse:
     state = hashlib.sha256()
     for piece in upload.chunks():
         state.update(piece)
-    found = sheets.check_file(f"sha256:{state.hexdigest()}")
+    digest = f"sha256:{state.hexdigest()}"
+    found = sheets.check_file(digest) or forms.check_file(digest)
     if found:
         return _answer(pages.checked(found, file=Answer.GENUINE))
-    claimed: CheckedSheet | None = sheets.check(typed)
+    upload.seek(0)
+    # What the file itself says it is counts before what was typed.
+    claimed = _known(code_in(upload.read(LARGEST))) or _known(typed)
     if claimed:
         return _answer(pages.checked(claimed, file=Answer.ALTERED))
     return _answer(pages.check_form(Answer.UNKNOWN_FILE, typed), 404)

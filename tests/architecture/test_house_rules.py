@@ -34,6 +34,7 @@ NOT_ONE_TRANSACTION = {
     "catalog.move_what_moved": "a loop over transactions: each duty is moved for itself",
     "secrecy.recount_what_moved": "a loop over transactions: each holder's day is moved for itself",
     "publication.expire_what_is_due": "a loop over transactions: one release that cannot be taken down does not keep the others open",
+    "archives.issue_form": "draws the paper first, which takes a moment, then notes it in one durable transaction",
     "archives.pack": "writes the package's files first, which may take long, then notes them in one durable transaction",
 }
 """Public functions of actions.py that are no single transaction, with the reason."""

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext
 
+from gongkai.papers.forms import Form
 from gongkai.papers.kinds import Paper
 
 register = template.Library()
@@ -14,3 +15,9 @@ register = template.Library()
 def paper(value: Any) -> str:
     """The name of a paper (纸质件): 公告栏张贴稿（A4）."""
     return gettext(Paper(value).label_zh) if value else ""
+
+
+@register.filter
+def form_name(value: Any) -> str:
+    """The name of an official paper (公文): 公文呈批表."""
+    return gettext(Form(value).label_zh) if value else ""

@@ -4,16 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from gongkai.demonstration.line import decisions
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions as disclosure
+from gongkai.disclosure.models import Edition
 from gongkai.journal.queries import latest_checkpoint
+from gongkai.office import form_values
 from gongkai.office.tests.people import Desk, text_of
 from gongkai.organization import actions as organization
 from gongkai.organization.models import Appointment
-from gongkai.papers.drawing import NotDrawnError
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience, TimeLimit
 from gongkai.procedure.posts import Post
@@ -118,35 +119,16 @@ def test_the_foot_bears_the_head_of_the_journal(line: Any) -> None:
     assert checkpoint.head not in text_of(sheet(line.cast["handler"], version))
 
 
-def test_it_is_a_paper_too_with_every_opinion_in_words(line: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn: list[Any] = []
-    monkeypatch.setattr("gongkai.office.views.sheet.approval_sheet", lambda made: drawn.append(made) or b"%PDF-")
+def test_it_is_a_paper_too_with_every_opinion_in_words(line: Any) -> None:
     version = line.carry(line.open("3.6.D", draft(TITLE, "正文。")), to=Stage.CLEARED)
     revised = disclosure.revise(version, draft(TITLE, "改过的正文。"), by=line.cast["handler"])
-    for one in (version, revised):
-        answer = Desk(line.cast["handler"]).client.get(f"/office/matters/{one.edition_id}/sheet.pdf")
-        assert answer["Content-Type"] == "application/pdf"
-        assert b"".join(answer.streaming_content) == b"%PDF-"
-    paper = drawn[-1]
+    with translation.override("en"):  # whoever has it made
+        paper = form_values.approval_sheet(Edition.objects.get(pk=revised.edition_id), revised, on=timezone.localdate())
     assert [box.opinions for box in paper.boxes] == [()] * 7
     assert [box.void for box in paper.void] == ["对第1稿，已失效"] * 4
     said = " ".join(one.signature for box in paper.void for one in box.opinions)
     assert "分管领导　陈望海" in said
     assert version.digest in paper.void[0].opinions[0].digest
-    checkpoint = latest_checkpoint(line.cast.body.code)
-    assert checkpoint is not None
-    assert paper.foot[-1] == checkpoint.head
-    assert f"共{checkpoint.size}条" in paper.foot[-2]
-
-
-def test_where_it_cannot_be_drawn_the_page_is_printed_instead(line: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(made: Any) -> bytes:
-        raise NotDrawnError("no libraries")
-
-    monkeypatch.setattr("gongkai.office.views.sheet.approval_sheet", fails)
-    version = line.open("3.6.D", draft(TITLE, "正文。"))
-    answer = Desk(line.cast["handler"]).client.get(f"/office/matters/{version.edition_id}/sheet.pdf")
-    assert (answer.status_code, answer["Location"]) == (302, f"/office/matters/{version.edition_id}/sheet/")
 
 
 def test_a_stranger_prints_nothing(line: Any) -> None:

@@ -2,7 +2,8 @@
 
 import io
 import json
-from datetime import date
+import zlib
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pikepdf
@@ -12,15 +13,24 @@ from PIL import Image
 
 from gongkai.foundation.sandbox import Limits
 from gongkai.papers import drawing, fonts, sheets
-from gongkai.papers.approval import ApprovalSheet, Box, Fact, Opinion, approval_sheet
+from gongkai.papers.approval import ApprovalSheet, Box, Fact, Opinion
 from gongkai.papers.drawing import NotDrawnError, draw
+from gongkai.papers.forms import Foot, Form, Phrases
+from gongkai.papers.forms_drawing import DRAWN, draw_form
+from gongkai.papers.forms_samples import SAMPLES
 from gongkai.papers.kinds import OF_A_MATTER, Paper
+from gongkai.papers.marks import code_in
+from gongkai.papers.plain import from_plain, to_plain
 from gongkai.papers.values import Given, ListedFile, Listing, Mark, Matter, Picture, Wording
 
 pytestmark = [pytest.mark.clause("4.1"), pytest.mark.slow]
 
 WORDING = Wording("某某管理委员会文件", "某某管理委员会", "某某党政办公室", "党务政务公开", "联系电话：0898-65550000。", "张工", "一楼大厅")
-MARK = Mark("2345-6789-ABCJ", "https://www.example.gov.cn/check/2345-6789-ABCJ/")
+MARK = Mark("2345-6789-ABC3", "https://www.example.gov.cn/check/2345-6789-ABC3/")
+FOOT = Foot(
+    MARK.code, "林小满", datetime(2026, 11, 23, 2, tzinfo=UTC), MARK.address, "00817525-1", 12, "sha256:" + "b" * 64,
+    datetime(2026, 11, 23, 1, tzinfo=UTC),
+)  # fmt: skip
 GIVEN = Given(date(2026, 11, 23), "各部门", "市委办公室", "贵单位来函")
 
 
@@ -115,20 +125,44 @@ def test_a_long_table_keeps_its_head_on_every_page() -> None:
 def test_the_approval_sheet_bears_every_opinion_and_the_journal_s_head_on_each_page() -> None:
     signed = Opinion("同意", "同意公开。", "八个问题均回答“否”", "委主要领导　秦正（受高远山委托）", "所签：第1稿 sha256:" + "a" * 64)
     sheet = ApprovalSheet(
-        body="某某管理委员会",
         title="规定",
         facts=(Fact("名称", "规定", wide=True), Fact("文号", "某管〔2026〕1号"), Fact("承办人", "林小满")),
         decided=(Fact("公开时限", "常年公开", wide=True),),
         boxes=(Box("部门负责人意见", ()), *(Box("审批意见", (signed, signed)) for _ in range(12))),
         void=(Box("保密审查结论", (signed,), "对第1稿，已失效"),),
-        foot=("某人打印。", "留痕存证：共12条，链头：", "sha256:" + "b" * 64),
     )
-    made = approval_sheet(sheet)
+    made = draw_form(Form.APPROVAL_SHEET, sheet, Phrases("某某管理委员会", "公文呈批表"), FOOT)
     found = ["".join(one.split()) for one in pages(made)]
     assert len(found) > 1
     assert all("b" * 64 in one and f"共{len(found)}页" in one and "留痕存证" in one for one in found)
     assert sum(one.count("受高远山委托") for one in found) == 25
     assert "已失效的意见" in found[-1]
+
+
+@pytest.mark.clause("2.E")
+@pytest.mark.parametrize("form", list(SAMPLES))
+def test_an_official_paper_is_drawn_again_from_what_was_kept_of_it_to_the_byte(form: Form) -> None:
+    phrases = Phrases("某某管理委员会", f"{form.label_zh}", "第一段。\n第二段。", "特此函告。", "联系人：办公室")
+    made = draw_form(form, SAMPLES[form], phrases, FOOT)
+    kept = json.loads(json.dumps([to_plain(one) for one in (SAMPLES[form], phrases, FOOT)]))
+    values, words, foot = (from_plain(kind, one) for kind, one in zip((DRAWN[form].values, Phrases, Foot), kept, strict=True))
+    assert (values, words, foot) == (SAMPLES[form], phrases, FOOT)
+    assert draw_form(form, values, words, foot) == made
+    shown = ["".join(one.split()) for one in pages(made)]
+    assert all(MARK.code in one and "b" * 64 in one and "共12条" in one and f"共{len(shown)}页" in one for one in shown)
+    assert code_in(made) == MARK.code
+    with pikepdf.open(io.BytesIO(made)) as paper:
+        assert paper.Root.MarkInfo.Marked
+        saved = io.BytesIO()
+        paper.save(saved)
+    assert code_in(saved.getvalue()) == MARK.code  # another program wrote it anew
+
+
+@pytest.mark.clause("2.E")
+def test_a_file_that_is_no_paper_carries_no_code() -> None:
+    packed = zlib.compress(b"gongkai-check:" + b"A" * (2 << 20))
+    for data in (b"", b"gongkai-check:2345-6789-ABC2", b"stream\nxx", b"stream\n" + packed + b"endstream" + packed * 3):
+        assert code_in(data) == ""
 
 
 def test_without_the_site_s_address_there_is_a_code_and_no_qr() -> None:

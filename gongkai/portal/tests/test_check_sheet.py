@@ -5,9 +5,15 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from gongkai.archives import actions as archives
+from gongkai.archives.forms import about_edition
+from gongkai.archives.models import IssuedForm
 from gongkai.demonstration.line import decisions
 from gongkai.demonstration.matters import draft
+from gongkai.office import form_values
+from gongkai.papers.forms import Form
 from gongkai.papers.kinds import Paper
 from gongkai.portal import checking
 from gongkai.portal.pace import Pace
@@ -17,7 +23,7 @@ from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import Stage
 from gongkai.publication import actions
 from gongkai.publication.models import SheetOrder
-from gongkai.vault.store import keep
+from gongkai.vault.store import keep, open_blob
 
 pytestmark = pytest.mark.clause("4.1", "4.2")
 TITLE = "园区公共停车服务管理规定"
@@ -108,6 +114,35 @@ def test_the_file_itself_is_compared_by_its_digest(line: Any) -> None:
     assert unknown.status_code == 404
     assert "没有相同的存档文件" in words(unknown)
     assert ask("/check/", code="").status_code == 422
+
+
+@pytest.mark.clause("2.B", "2.E")
+def test_an_official_paper_is_told_genuine_altered_or_replaced_and_nothing_of_its_matter(line: Any) -> None:
+    version = line.open("3.6.D", draft(TITLE, "正文。"))
+    edition = version.edition
+
+    def issue() -> IssuedForm:
+        edition.refresh_from_db()
+        values = form_values.approval_sheet(edition, version, on=timezone.localdate())
+        return archives.issue_form(Form.APPROVAL_SHEET, about_edition(edition), values, by=line.cast["handler"])
+
+    first = issue()
+    data = open_blob(first.pdf_id).read()
+    shown = words(ask(f"/check/{first.code}/"))
+    assert "真实，是最新的一件" in shown
+    assert "公文呈批表" in shown
+    assert edition.item.body.name in shown
+    assert TITLE not in shown
+    line.carry(version, to=Stage.PROPOSED)
+    second = issue()
+    genuine = words(ask("/check/", file=SimpleUploadedFile("a.pdf", data)))
+    assert "文件与存档一致" in genuine
+    assert "真实，但已被替代" in genuine
+    assert second.code in genuine
+    altered = SimpleUploadedFile("a.pdf", data + b"\n% another word")
+    told = words(ask("/check/", file=altered))  # nobody typed a code: the file itself bears it
+    assert "文件与存档不一致" in told
+    assert first.code in told
 
 
 @pytest.mark.django_db

@@ -1,0 +1,70 @@
+"""Official papers drawn (公文成文): plain values in, PDF out. Equal values, words and foot give equal bytes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gongkai.papers import archive
+from gongkai.papers.approval import ApprovalSheet, lines
+from gongkai.papers.forms import Foot, Form, Phrases
+from gongkai.papers.sheets import as_printed, page, qr
+from gongkai.papers.values import Mark
+
+Pictures = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """How a form is drawn: the class of its values, and what draws them."""
+
+    values: type
+    draw: Callable[[Any, Phrases, Foot, Pictures], bytes]
+
+
+@as_printed()
+def draw_form(form: Form, values: Any, phrases: Phrases, foot: Foot, *, pictures: Pictures | None = None) -> bytes:
+    """The PDF of `form`. `phrases` have their places filled; `pictures` are bytes by the name that the values give them.
+
+    NotDrawnError where it cannot be drawn; TypeError where the values are not those of this form.
+    """
+    how = DRAWN[form]
+    if not isinstance(values, how.values):
+        raise TypeError(f"{form} is drawn of {how.values.__name__}")
+    return how.draw(values, phrases, foot, pictures or {})
+
+
+def _of_the_line(template: str, also: Callable[[Any], dict[str, Any]] = lambda values: {}) -> Callable[..., bytes]:
+    """A paper of the line: its template is given `form`, `words`, `foot` and what `also` makes of the values."""
+
+    def draw(values: Any, phrases: Phrases, foot: Foot, pictures: Pictures) -> bytes:
+        files = dict(pictures)
+        if foot.address:
+            files["check.svg"] = qr(foot.address)
+        given = {"form": values, "words": phrases, "foot": foot, "keywords": foot.keyword, "pictures": frozenset(pictures)}
+        return page(template, "form", f"{phrases.title}：{values.title}", files, **given, **also(values))
+
+    return draw
+
+
+def _of_the_archive(make: Callable[..., bytes]) -> Callable[..., bytes]:
+    """A paper of the archive, whose words the records trade fixes."""
+
+    def draw(values: Any, phrases: Phrases, foot: Foot, pictures: Pictures) -> bytes:
+        return make(values, archive.Foot(Mark(foot.code, foot.address), foot.lines))
+
+    return draw
+
+
+DRAWN: Mapping[Form, Drawn] = {
+    Form.APPROVAL_SHEET: Drawn(
+        ApprovalSheet, _of_the_line("approval", lambda sheet: {"parts": (lines(sheet.facts), lines(sheet.decided))})
+    ),
+    Form.VOLUME_COVER: Drawn(archive.VolumeCover, _of_the_archive(archive.volume_cover)),
+    Form.SPINE: Drawn(archive.Spines, _of_the_archive(archive.spine)),
+    Form.RECORD_LIST: Drawn(archive.RecordList, _of_the_archive(archive.record_list)),
+    Form.NOTE_SHEET: Drawn(archive.NoteSheet, _of_the_archive(archive.note_sheet)),
+    Form.HANDOVER_FORM: Drawn(archive.HandoverForm, _of_the_archive(archive.handover_form)),
+    Form.RECEIPT: Drawn(archive.Receipt, _of_the_archive(archive.receipt)),
+    Form.DESTRUCTION_LIST: Drawn(archive.DestructionList, _of_the_archive(archive.destruction_list)),
+}
+"""How each form is drawn."""
