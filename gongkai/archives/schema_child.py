@@ -13,7 +13,7 @@ from lxml import etree
 
 from gongkai.foundation.bounds import leave_the_network, limit
 
-CPU_SECONDS = 60
+CPU_SECONDS = 20
 MEMORY_BYTES = 1 << 30
 TOLD = 20
 SCHEMA = "{http://www.w3.org/2001/XMLSchema}"

@@ -19,7 +19,9 @@ from gongkai.procedure.stages import Stage
 from gongkai.publication.actions import settle
 from gongkai.vault.store import keep
 
-ODD = "附件 一（终） 100% Ünïcode.txt"
+ODD = "附件 一（终）·Ünïcode.txt"
+UNFIT = "完成 100%.txt"
+"""A name that no package carries as it is: it gets another there, and keeps its own in the dossier."""
 MADE: dict[str, Path] = {}
 
 
@@ -37,7 +39,13 @@ def _make(line, folder: Path) -> Path:
     blob = keep("附件内容".encode(), "text/plain")
     source = File("原件.docx", keep(b"original", "application/octet-stream"))
     first = line.open("3.8.A", draft("办理情况", "第一稿。"), unit="DZB", by="office_handler")
-    text = draft("办理情况", "第二稿。", files=(File(ODD, blob),), source=source, conversion_checked=True)
+    text = draft(
+        "办理情况",
+        "第二稿。",
+        files=(File(ODD, blob), File(UNFIT, keep("百分之百".encode(), "text/plain"))),
+        source=source,
+        conversion_checked=True,
+    )
     version = line.carry(disclosure.revise(first, text, by=line.cast["office_handler"]), to=Stage.PUBLISHED)
     settle(pages=pages)
     made = queries.package_folder(line.pack(line.file(version)))
