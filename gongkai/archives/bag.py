@@ -130,7 +130,7 @@ class Writer:
             self._ledger.write(canonical_json({"path": path, "size": kept[0], "sha256": kept[1], "sm3": kept[2]}) + b"\n")
             self._ledger.flush()
         self._size += kept[0]
-        one = Written(path, part.name, part.role, part.media_type, *kept)
+        one = Written(path, part.name, part.role, part.media_type or _media_type(path), *kept)
         self.written.append(one)
         self._progress(len(self.written), self._size)
         return one
@@ -212,6 +212,24 @@ def take_back(work: Path, place: Path) -> None:
 def forget(work: Path) -> None:
     """Remove a working folder with all it holds."""
     shutil.rmtree(work, ignore_errors=True)
+
+
+_MEDIA_TYPES = {
+    "css": "text/css",
+    "html": "text/html",
+    "js": "text/javascript",
+    "json": "application/json",
+    "jsonl": "application/x-ndjson",
+    "pem": "application/x-pem-file",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "txt": "text/plain",
+}
+"""Endings of the files that the platform makes itself. What the machine knows besides would differ from one to the next."""
+
+
+def _media_type(path: str) -> str:
+    return _MEDIA_TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 def _lines_of(ledger: Path) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -59,8 +59,8 @@ def payload_of(record: Record) -> Iterator[Part]:
 
 def _version(version: Version) -> Iterator[Part]:
     below = f"versions/v{version.number}"
-    yield Part(below, "content.json", version.content.encode(), "content", version.digest, "application/json")
     yield Part(below, "text.html", _page(version), "text", media_type="text/html")
+    yield Part(below, "content.json", version.content.encode(), "content", version.digest, "application/json")
     if version.source_id:
         yield _vault(f"{below}/source", version.source_name, version.source_id, "source")
     for attachment in Attachment.objects.filter(version=version).order_by("pk"):

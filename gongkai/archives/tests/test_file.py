@@ -101,7 +101,7 @@ def test_the_page_of_a_package_speaks_the_words_of_the_procedure(published, line
     with translation.override("en"), timezone.override("America/New_York"):
         folder = queries.package_folder(line.pack(line.file(published)))
     page = html.fromstring((folder / "data/index.html").read_text())
-    rows = [[cell.text_content() for cell in row] for row in page.xpath("//table[2]//tr")]
+    rows = [[cell.text_content() for cell in row] for row in page.xpath("//h2[text()='审查与审批意见']/following-sibling::div[1]//tr")]
     approved = next(row for row in rows if row[2] == "审批意见")
 
     assert rows[0] == ["时间", "稿", "环节", "办理人", "岗位", "结论", "意见"]
