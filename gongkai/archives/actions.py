@@ -72,6 +72,9 @@ from gongkai.archives.models import (
     RetentionApproval,
     RetentionRule,
     Supplement,
+    YearFiling,
+    YearFilingLine,
+    YearFilingOutcome,
 )
 from gongkai.catalog.models import Category, Entry
 from gongkai.disclosure import onetime
@@ -102,6 +105,10 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 @transaction.atomic(durable=True)
 def file_matter(version: Version, *, retention: str, by: Person, note: str = "") -> Record:
     """归档: the archivist files the edition of this version as one record with its retention period (clause 2.E)."""
+    return _file(version, retention=retention, note=note, by=by)
+
+
+def _file(version: Version, *, retention: str, note: str, by: Person) -> Record:
     now = timezone.now()
     today = timezone.localdate(now)
     edition = lock(version)
@@ -123,6 +130,41 @@ def file_matter(version: Version, *, retention: str, by: Person, note: str = "")
     details = {"retention": retention, "code": filed.code}
     journal_record("archives.filed", filed, by=by, **trace(edition, version, holding), details=details, at=now)
     return filed
+
+
+@transaction.atomic(durable=True)
+def file_year(body: Body, *, year: int, lines: Sequence[tuple[Version, str, str]], by: Person) -> YearFiling:
+    """年度归档: order that these versions are filed in this order, each with its retention period and note; `jobs.file_year` does it (2.E).
+
+    Refuses where another run is under way, and what has been filed meanwhile.
+    """
+    now = timezone.now()
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    refuse_if(filing_rules.objections_to_filing_a_year(body, year=year, lines=lines, by=by, today=timezone.localdate(now)))
+    given = {"year": year, "wanted": len(lines)}
+    filing = YearFiling.objects.create(body=body, **given, person=by, at=now)
+    YearFilingLine.objects.bulk_create(
+        YearFilingLine(filing=filing, position=position, version=version, retention=period, note=note.strip())
+        for position, (version, period, note) in enumerate(lines, start=1)
+    )
+    journal_record("archives.year_ordered", filing, by=by, chain=body.code, title=str(year), details=given, at=now)
+    return filing
+
+
+@transaction.atomic(durable=True)
+def file_line(line: YearFilingLine, *, by: Person) -> YearFilingOutcome:
+    """年度归档的一件: file one line of a run for whoever ordered it, and keep what became of it; done twice, it stays as it was (2.E)."""
+    line = YearFilingLine.objects.select_for_update(of=("self",)).select_related("version", "filing").get(pk=line.pk)
+    before = YearFilingOutcome.objects.filter(line=line).first()
+    if before is not None:
+        return before
+    filed, refusal = None, ""
+    try:
+        with transaction.atomic():
+            filed = _file(line.version, retention=line.retention, note=line.note, by=by)
+    except Refused as refused:
+        refusal = str(refused)
+    return YearFilingOutcome.objects.create(line=line, record=filed, refusal=refusal, at=timezone.now())
 
 
 def _place(edition: Edition, retention: str) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """Why not? asked of the classes, the retention table and the boxes (clause 2.E; DA/T 22-2015)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from gongkai.archives import boxes, codes, retention
+from gongkai.archives import boxes, codes, retention, years
 from gongkai.archives.models import RETENTIONS, SCHEMES, THICKNESSES, Box, BoxNote, Record
 from gongkai.catalog.models import Category, Entry
+from gongkai.disclosure.models import Version
 from gongkai.foundation.objections import Objection
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import posts_of, units_of
@@ -180,4 +181,27 @@ def objections_to_checking_a_box(note: BoxNote, *, by: Person, today: date) -> l
         found.append(Objection("note_replaced", _("备考表刚刚已重新填写，请重新打开查看。"), clause="2.E"))
     if boxes.check_of(note) is not None:
         found.append(Objection("checked_before", _("这张备考表已经检查过。"), clause="2.E"))
+    return found
+
+
+def objections_to_filing_a_year(
+    body: Body, *, year: int, lines: Sequence[tuple[Version, str, str]], by: Person, today: date
+) -> list[Objection]:
+    """A year is filed by the archivist, one run at a time; each line is a version that waits, with a period (clause 2.E)."""
+    found = objections_to_keeping(body, by=by, today=today)
+    if not lines:
+        found.append(Objection("nothing_to_file", _("没有选中要归档的事项。"), clause="2.E"))
+    if len(lines) > years.AT_ONCE:
+        message = _("一次最多归档{count}件，其余的下一次再归档。").format(count=years.AT_ONCE)
+        found.append(Objection("too_many", message, clause="2.E"))
+    if any(period not in RETENTIONS for _version, period, _note in lines):
+        found.append(Objection("no_retention", _("请选择保管期限：永久、定期30年或定期10年。"), clause="2.E"))
+    waiting = set(years.unfiled(body, year).order_by().values_list("version", flat=True))
+    if any(version.pk not in waiting for version, _period, _note in lines):
+        message = _("有的事项已经归档，或者不属于{year}年。请重新打开本页查看。").format(year=year)
+        found.append(Objection("not_waiting", message, clause="2.E"))
+    if any(filing.body_id == body.pk for filing in years.unfinished()):
+        found.append(Objection("under_way", _("上一次年度归档还在进行，请等它办完。"), clause="2.E"))
+    for _version, _period, note in lines:
+        found += objections_to_words(note=note)
     return found

@@ -1,4 +1,4 @@
-"""Work in the background (后台任务): making the archival copies of a record. What is left is asked of the rows, never remembered."""
+"""Work in the background (后台任务): making the archival copies of a record, filing a year. What is left is asked of the rows."""
 
 import logging
 import time
@@ -7,9 +7,9 @@ from datetime import datetime
 from django.utils import timezone
 from django_tasks import task
 
-from gongkai.archives import actions, copies
+from gongkai.archives import actions, copies, years
 from gongkai.archives.copies import Part
-from gongkai.archives.models import Record
+from gongkai.archives.models import Record, YearFiling
 from gongkai.foundation.objections import Refused
 from gongkai.papers.conversion import Copy
 from gongkai.vault.models import Blob
@@ -21,6 +21,8 @@ AT_A_TIME = 60.0
 """Seconds of one job: then the next one is queued, so that other work has its turn."""
 MOST = 100
 """Records that the clock takes up at a time."""
+A_RUN = 20.0
+"""Seconds of one job that files a year."""
 
 
 @task()
@@ -62,3 +64,26 @@ def take_up_again(*, now: datetime) -> int:
     for pk in rows:
         make_copies.enqueue(pk)
     return len(rows)
+
+
+@task()
+def file_year(filing: int) -> None:
+    """File what a run still has to file, line by line, for `A_RUN`; where more is left, queue the rest."""
+    if not _go_on(YearFiling.objects.select_related("person").get(pk=filing)):
+        file_year.enqueue(filing)
+
+
+def go_on_with_years() -> None:
+    """Go on with the runs that a dead worker left."""
+    for run in years.unfinished():
+        _go_on(run)
+
+
+def _go_on(run: YearFiling) -> bool:
+    """File lines of `run` for `A_RUN`; whether none is left. A line that another files at this moment is filed once."""
+    until = time.monotonic() + A_RUN
+    for line in years.waiting_lines(run):
+        actions.file_line(line, by=run.person)
+        if time.monotonic() > until:
+            break
+    return not years.waiting_lines(run).exists()

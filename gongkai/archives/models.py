@@ -52,7 +52,7 @@ class Record(models.Model):
                 name="a_number_is_given_once_in_a_class",
             ),
         ]
-        indexes = [models.Index(fields=["body", "year", "retention"], name="records_of_a_body_by_year")]
+        indexes = [models.Index(fields=["body", "-year", "-retention", "class_code", "number"], name="records_of_a_body_in_order")]
 
 
 class Package(models.Model):

@@ -14,6 +14,7 @@ from gongkai.foundation.objections import Objection
 from gongkai.organization.models import Person
 from gongkai.organization.queries import posts_of
 from gongkai.procedure import rules as procedure
+from gongkai.procedure.dossier import Actor, Dossier
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Move, Stage
 from gongkai.publication import postings
@@ -23,10 +24,22 @@ from gongkai.publication.models import Snapshot
 from gongkai.vault.words import objections_to_words
 
 
-def objections_to_filing(edition: Edition, *, retention: str, by: Person, today: date, note: str = "") -> list[Objection]:
-    """What stands against filing `edition` with this retention period and this note, which goes into the package (clause 2.E)."""
-    dossier = queries.dossier(edition, on=today)
-    found = procedure.objections(dossier, Move.FILE, disclosure.actor(by, edition, on=today), today=today)
+def objections_to_filing(
+    edition: Edition,
+    *,
+    retention: str,
+    by: Person,
+    today: date,
+    note: str = "",
+    dossier: Dossier | None = None,
+    actor: Actor | None = None,
+) -> list[Objection]:
+    """What stands against filing `edition` with this retention period and this note, which goes into the package (clause 2.E).
+
+    `dossier` and `actor` are passed by whoever has read them already, for many editions at once.
+    """
+    facts = dossier or queries.dossier(edition, on=today)
+    found = procedure.objections(facts, Move.FILE, actor or disclosure.actor(by, edition, on=today), today=today)
     if retention not in RETENTIONS:
         found.append(Objection("no_retention", _("请选择保管期限：永久、定期30年或定期10年。"), clause="2.E", field="retention"))
     release = publication.release_of(edition)

@@ -86,6 +86,7 @@ def _call_for_what_is_due() -> None:
 def _take_up_what_was_left() -> None:
     jobs.take_up_again(now=timezone.now())
     cleaning.take_up_again(now=timezone.now())
+    copying.go_on_with_years()
 
 
 def _make_the_copies_that_are_missing() -> None:

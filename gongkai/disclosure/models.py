@@ -193,6 +193,8 @@ class Version(models.Model):
             models.UniqueConstraint(fields=["edition", "number"], name="a_version_number_is_given_once"),
             models.CheckConstraint(condition=~Q(title=""), name="a_version_has_a_title"),
         ]
+        # Whose matter is inner-party is asked with every list: it is not to be read out of all that was ever written.
+        indexes = [models.Index(fields=["edition"], condition=Q(inner_party=True), name="versions_for_party_members")]
 
     @cached_property
     def facts(self) -> dict[str, Any]:
