@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archives", "0008_handover"),
+        ("archives", "0009_forms"),
         ("catalog", "0004_plans"),
         ("disclosure", "0010_individuals"),
         ("organization", "0009_fax"),
