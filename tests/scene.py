@@ -332,6 +332,10 @@ def _named_people(scene: Scene) -> None:
         scene.rows["group_member"] = organization.enter_member(group, cast[username], basis="名单", by=by)
     organization.end_membership(organization.enter_member(group, cast["member"], by=by), by=by)
     scene.rows["reader_group"] = group
+    until = timezone.localdate() + timedelta(days=5)
+    scene.rows["announcement"] = publication.announce(
+        cast.body, title="查阅点暂停开放", text="明天暂停。", until=until, by=cast["publisher"]
+    )
     draft_of = draft("限特定人员阅读的事项", "正文。", files=(file("名册.txt", "名册。"),))
     version = scene.line.open("3.6.B", draft_of, unit="DZB", by="office_handler")
     decided = decisions((Audience.GROUP, None), channels=(Channel.DOCUMENT,), groups=(group,))

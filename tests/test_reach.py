@@ -193,6 +193,10 @@ ROWS = (
     keep("file_index", people("publisher collector")),
     keep("wording", OFFICE),
     keep("guide", people("publisher collector")),
+    read("announcements", people("publisher collector examiner")),
+    keep("announce", people("publisher collector")),
+    Row("agree_to_announcement", "announcement", {200: people("publisher examiner")}, {303: people("examiner"), 422: people("publisher")}),
+    keep("end_announcement", people("publisher collector examiner"), "announcement"),
     read("outlets", people("publisher collector examiner supervisor")),
     Row("set_outlet", "", {200: OFFICE}, {303: OFFICE}),  # with nothing filled in, the form is not used
     keep("plan_postings", people("publisher collector"), "published"),
@@ -482,6 +486,7 @@ def address_of(row: Row, scene: Scene) -> str:
         "journal_checkpoint": lambda: [scene.cast.body.code],
         "journal_entry": lambda: [scene.cast.body.code, 0],
         **dict.fromkeys(("reader_group", "enter_member", "close_group"), lambda: [scene.rows["reader_group"].pk]),
+        **dict.fromkeys(("agree_to_announcement", "end_announcement"), lambda: [scene.rows["announcement"].pk]),
         "end_membership": lambda: [scene.rows["group_member"].pk],
         "end_appointment": lambda: [Appointment.objects.get(person=scene.cast["collector"]).pk],
         "revoke_delegation": lambda: [scene.rows["delegation"].pk],

@@ -79,6 +79,9 @@ from gongkai.procedure.dossier import Audience
 from gongkai.publication import feedback, leaks
 from gongkai.publication import queries as publication
 from gongkai.publication.models import (
+    Announcement,
+    AnnouncementConsent,
+    AnnouncementEnd,
     Feedback,
     FeedbackTerms,
     Guide,
@@ -204,6 +207,9 @@ RECORDED: dict[type[models.Model], str] = {
     RemedyDone: _("补救事项办结"),
     Removal: _("撤除"),
     Outlet: _("公开形式设置"),
+    Announcement: _("站内通知"),
+    AnnouncementConsent: _("同意站内通知"),
+    AnnouncementEnd: _("停止站内通知"),
     Guide: _("公开指南"),
     PostingPlan: _("张贴安排"),
     ScreenSetting: _("电子屏设置"),
@@ -254,6 +260,7 @@ BY_NUMBER = frozenset(
         "check_run",
         "pdf",
         "scan",
+        "announcement",
     }
 )
 """What the journal names by its number, or a file by its digest; other rows it names in words."""
@@ -288,6 +295,9 @@ SIGNED: frozenset[type[models.Model]] = frozenset(
         RemedyDone,
         Removal,
         Outlet,
+        Announcement,
+        AnnouncementConsent,
+        AnnouncementEnd,
         Guide,
         PostingPlan,
         ScreenSetting,

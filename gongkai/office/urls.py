@@ -1,6 +1,7 @@
 """Addresses of the office: the lists that the view modules export, one after the other."""
 
 from gongkai.office.views import (
+    announcements,
     answering,
     backlog,
     calendar,
@@ -87,6 +88,7 @@ urlpatterns = [
     *groups.urls,
     *readers.urls,
     *calendar.urls,
+    *announcements.urls,
     *guide.urls,
     *catalog.urls,
     *organization.urls,

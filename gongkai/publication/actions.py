@@ -43,6 +43,8 @@ from gongkai.procedure.posts import Post
 from gongkai.procedure.rules import decided_in
 from gongkai.procedure.stages import Move, Stage
 from gongkai.publication import (
+    announcement_rules,
+    announcements,
     answered,
     duties,
     feedback,
@@ -67,6 +69,10 @@ from gongkai.publication import (
 from gongkai.publication.models import (
     GIVEN,
     PERIOD_OVER,
+    Announcement,
+    AnnouncementConsent,
+    AnnouncementEnd,
+    AnnouncementShown,
     Feedback,
     FeedbackShown,
     FeedbackTerms,
@@ -910,6 +916,7 @@ def _settle_body(body: Body, pages: Pages, done: Settled) -> None:
     touched = {one.release.edition.item_id: one.release.edition.item for one in [*withdrawals, *openings]}
     said = answered.not_shown(body)
     written = guides.not_shown(body)
+    announced = announcements.not_shown(body)
     touched |= {item.pk: item for one in said if (item := answered.item_of(one)) is not None}
     kept = _all_kept_or_told(openings, pages, done)
     stones = {item_id: _show(item, kept, pages, done) for item_id, item in touched.items()}
@@ -928,6 +935,8 @@ def _settle_body(body: Body, pages: Pages, done: Settled) -> None:
         _note_what_is_shown(said)
     if written:
         _note_the_guide(written)
+    if announced:
+        _note_the_announcements(announced)
 
 
 @transaction.atomic(durable=True)
@@ -936,6 +945,14 @@ def _note_what_is_shown(rows: list[Reply | Round | RoundClosure]) -> None:
     names: dict[type, str] = {Reply: "reply", Round: "round", RoundClosure: "closure"}
     for row in rows:
         FeedbackShown.objects.get_or_create(**{names[type(row)]: row}, defaults={"at": now})
+
+
+@transaction.atomic(durable=True)
+def _note_the_announcements(rows: list[AnnouncementConsent | AnnouncementEnd]) -> None:
+    now = timezone.now()
+    for row in rows:
+        name = "consent" if isinstance(row, AnnouncementConsent) else "end"
+        AnnouncementShown.objects.get_or_create(**{name: row}, defaults={"at": now})
 
 
 @transaction.atomic(durable=True)
@@ -1861,6 +1878,47 @@ def keep_wording(body: Body, wording: values.Wording, *, by: Person) -> Wording:
     row = Wording.objects.create(body=body, **asdict(given), person=by, at=now)
     record("publication.wording_kept", row, by=by, chain=body.code, details=asdict(given), at=now)
     return row
+
+
+@transaction.atomic(durable=True)
+def announce(body: Body, *, title: str, text: str, until: date, by: Person) -> Announcement:
+    """拟写站内通知: a few words for the front page, shown after somebody else has agreed and until that day (clause 1.4)."""
+    now = timezone.now()
+    given = {"title": title.strip(), "text": "\n".join(line.strip() for line in text.splitlines() if line.strip()), "until": until}
+    refuse_if(announcement_rules.objections_to_announcing(body, **given, by=by, today=timezone.localdate(now)))
+    row = Announcement.objects.create(body=body, **given, person=by, at=now)
+    details = {"text": row.text, "until": until.isoformat()}
+    record("publication.announcement_written", row, by=by, chain=body.code, title=row.title, details=details, at=now)
+    return row
+
+
+@transaction.atomic(durable=True)
+def agree_to_announcement(row: Announcement, *, by: Person) -> AnnouncementConsent:
+    """同意站内通知: somebody else than who wrote it lets it onto the front page (clause 1.4)."""
+    now = timezone.now()
+    standing = _hold_announcement(row, now)
+    refuse_if(announcement_rules.objections_to_agreeing(standing, by=by, today=timezone.localdate(now)))
+    agreed = AnnouncementConsent.objects.create(announcement=row, person=by, at=now)
+    details = {"text": row.text, "until": row.until.isoformat()}
+    record("publication.announcement_agreed", agreed, by=by, chain=row.body.code, title=row.title, details=details, public=True, at=now)
+    return agreed
+
+
+@transaction.atomic(durable=True)
+def end_announcement(row: Announcement, *, reason: str, by: Person) -> AnnouncementEnd:
+    """停止站内通知: before it was agreed to, or before its day (clause 1.4)."""
+    now = timezone.now()
+    standing = _hold_announcement(row, now)
+    reason = reason.strip()
+    refuse_if(announcement_rules.objections_to_ending(standing, reason=reason, by=by, today=timezone.localdate(now)))
+    end = AnnouncementEnd.objects.create(announcement=row, reason=reason, person=by, at=now)
+    record("publication.announcement_ended", end, by=by, chain=row.body.code, title=row.title, details={"reason": reason}, at=now)
+    return end
+
+
+def _hold_announcement(row: Announcement, now: datetime) -> announcements.Standing:
+    held = Announcement.objects.select_for_update(of=("self",)).select_related("body").get(pk=row.pk)
+    return announcements.standing_of(held, on=timezone.localdate(now))
 
 
 @transaction.atomic(durable=True)

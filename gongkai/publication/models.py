@@ -748,6 +748,57 @@ class GuideShown(models.Model):
     at = models.DateTimeField()
 
 
+class Announcement(models.Model):
+    """站内通知: a few words that the office puts on the front page until a day; shown only after somebody else has agreed (clause 1.4)."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    title = models.CharField(_("标题"), max_length=40)
+    text = models.TextField(_("内容"))
+    until = models.DateField(_("显示到"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(title="") & ~Q(text=""), name="an_announcement_says_something")]
+        ordering = ["pk"]
+
+
+class AnnouncementConsent(models.Model):
+    """同意发布: somebody else than who wrote it lets an announcement onto the front page."""
+
+    announcement = models.OneToOneField(Announcement, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class AnnouncementEnd(models.Model):
+    """停止显示: an announcement is not wanted before it was agreed to, or taken off the front page before its day."""
+
+    announcement = models.OneToOneField(Announcement, models.PROTECT, related_name="+")
+    reason = models.CharField(_("原因"), max_length=200)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="an_announcement_ends_for_a_reason")]
+
+
+class AnnouncementShown(models.Model):
+    """通知就位: the front page has followed this consent, or this end."""
+
+    consent = models.OneToOneField(AnnouncementConsent, models.PROTECT, related_name="+", null=True)
+    end = models.OneToOneField(AnnouncementEnd, models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(consent__isnull=False, end__isnull=True) | Q(consent__isnull=True, end__isnull=False),
+                name="the_front_page_follows_one_deed",
+            )
+        ]
+
+
 # Papers (clauses 4.1, 4.2).
 
 

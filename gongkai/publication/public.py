@@ -292,6 +292,15 @@ class PublicGuide:
 
 
 @dataclass(frozen=True)
+class PublicAnnouncement:
+    """站内通知: a few words on the front page, in paragraphs, and the day from which they stand there."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    since: date
+
+
+@dataclass(frozen=True)
 class PublicSite:
     """Everything the pages around the matters are made of, for one body."""
 
@@ -304,6 +313,7 @@ class PublicSite:
     guide: PublicGuide
     units: tuple[PublicUnit, ...] = ()
     screen: PublicScreen | None = None
+    announcements: tuple[PublicAnnouncement, ...] = ()
 
 
 class Pages(Protocol):

@@ -25,7 +25,7 @@ from gongkai.organization.models import Body, Person, ReaderGroup, Unit
 from gongkai.organization.queries import membership
 from gongkai.procedure.dossier import Audience, Decisions, Dossier, Outcome, Step
 from gongkai.procedure.stages import Move
-from gongkai.publication import answered, guides
+from gongkai.publication import announcements, answered, guides
 from gongkai.publication.answered import Said
 from gongkai.publication.duties import Outlook, outlooks
 from gongkai.publication.listed import address_at, line_of, listed
@@ -180,11 +180,11 @@ def expiries_to_come(body: Body, *, on: date) -> list[tuple[Release, date]]:
 
 
 def is_settled() -> bool:
-    """Whether every opening has its snapshot in place, every withdrawal its notice, every answer and guide its page."""
+    """Whether every opening has its snapshot in place, every withdrawal its notice, every answer, guide and announcement its page."""
     taken_back = Withdrawal.objects.values("release")
     openings = Opening.objects.exclude(pk__in=Snapshot.objects.values("opening")).exclude(release__in=taken_back)
     stones = Withdrawal.objects.exclude(pk__in=Tombstone.objects.values("withdrawal"))
-    return not (openings.exists() or stones.exists() or answered.not_shown() or guides.not_shown())
+    return not (openings.exists() or stones.exists() or answered.not_shown() or guides.not_shown() or announcements.not_shown())
 
 
 def withdrawal_of(release: Release) -> Withdrawal | None:
@@ -481,6 +481,7 @@ def public_site(body: Body, *, on: date) -> PublicSite:
         withdrawals=tuple(sorted(withdrawals, key=lambda one: one.withdrawn_at, reverse=True)),
         checkpoint=_checkpoint(body),
         guide=guides.public_guide(body),
+        announcements=announcements.public_announcements(body, on=on),
         # One whose matters are all withdrawn stays: whoever follows its feed hears of it.
         units=tuple(
             PublicUnit(unit.code, unit.name, tuple(sorted(of_units.get(unit.pk, ()), key=_newest_first)), changed[unit.pk])

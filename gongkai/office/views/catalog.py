@@ -20,6 +20,7 @@ from gongkai.office.views.keeping import carry_out, only_for, posts_today, show
 from gongkai.organization.queries import posts_of, units_of
 from gongkai.organization.rules import OFFICE
 from gongkai.procedure.posts import Post
+from gongkai.publication.announcement_rules import READERS as ANNOUNCERS
 from gongkai.publication.guide_rules import GUIDES
 
 
@@ -41,6 +42,7 @@ def catalog(request: HttpRequest) -> HttpResponse:
         "keeps": bool(posts & OFFICE),
         "calls": bool(posts & COLLECTORS),
         "guides": bool(posts & GUIDES),
+        "announces": bool(posts & ANNOUNCERS),
         "handled": {one.unit.pk for one in held if one.post is Post.HANDLER and one.unit is not None},
     }
     return render(request, "office/catalog/list.html", context)
