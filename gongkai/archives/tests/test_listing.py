@@ -1,8 +1,7 @@
 import pytest
 from django.utils import timezone
 
-from gongkai.archives import arranging, listing, queries, volumes
-from gongkai.archives.actions import box_year, check_box, write_note_sheet
+from gongkai.archives import arranging, listing, queries
 from gongkai.archives.arranging import Part, PartKind
 from gongkai.demonstration.line import decisions
 from gongkai.demonstration.matters import draft
@@ -111,20 +110,3 @@ def test_a_record_names_its_text_files_approval_and_drafts(line, cast):
     assert [one.title for one in found[:4]] == ["办理情况", "附表.txt", "原件.docx", "公文呈批表"]
     assert found[0].digest == record.digest
     assert (found[-1].kind, found[-1].digest) == (PartKind.DRAFT, first.digest)
-
-
-@pytest.mark.clause("2.E")
-def test_the_papers_of_a_box_say_what_is_in_it(filed, cast):
-    box = next(one for one in box_year(cast.body, year=filed[0].year, thickness=30, by=cast["archivist"]) if one.retention == "D30")
-    note = write_note_sheet(box, situation="完整。", arranged_on=timezone.localdate(), by=cast["archivist"])
-    check_box(note, by=cast["supervisor"])
-    unit = filed[1].edition.item.unit
-
-    assert (volumes.cover(box).of.name, volumes.cover(box).of.retention, volumes.cover(box).records) == (unit.name, "定期30年", box.last)
-    assert volumes.spines(cast.body, [box]).boxes[0].thickness == 30
-    listed = volumes.box_list(box).records
-    assert [one.code for one in listed] == [record.code for record in filed[1 : 1 + box.last]]
-    assert (listed[0].title, listed[0].responsible) == ("乙事项", unit.name)
-    assert volumes.class_list(cast.body, box.year, "D30", box.class_code).records == listed
-    sheet = volumes.note_sheet(box)
-    assert (sheet.situation, sheet.arranged_by, sheet.checked_by) == ("完整。", cast["archivist"].name, cast["supervisor"].name)
