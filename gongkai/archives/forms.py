@@ -108,7 +108,12 @@ def usual(kind: Form) -> Phrases:
     return _USUAL.get(kind, Phrases("{body}", kind.label_zh))
 
 
-_USUAL: Mapping[Form, Phrases] = {}
+_USUAL: Mapping[Form, Phrases] = {
+    Form.VOLUME_COVER: Phrases("{body}", "归档文件"),
+    Form.HANDOVER_FORM: Phrases(
+        "{body}", "政府信息公开交接单", closing="本单一式四份，移交单位、接收单位各执两份，双方盖章后生效。没有移交内容的，也应当报送。"
+    ),
+}
 
 
 def in_every_form(body: Body) -> dict[str, str]:

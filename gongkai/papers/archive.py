@@ -1,4 +1,4 @@
-"""The archive's own papers (归档与移交文书): plain values in, PDF out; equal values give equal bytes (clause 2.E).
+"""The archive's own papers (归档与移交文书) as plain values, with no way back to the rows (clause 2.E).
 
 Covers and spines of boxes, the list of records and the note sheet follow DA/T 22-2015; the handover form lists what is handed over
 to the archive and the library, and the receipt answers it.
@@ -7,11 +7,6 @@ to the archive and the library, and the receipt answers it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from gongkai.papers.marks import KEYWORD
-from gongkai.papers.sheets import as_printed, page, qr
-from gongkai.papers.values import Mark
 
 SPINES = (20, 30, 40, 50)
 """Widths of a box's spine in millimetres (DA/T 22-2015)."""
@@ -21,14 +16,6 @@ BETWEEN_SPINES = 4
 """Millimetres between two labels, to cut along."""
 SHEET_WIDTH = 190
 """Millimetres of a sheet of A4 that labels may take."""
-
-
-@dataclass(frozen=True)
-class Foot:
-    """What stands on every page: how the paper is checked, and the journal's chain, size, head and time in lines, the head last."""
-
-    mark: Mark
-    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +34,11 @@ class Class:
         """What the last level of the class is called: 机构 or 问题."""
         return "问题" if self.by_question else "机构"
 
+    @property
+    def title(self) -> str:
+        """The class in words, as the name of a paper about it: J001 2025年 永久 党政办公室."""
+        return " ".join(one for one in (self.fonds_number, f"{self.year}年", self.retention, self.name) if one)
+
 
 @dataclass(frozen=True)
 class Box:
@@ -62,6 +54,16 @@ class Box:
     pages: int | None
     thickness: int = 30
 
+    def __post_init__(self) -> None:
+        """ValueError for a spine that no box has."""
+        if self.thickness not in SPINES:
+            raise ValueError(f"no box is {self.thickness} mm thick")
+
+    @property
+    def title(self) -> str:
+        """The box in words, as the name of a paper about it."""
+        return f"{self.of.title} 第{self.number}盒"
+
     @property
     def span(self) -> str:
         """The numbers of its records: 0001—0042."""
@@ -73,18 +75,27 @@ class VolumeCover:
     """案卷（盒）封面: of a box, or, without one, of the record list of a class."""
 
     of: Class
-    title: str
     records: int
     pages: int | None
     box: Box | None = None
 
+    @property
+    def title(self) -> str:
+        """What the cover is of, as the name of the paper."""
+        return self.box.title if self.box else self.of.title
+
 
 @dataclass(frozen=True)
 class Spines:
-    """盒脊: the labels of boxes, several to a sheet."""
+    """盒脊: the labels of boxes, several to a sheet; `title` says of which."""
 
-    body: str
+    title: str
     boxes: tuple[Box, ...]
+
+    @property
+    def sheets(self) -> list[list[Box]]:
+        """The boxes whose labels go on each sheet."""
+        return [[self.boxes[number] for number in sheet] for sheet in laid_out([box.thickness for box in self.boxes])]
 
 
 @dataclass(frozen=True)
@@ -120,6 +131,16 @@ class RecordList:
     records: tuple[ListedRecord, ...]
     box: Box | None = None
 
+    @property
+    def title(self) -> str:
+        """What is listed, as the name of the paper."""
+        return self.box.title if self.box else self.of.title
+
+    @property
+    def pages(self) -> int:
+        """The pages of all records that have been counted."""
+        return _sum(one.pages for one in self.records)
+
 
 @dataclass(frozen=True)
 class NoteSheet:
@@ -131,6 +152,11 @@ class NoteSheet:
     arranged_on: date | None = None
     checked_by: str = ""
     checked_on: date | None = None
+
+    @property
+    def title(self) -> str:
+        """Of which box, as the name of the paper."""
+        return self.box.title
 
 
 @dataclass(frozen=True)
@@ -187,6 +213,11 @@ class HandoverForm:
     replaces: str = ""
 
     @property
+    def title(self) -> str:
+        """Which one, as the name of the paper."""
+        return f"{self.number} {self.receiver.organisation}"
+
+    @property
     def pages(self) -> int:
         """The pages of all lines."""
         return _sum(line.pages for line in self.lines)
@@ -224,6 +255,11 @@ class Receipt:
         if self.received and not all(one.agrees for one in self.counted):
             raise ValueError("what was counted otherwise is not received")
 
+    @property
+    def title(self) -> str:
+        """Of which handover, as the name of the paper."""
+        return f"{self.number} {self.receiver.organisation}"
+
 
 @dataclass(frozen=True)
 class Destroyed:
@@ -241,9 +277,8 @@ class Destroyed:
 
 @dataclass(frozen=True)
 class DestructionList:
-    """销毁清册: what was proposed for destruction. Both approvals and the two supervisors are left for the hand until they are known."""
+    """销毁清册: what was proposed for destruction. `approvals` are who approves and how; what is not decided is left for the hand."""
 
-    of: str
     fonds_number: str
     number: str
     lines: tuple[Destroyed, ...]
@@ -256,57 +291,14 @@ class DestructionList:
     note: str = ""
 
     @property
+    def title(self) -> str:
+        """Which one, as the name of the paper."""
+        return self.number
+
+    @property
     def pages(self) -> int:
         """The pages of all lines."""
         return _sum(line.pages for line in self.lines)
-
-
-@as_printed()
-def volume_cover(cover: VolumeCover, foot: Foot) -> bytes:
-    """案卷（盒）封面 as PDF; NotDrawnError where it cannot be drawn."""
-    return _paper("volume_cover", f"{cover.of.fonds_name}{cover.of.year}年{cover.title}封面", foot, cover=cover)
-
-
-@as_printed()
-def spine(spines: Spines, foot: Foot) -> bytes:
-    """盒脊 as PDF, each label as wide as its box; NotDrawnError where it cannot be drawn. ValueError for a width that no box has."""
-    for box in spines.boxes:
-        if box.thickness not in SPINES:
-            raise ValueError(f"no box is {box.thickness} mm thick")
-    sheets = laid_out([box.thickness for box in spines.boxes])
-    rows = [[spines.boxes[number] for number in sheet] for sheet in sheets]
-    return _paper("spine", f"{spines.body}盒脊标签", foot, sheets=rows, height=SPINE_HEIGHT, between=BETWEEN_SPINES)
-
-
-@as_printed()
-def record_list(listed: RecordList, foot: Foot) -> bytes:
-    """归档文件目录 as PDF; NotDrawnError where it cannot be drawn, above all where it is too long."""
-    title = f"{listed.of.fonds_name}{listed.of.year}年归档文件目录"
-    return _paper("record_list", title, foot, listed=listed, pages=_sum(one.pages for one in listed.records))
-
-
-@as_printed()
-def note_sheet(sheet: NoteSheet, foot: Foot) -> bytes:
-    """备考表 as PDF; NotDrawnError where it cannot be drawn."""
-    return _paper("note_sheet", f"{sheet.box.of.fonds_name}{sheet.box.of.year}年第{sheet.box.number}盒备考表", foot, sheet=sheet)
-
-
-@as_printed()
-def handover_form(form: HandoverForm, foot: Foot) -> bytes:
-    """政府信息公开交接单 as PDF, also as a nil return; NotDrawnError where it cannot be drawn."""
-    return _paper("handover_form", f"政府信息公开交接单{form.number}", foot, form=form)
-
-
-@as_printed()
-def receipt(answer: Receipt, foot: Foot) -> bytes:
-    """移交回执 as PDF; NotDrawnError where it cannot be drawn."""
-    return _paper("receipt", f"移交回执{answer.number}", foot, answer=answer)
-
-
-@as_printed()
-def destruction_list(listed: DestructionList, foot: Foot) -> bytes:
-    """销毁清册 as PDF; NotDrawnError where it cannot be drawn."""
-    return _paper("destruction_list", f"{listed.of}档案销毁清册{listed.number}", foot, listed=listed)
 
 
 def laid_out(widths: Sequence[int]) -> list[list[int]]:
@@ -320,11 +312,6 @@ def laid_out(widths: Sequence[int]) -> list[list[int]]:
         sheets[-1].append(number)
         left -= width + BETWEEN_SPINES
     return sheets
-
-
-def _paper(template: str, title: str, foot: Foot, **values: Any) -> bytes:
-    files = {"check.svg": qr(foot.mark.address)} if foot.mark.address else {}
-    return page(f"archive/{template}", "archive", title, files, foot=foot, mark=foot.mark, keywords=f"{KEYWORD}{foot.mark.code}", **values)
 
 
 def _sum(numbers: Iterable[int | None]) -> int:

@@ -8,7 +8,6 @@ from gongkai.papers import archive
 from gongkai.papers.approval import ApprovalSheet, lines
 from gongkai.papers.forms import Foot, Form, Phrases
 from gongkai.papers.sheets import as_printed, page, qr
-from gongkai.papers.values import Mark
 
 Pictures = Mapping[str, bytes]
 
@@ -33,38 +32,33 @@ def draw_form(form: Form, values: Any, phrases: Phrases, foot: Foot, *, pictures
     return how.draw(values, phrases, foot, pictures or {})
 
 
-def _of_the_line(template: str, also: Callable[[Any], dict[str, Any]] = lambda values: {}) -> Callable[..., bytes]:
-    """A paper of the line: its template is given `form`, `words`, `foot` and what `also` makes of the values."""
+def _drawn(template: str, style: str = "form", also: Callable[[Any], dict[str, Any]] = lambda values: {}) -> Callable[..., bytes]:
+    """A paper: its template is given `form`, `words`, `foot` and what `also` makes of the values."""
 
     def draw(values: Any, phrases: Phrases, foot: Foot, pictures: Pictures) -> bytes:
         files = dict(pictures)
         if foot.address:
             files["check.svg"] = qr(foot.address)
         given = {"form": values, "words": phrases, "foot": foot, "keywords": foot.keyword, "pictures": frozenset(pictures)}
-        return page(template, "form", f"{phrases.title}：{values.title}", files, **given, **also(values))
+        return page(template, style, f"{phrases.title}：{values.title}", files, **given, **also(values))
 
     return draw
 
 
-def _of_the_archive(make: Callable[..., bytes]) -> Callable[..., bytes]:
-    """A paper of the archive, whose words the records trade fixes."""
-
-    def draw(values: Any, phrases: Phrases, foot: Foot, pictures: Pictures) -> bytes:
-        return make(values, archive.Foot(Mark(foot.code, foot.address), foot.lines))
-
-    return draw
+def _of_the_archive(template: str, also: Callable[[Any], dict[str, Any]] = lambda values: {}) -> Callable[..., bytes]:
+    return _drawn(f"archive/{template}", "archive", also)
 
 
 DRAWN: Mapping[Form, Drawn] = {
-    Form.APPROVAL_SHEET: Drawn(
-        ApprovalSheet, _of_the_line("approval", lambda sheet: {"parts": (lines(sheet.facts), lines(sheet.decided))})
+    Form.APPROVAL_SHEET: Drawn(ApprovalSheet, _drawn("approval", also=lambda sheet: {"parts": (lines(sheet.facts), lines(sheet.decided))})),
+    Form.VOLUME_COVER: Drawn(archive.VolumeCover, _of_the_archive("volume_cover")),
+    Form.SPINE: Drawn(
+        archive.Spines, _of_the_archive("spine", lambda spines: {"height": archive.SPINE_HEIGHT, "between": archive.BETWEEN_SPINES})
     ),
-    Form.VOLUME_COVER: Drawn(archive.VolumeCover, _of_the_archive(archive.volume_cover)),
-    Form.SPINE: Drawn(archive.Spines, _of_the_archive(archive.spine)),
-    Form.RECORD_LIST: Drawn(archive.RecordList, _of_the_archive(archive.record_list)),
-    Form.NOTE_SHEET: Drawn(archive.NoteSheet, _of_the_archive(archive.note_sheet)),
-    Form.HANDOVER_FORM: Drawn(archive.HandoverForm, _of_the_archive(archive.handover_form)),
-    Form.RECEIPT: Drawn(archive.Receipt, _of_the_archive(archive.receipt)),
-    Form.DESTRUCTION_LIST: Drawn(archive.DestructionList, _of_the_archive(archive.destruction_list)),
+    Form.RECORD_LIST: Drawn(archive.RecordList, _of_the_archive("record_list")),
+    Form.NOTE_SHEET: Drawn(archive.NoteSheet, _of_the_archive("note_sheet")),
+    Form.HANDOVER_FORM: Drawn(archive.HandoverForm, _of_the_archive("handover_form")),
+    Form.RECEIPT: Drawn(archive.Receipt, _of_the_archive("receipt")),
+    Form.DESTRUCTION_LIST: Drawn(archive.DestructionList, _of_the_archive("destruction_list")),
 }
 """How each form is drawn."""

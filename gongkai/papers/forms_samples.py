@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from gongkai.papers import archive_samples
 from gongkai.papers.approval import ApprovalSheet, Box, Fact, Opinion
 from gongkai.papers.forms import Form
 
@@ -20,5 +21,6 @@ SAMPLES: Mapping[Form, Any] = {
         ),
         void=(),
     ),
+    **archive_samples.SAMPLES,
 }
 """A sample of each kind of form that can be looked at beforehand."""

@@ -1,6 +1,7 @@
 """The archive's own papers: what stands on them, that they repeat what each page needs, and that they never say more than is true."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -13,7 +14,6 @@ from gongkai.papers.archive import (
     Decision,
     Destroyed,
     DestructionList,
-    Foot,
     HandedOver,
     HandoverForm,
     ListedRecord,
@@ -24,15 +24,22 @@ from gongkai.papers.archive import (
     Spines,
     VolumeCover,
 )
-from gongkai.papers.values import Mark
+from gongkai.papers.forms import Foot, Form, Phrases
+from gongkai.papers.forms_drawing import draw_form
+from gongkai.papers.plain import from_plain, to_plain
 
 pytestmark = [pytest.mark.clause("2.E"), pytest.mark.slow]
 
 HEAD = "sha256:" + "3fa9" * 16
-FOOT = Foot(Mark("4K7M-Q2XA-9H3C", "https://www.example.gov.cn/check/"), ("留痕存证：00817525-1，共12条", HEAD))
+MADE = datetime(2026, 3, 5, 2, tzinfo=UTC)
+FOOT = Foot("4K7M-Q2XA-9H3C", "周伟", MADE, "https://www.example.gov.cn/check/", "00817525-1", 12, HEAD, MADE)
 KIND = Class("J001", "某某管理委员会", 2025, "定期30年", "党政办公室")
 BOX = Box(KIND, 3, 121, 160, 40, 733)
 GIVER, ARCHIVE = Side("某某管理委员会", "周伟", date(2026, 3, 5)), Side("海口市档案馆")
+
+
+def drawn(kind: Form, values: Any) -> bytes:
+    return draw_form(kind, values, Phrases("某某管理委员会", kind.label_zh, closing="一式四份。"), FOOT)
 
 
 def pages(data: bytes) -> list[str]:
@@ -65,7 +72,7 @@ def handed(number: int) -> HandedOver:
 
 def test_the_list_of_records_has_the_columns_of_the_trade_and_repeats_its_head_and_foot() -> None:
     strange = ListedRecord("J001-WS·2025-D30-DZB-0200", "", "经济发展局", "停车场照片", None, own_title=True)
-    data = archive.record_list(RecordList(KIND, (*(listed(number) for number in range(121, 161)), strange), BOX), FOOT)
+    data = drawn(Form.RECORD_LIST, RecordList(KIND, (*(listed(number) for number in range(121, 161)), strange), BOX))
     found = pages(data)
     assert size(data) == (297, 210)
     assert len(found) > 1
@@ -73,14 +80,14 @@ def test_the_list_of_records_has_the_columns_of_the_trade_and_repeats_its_head_a
         assert "序号档号文号责任者题名日期密级页数备注" in shown
         assert f"第{number}页共{len(found)}页" in shown
         assert HEAD in shown
-        assert FOOT.mark.code in shown
+        assert FOOT.code in shown
     assert "1J001-WS·2025-D30-DZB-0121某管〔2025〕121号财政局第121号通知202501093" in found[0]
     assert "共41件120页" in found[0]
     assert "[停车场照片]" in found[-1]
 
 
 def test_the_cover_and_the_note_sheet_name_the_box_and_leave_room_for_the_checker() -> None:
-    cover = pages(archive.volume_cover(VolumeCover(KIND, "归档文件", 40, 733, BOX), FOOT))[0]
+    cover = pages(drawn(Form.VOLUME_COVER, VolumeCover(KIND, 40, 733, BOX)))[0]
     for words in (
         "某某管理委员会",
         "全宗号J001",
@@ -93,8 +100,8 @@ def test_the_cover_and_the_note_sheet_name_the_box_and_leave_room_for_the_checke
     ):
         assert words in cover
     asked = Class("J001", "某某管理委员会", 2025, "永久", "党务", by_question=True)
-    assert "问题党务" in pages(archive.volume_cover(VolumeCover(asked, "归档文件目录", 4, 7), FOOT))[0]
-    note = pages(archive.note_sheet(NoteSheet(BOX, "缺第0125件的附件。", "周伟", date(2026, 3, 2)), FOOT))[0]
+    assert "问题党务" in pages(drawn(Form.VOLUME_COVER, VolumeCover(asked, 4, 7)))[0]
+    note = pages(drawn(Form.NOTE_SHEET, NoteSheet(BOX, "缺第0125件的附件。", "周伟", date(2026, 3, 2))))[0]
     assert "缺第0125件的附件。" in note
     assert "整理人周伟整理日期2026年3月2日检查人检查日期" in note
 
@@ -104,27 +111,27 @@ def test_spines_are_as_wide_as_their_boxes_and_go_several_to_a_sheet() -> None:
     assert archive.laid_out([50] * 4) == [[0, 1, 2], [3]]
     assert archive.laid_out([]) == []
     boxes = tuple(Box(KIND, number, number * 40 - 39, number * 40, 40, 600, thickness=50) for number in range(1, 5))
-    data = archive.spine(Spines(KIND.fonds_name, boxes), FOOT)
+    data = drawn(Form.SPINE, Spines(KIND.fonds_name, boxes))
     found = pages(data)
     assert len(found) == 2
     assert found[0].count("全宗号") == 3
     assert "0121至0160" in found[1]
     with pytest.raises(ValueError, match="thick"):
-        archive.spine(Spines(KIND.fonds_name, (Box(KIND, 1, 1, 1, 1, 1, thickness=25),)), FOOT)
+        Box(KIND, 1, 1, 1, 1, 1, thickness=25)
 
 
 def test_the_handover_form_lists_what_is_handed_over_and_who_approved_it() -> None:
     form = HandoverForm(
         "2026-003", GIVER, ARCHIVE, date(2026, 1, 1), date(2026, 2, 28), tuple(handed(one) for one in range(1, 25)), "35 MB", HEAD
     )
-    before = pages(archive.handover_form(form, FOOT))
+    before = pages(drawn(Form.HANDOVER_FORM, form))
     assert "签名：" in before[-1]
     assert "一式四份" in before[-1]
     assert "合计24件96页" in before[-1]
     assert all("索引号名称文号发文日期页数份数载体备注" in one for one in before if "00817525-1/2025-" in one)
     decided = Decision("同意移交", "", "领导小组组长　高远山", date(2026, 3, 6))
     approved = HandoverForm(**{**vars(form), "approval": decided, "filing_number": "琼档备〔2026〕17号", "replaces": "2026-002"})
-    after = pages(archive.handover_form(approved, FOOT))
+    after = pages(drawn(Form.HANDOVER_FORM, approved))
     assert "同意移交领导小组组长高远山2026年3月6日" in after[-1]
     assert "琼档备〔2026〕17号" in after[0]
     assert "替换编号2026-002" in after[-1]
@@ -132,18 +139,18 @@ def test_the_handover_form_lists_what_is_handed_over_and_who_approved_it() -> No
 
 def test_nothing_to_hand_over_is_reported_too() -> None:
     nil = HandoverForm("2026-004", GIVER, ARCHIVE, date(2026, 3, 1), date(2026, 3, 31), ())
-    assert "零报送2026年3月1日至2026年3月31日，本单位没有应当移交的公开信息。" in pages(archive.handover_form(nil, FOOT))[0]
+    assert "零报送2026年3月1日至2026年3月31日，本单位没有应当移交的公开信息。" in pages(drawn(Form.HANDOVER_FORM, nil))[0]
 
 
 def test_a_receipt_never_calls_received_what_was_counted_otherwise() -> None:
     fits, lacks = Counted("件数", "8", "8"), Counted("件数", "8", "7")
     with pytest.raises(ValueError, match="counted otherwise"):
         Receipt("2026-003", GIVER, ARCHIVE, True, (fits, lacks))
-    refused = pages(archive.receipt(Receipt("2026-003", GIVER, ARCHIVE, False, (lacks,), "缺一件。"), FOOT))[0]
+    refused = pages(drawn(Form.RECEIPT, Receipt("2026-003", GIVER, ARCHIVE, False, (lacks,), "缺一件。")))[0]
     assert "未接收" in refused
     assert "件数87不符" in refused
     assert "未接收的原因：缺一件。" in refused
-    received = pages(archive.receipt(Receipt("2026-003", GIVER, ARCHIVE, True, (fits,), filing_number="17号"), FOOT))[0]
+    received = pages(drawn(Form.RECEIPT, Receipt("2026-003", GIVER, ARCHIVE, True, (fits,), filing_number="17号")))[0]
     assert "已接收，清点相符" in received
     assert "不符" not in received
 
@@ -151,16 +158,24 @@ def test_a_receipt_never_calls_received_what_was_counted_otherwise() -> None:
 def test_the_list_of_what_is_destroyed_waits_for_both_approvals_and_two_supervisors() -> None:
     line = Destroyed(listed(1).code, "通知", "", date(2025, 1, 9), "定期10年", date(2035, 12, 31), 3, "期满，无保存价值")
     approvals = (("主要领导审批", Decision("同意", "", "秦正", date(2036, 2, 9))), ("领导小组组长审批", None))
-    shown = pages(archive.destruction_list(DestructionList("某委", "J001", "2036-01", (line,), "周伟", date(2036, 2, 1), approvals), FOOT))[
-        0
-    ]
+    shown = pages(drawn(Form.DESTRUCTION_LIST, DestructionList("J001", "2036-01", (line,), "周伟", date(2036, 2, 1), approvals)))[0]
     assert "通知20250109定期10年203512313期满，无保存价值" in shown
     assert "同意秦正2036年2月9日" in shown
     assert "监销人（两人）：" in shown
-    done = DestructionList("某委", "J001", "2036-01", (line,), "周伟", None, approvals, ("甲", "乙"), date(2036, 3, 1))
-    assert "监销人：甲、乙" in pages(archive.destruction_list(done, FOOT))[0]
+    done = DestructionList("J001", "2036-01", (line,), "周伟", None, approvals, ("甲", "乙"), date(2036, 3, 1))
+    assert "监销人：甲、乙" in pages(drawn(Form.DESTRUCTION_LIST, done))[0]
 
 
-def test_the_same_values_give_the_same_bytes() -> None:
+def test_the_same_values_give_the_same_bytes_also_when_they_were_kept_as_text() -> None:
     sheet = NoteSheet(BOX, "完整。", "周伟", date(2026, 3, 2), "吴芳", date(2026, 3, 3))
-    assert archive.note_sheet(sheet, FOOT) == archive.note_sheet(sheet, FOOT)
+    assert drawn(Form.NOTE_SHEET, sheet) == drawn(Form.NOTE_SHEET, from_plain(NoteSheet, to_plain(sheet)))
+    approvals = (("主要领导审批", Decision("同意", "", "秦正", date(2036, 2, 9))), ("领导小组组长审批", None))
+    for values in (
+        VolumeCover(KIND, 40, None),
+        Spines("全部", (BOX,)),
+        RecordList(KIND, (listed(1),), BOX),
+        HandoverForm("2026-003", GIVER, ARCHIVE, date(2026, 1, 1), date(2026, 2, 28), (handed(1),), approval=approvals[0][1]),
+        Receipt("2026-003", GIVER, ARCHIVE, True, (Counted("件数", "8", "8"),)),
+        DestructionList("J001", "2036-01", (), "周伟", None, approvals, ("甲", "乙")),
+    ):
+        assert from_plain(type(values), to_plain(values)) == values
