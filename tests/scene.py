@@ -24,6 +24,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from conftest import FOLDERS
 from gongkai.archives import actions as archives
+from gongkai.archives import copies
+from gongkai.archives.copies import Made
 from gongkai.archives.forms import about_edition
 from gongkai.catalog import actions as catalog
 from gongkai.demonstration.line import NO, TO_SOCIETY, Line, decisions
@@ -41,6 +43,7 @@ from gongkai.organization import actions as organization
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import appointments_of
 from gongkai.organization.rules import Administrator, BodySettings
+from gongkai.papers.conversion import Copy, How
 from gongkai.papers.forms import Form
 from gongkai.papers.kinds import Paper
 from gongkai.portal import pages as portal
@@ -270,6 +273,9 @@ def _released(scene: Scene) -> None:
     publication.settle(pages=Pages)
     scene.rows["record"] = line.file(scene.matters["filed"])
     scene.rows["package"] = line.pack(scene.rows["record"])
+    text, *_files = copies.parts_of(scene.rows["record"])
+    copy = Made(Copy(b"", 1, How.DRAWN), total=1)
+    scene.rows["rendition"] = archives.keep_copy(scene.rows["record"], text, copy, keep(b"%PDF-1.7", "application/pdf"))
     scene.rows["posting"] = publication.record_posting(
         line.release(scene.matters["published"]),
         channel=Channel.NOTICE_BOARD,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongkai.archives import actions, queries, retention
+from gongkai.archives import actions, jobs, queries, retention
 from gongkai.archives.models import Package, Record
 from gongkai.archives.retention import Keeping
 from gongkai.foundation.digests import digest_of_file
@@ -50,7 +50,7 @@ def file_matter(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         on,
         form,
-        lambda: actions.file_matter(on.version, retention=form.cleaned_data["retention"], note=form.cleaned_data["note"], by=on.person),
+        lambda: _file(on, form),
         verb="file",
         template=template,
         done=_("已归档。现在可以制作归档包。"),
@@ -150,6 +150,13 @@ def suggestion(on: Table) -> Keeping:
 def _is_whole(made: Package) -> bool:
     manifest = queries.package_folder(made) / MANIFEST
     return manifest.is_file() and digest_of_file(manifest) == made.manifest_digest
+
+
+def _file(on: Table, form: FilingForm) -> Record:
+    """File the matter, and have its archival copies made."""
+    filed = actions.file_matter(on.version, retention=form.cleaned_data["retention"], note=form.cleaned_data["note"], by=on.person)
+    jobs.make_copies.enqueue(filed.pk)
+    return filed
 
 
 def _filed_before(on: Table) -> str:

@@ -18,6 +18,7 @@ from gongkai.catalog.models import Category
 from gongkai.disclosure.models import Edition, StageChange
 from gongkai.disclosure.queries import editions_within_reach_of
 from gongkai.foundation.objections import Objection
+from gongkai.office.copies import shown
 from gongkai.office.views.keeping import is_number, let_in, posts_today
 from gongkai.organization.models import Person
 from gongkai.procedure.posts import Post
@@ -92,6 +93,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "packages": queries.packages_of(filed),
         "check": checked.latest_of(filed),
         "files": Post.ARCHIVIST in posts_today(request),
+        **shown(filed, posts_today(request)),
     }
     return render(request, "office/records/record.html", context)
 
