@@ -5,7 +5,7 @@ A paper that is checked is asked of the rows every time.
 
 import enum
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from gongkai.foundation.codes import read_code
 from gongkai.foundation.digests import canonical_json, digest_of
 from gongkai.journal.queries import latest_checkpoint
 from gongkai.organization.models import Body, Person, Unit
-from gongkai.papers.forms import Foot, Form, Phrases
+from gongkai.papers.forms import USUAL, Foot, Form, Phrases
 from gongkai.papers.forms_drawing import DRAWN, draw_form
 from gongkai.papers.plain import from_plain, to_plain
 from gongkai.publication.public import PublicBody
@@ -100,20 +100,15 @@ def wording_of(body: Body, kind: Form) -> FormWording | None:
 def phrases_of(body: Body, kind: Form) -> Phrases:
     """The words of a form of this kind, their places not filled yet: as set, else the usual ones."""
     row = wording_of(body, kind)
-    return Phrases(row.letterhead, row.title, row.text, row.closing, row.contact) if row else usual(kind)
+    return Phrases(row.letterhead, row.title, row.text, row.closing, row.contact) if row else usual(body, kind)
 
 
-def usual(kind: Form) -> Phrases:
-    """The words of a kind for which nothing was set."""
-    return _USUAL.get(kind, Phrases("{body}", kind.label_zh))
-
-
-_USUAL: Mapping[Form, Phrases] = {
-    Form.VOLUME_COVER: Phrases("{body}", "归档文件"),
-    Form.HANDOVER_FORM: Phrases(
-        "{body}", "政府信息公开交接单", closing="本单一式四份，移交单位、接收单位各执两份，双方盖章后生效。没有移交内容的，也应当报送。"
-    ),
-}
+def usual(body: Body, kind: Form) -> Phrases:
+    """The words of a kind for which the body has set nothing."""
+    known = (("电话", body.telephone), ("地址", body.address))
+    reach = "，".join(f"{name}：{value}" for name, value in known if value)
+    given = USUAL[kind]
+    return replace(given, contact=reach) if kind.is_letter else given
 
 
 def in_every_form(body: Body) -> dict[str, str]:

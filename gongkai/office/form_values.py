@@ -3,18 +3,23 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from gongkai.approval import queries as approval
-from gongkai.archives.forms import Subject, about_edition
+from gongkai.archives.forms import Subject, about_consultation, about_edition, about_referral
 from gongkai.disclosure.models import Attachment, Edition, Version
 from gongkai.interface.templatetags import gongkai as words
+from gongkai.office.form_words import opinion, plain
+from gongkai.office.release_values import release_record
+from gongkai.office.review_values import asked_about, consultation_letter, referral_letter, referred, review_record
 from gongkai.office.signatures import Signed, signed
-from gongkai.papers.approval import ApprovalSheet, Box, Fact, Opinion
+from gongkai.papers.approval import ApprovalSheet, Box, Fact
 from gongkai.papers.forms import Form
 from gongkai.papers.sheets import as_printed
 from gongkai.procedure.dossier import Decisions, Dossier, Kind
 from gongkai.publication import queries as publication
+from gongkai.secrecy import queries as secrecy
 
 BOXES = (
     Kind.SELF_REVIEW,
@@ -47,10 +52,22 @@ def papers_of(edition: Edition, version: Version, *, on: date) -> list[Paperwork
     facts = version.facts
     common = {"title": facts["title"], "unit": facts["unit"], "number": facts["document_number"] or "—"}
 
-    def places(**more: str) -> Callable[[], dict[str, str]]:
-        return lambda: common | more
+    def paper(name: str, kind: Form, subject: Subject, values: Callable[[], Any], said: str = "", **places: str) -> Paperwork:
+        return Paperwork(name, kind, subject, values, lambda: common | places, said)
 
-    return [Paperwork("approval_sheet", Form.APPROVAL_SHEET, matter, lambda: approval_sheet(edition, version, on=on), places())]
+    found = [paper("approval_sheet", Form.APPROVAL_SHEET, matter, lambda: approval_sheet(edition, version, on=on))]
+    for asked in asked_about(edition):
+        due = words.cn_date(secrecy.due_on(asked))
+        told = {"holder": asked.holder, "concerns": plain(asked.get_concerns_display()), "days": str(secrecy.DAYS_TO_REPLY), "due_on": due}
+        about, letter = about_consultation(asked, edition), partial(consultation_letter, asked)
+        found.append(paper(f"consultation_letter-{asked.pk}", Form.CONSULTATION_LETTER, about, letter, asked.holder, **told))
+    for referral in referred(edition):
+        about, letter, to = about_referral(referral, edition), partial(referral_letter, referral, edition), referral.addressed_to
+        found.append(paper(f"referral_letter-{referral.pk}", Form.REFERRAL_LETTER, about, letter, to, addressee=to))
+    found.append(paper("review_record", Form.REVIEW_RECORD, matter, lambda: review_record(edition, version)))
+    if release := publication.release_of(edition):
+        found.append(paper("release_record", Form.RELEASE_RECORD, matter, lambda: release_record(release, on=on)))
+    return found
 
 
 @dataclass(frozen=True)
@@ -112,8 +129,8 @@ def approval_sheet(edition: Edition, version: Version, *, on: date) -> ApprovalS
         title=facts["title"],
         facts=tuple(shown),
         decided=_decided(at.decisions),
-        boxes=tuple(Box(words.kind(box.kind), tuple(_opinion(one) for one in box.signed)) for box in at.boxes),
-        void=tuple(Box(words.kind(one.line.kind), (_opinion(one),), one.void) for one in at.void),
+        boxes=tuple(Box(words.kind(box.kind), tuple(opinion(one) for one in box.signed)) for box in at.boxes),
+        void=tuple(Box(words.kind(one.line.kind), (opinion(one),), one.void) for one in at.void),
     )
 
 
@@ -128,25 +145,6 @@ def _decided(decisions: Decisions | None) -> tuple[Fact, ...]:
         Fact("公开范围", "；".join(steps), wide=True),
         Fact("公开形式", "、".join(words.channel(one) for one in words.sorted_channels(decisions.channels)), wide=True),
         Fact("全区性重要公开事项", "是，由领导小组组长签署" if decisions.zone_wide_important else "否", wide=True),
-    )
-
-
-def _opinion(one: Signed) -> Opinion:
-    line = one.line
-    conclusion = f"（{line.row.get_conclusion_display()}）" if getattr(line.row, "conclusion", "") else ""
-    ground = f"（{words.ground(line.ground)}）" if line.ground else ""
-    answers = ""
-    if one.answered:
-        yes = "、".join(words.question(question) for question in one.yes)
-        answers = f"八个问题中回答“是”的：{yes}" if yes else "八个问题均回答“否”"
-    basis = f"：{line.delegation_basis}" if line.delegation_basis else ""
-    lent = f"（受{line.on_behalf_of}委托{basis}）" if line.on_behalf_of else ""
-    return Opinion(
-        outcome=f"{words.outcome(line.outcome)}{conclusion}{ground}",
-        remark=line.remark,
-        answers=answers,
-        signature=f"{words.post(line.post)}　{line.person}{lent}　{words.cn_datetime(line.at)}",
-        digest=f"所签：第{line.version}稿 {line.digest}",
     )
 
 

@@ -110,6 +110,31 @@ class Phrases:
         return Phrases(**{name: PLACE.sub(lambda found: given[found[1].strip()], text) for name, text in vars(self).items()})
 
 
+USUAL: Mapping[Form, Phrases] = {
+    **{form: Phrases("{body}", form.label_zh) for form in Form},
+    Form.VOLUME_COVER: Phrases("{body}", "归档文件"),
+    Form.HANDOVER_FORM: Phrases(
+        "{body}", "政府信息公开交接单", closing="本单一式四份，移交单位、接收单位各执两份，双方盖章后生效。没有移交内容的，也应当报送。"
+    ),
+    Form.CONSULTATION_LETTER: Phrases(
+        "{body}",
+        "关于征求“{title}”公开意见的函",
+        "我单位拟公开“{title}”，其中部分内容可能涉及你方{concerns}。依照《中华人民共和国政府信息公开条例》第三十二条的规定，"
+        "现就是否同意公开下列内容，书面征求你方意见。\n"
+        "请自收到本函之日起{days}个工作日内（{due_on}前）书面答复。不同意公开或者只同意部分公开的，请说明理由。"
+        "逾期不答复的，不视为同意，由我单位依照规定决定是否公开。",
+        "特此函告。",
+    ),
+    Form.REFERRAL_LETTER: Phrases(
+        "{body}",
+        "关于报请确定“{title}”是否可以公开的函",
+        "我单位{unit}拟公开“{title}”。经保密审查，对下列问题不能确定，依照《中华人民共和国政府信息公开条例》第十七条的规定，现报请确定。",
+        "妥否，请予答复。答复前，本事项不予公开。",
+    ),
+}
+"""The words of each kind of form where a body has set none of its own."""
+
+
 @dataclass(frozen=True)
 class Foot:
     """What every form bears at its foot: its code and check page, who made it when, and the journal's head as a witness.

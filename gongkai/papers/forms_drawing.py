@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai.papers import archive
+from gongkai.papers import archive, line
 from gongkai.papers.approval import ApprovalSheet, lines
 from gongkai.papers.forms import Foot, Form, Phrases
 from gongkai.papers.sheets import as_printed, page, qr
@@ -49,8 +49,18 @@ def _of_the_archive(template: str, also: Callable[[Any], dict[str, Any]] = lambd
     return _drawn(f"archive/{template}", "archive", also)
 
 
+def _reviewed(record: line.ReviewRecord) -> dict[str, Any]:
+    """The eight questions with everybody's answer to each, in one row."""
+    eight = [(question, [one.answers[at] for one in record.reviews]) for at, question in enumerate(record.questions)]
+    return {"lines": lines(record.facts), "eight": eight}
+
+
 DRAWN: Mapping[Form, Drawn] = {
     Form.APPROVAL_SHEET: Drawn(ApprovalSheet, _drawn("approval", also=lambda sheet: {"parts": (lines(sheet.facts), lines(sheet.decided))})),
+    Form.REVIEW_RECORD: Drawn(line.ReviewRecord, _drawn("review_record", also=_reviewed)),
+    Form.CONSULTATION_LETTER: Drawn(line.ConsultationLetter, _drawn("consultation_letter")),
+    Form.REFERRAL_LETTER: Drawn(line.ReferralLetter, _drawn("referral_letter", also=lambda letter: {"lines": lines(letter.facts)})),
+    Form.RELEASE_RECORD: Drawn(line.ReleaseRecord, _drawn("release_record", also=lambda record: {"lines": lines(record.facts)})),
     Form.VOLUME_COVER: Drawn(archive.VolumeCover, _of_the_archive("volume_cover")),
     Form.SPINE: Drawn(
         archive.Spines, _of_the_archive("spine", lambda spines: {"height": archive.SPINE_HEIGHT, "between": archive.BETWEEN_SPINES})

@@ -49,7 +49,7 @@ def test_every_verb_of_the_line_is_offered_in_its_order(cast, line):
     version = line.open("3.2.A", draft("年度目标", "正文。"))
     assert list(offered(version, cast["handler"])) == [
         "self_review", "draft", "agree", "consent", "clear", "refer", "examine", "countersign", "approve", "return", "withhold",
-        "revoke", "publish", "papers", "posting", "withdraw", "new_edition", "file", "pack", "sheet",
+        "revoke", "publish", "papers", "posting", "withdraw", "new_edition", "file", "pack", "sheet", "forms",
     ]  # fmt: skip
 
 

@@ -230,10 +230,8 @@ def test_a_written_conclusion_from_outside_needs_its_scan(cast, joint):
 def test_the_reviewer_refers_prints_the_letter_and_enters_the_answer(cast, consented):
     desk = Desk(cast["reviewer"])
     sent = desk.send("refer", consented, addressed_to="市政府办公厅", question="价格构成是否涉密？", letter_number="园办3号")
-    assert (sent.status_code, sent.url) == (303, f"/office/matters/{consented.edition_id}/referral/")
-    letter = text_of(desk.client.get(sent.url))
-    assert "价格构成是否涉密？" in letter
-    assert "市政府办公厅：" in letter
+    assert (sent.status_code, sent.url) == (303, f"/office/matters/{consented.edition_id}/forms/")
+    assert "报请确定函 市政府办公厅" in text_of(desk.client.get(sent.url))
     assert stage_of(consented) is Stage.REFERRED
     assert "登记市办公厅答复" in text_of(desk.client.get("/office/"))
     empty = desk.send("rule", consented, outcome="agree", answer="", answered_on=TODAY.isoformat())
@@ -258,9 +256,7 @@ def test_a_rights_holder_is_asked_and_answers_on_a_page_that_shows_his_passages_
     asked = Consultation.objects.get()
     assert (sent.status_code, sent.url) == (303, f"/office/consultations/{asked.pk}/")
     assert "征求权利人意见尚未办结" in text_of(desk.look("clear", consented))
-    letter = text_of(desk.client.get(reverse("office:consultation_letter", args=[asked.pk])))
-    assert PASSAGE in letter
-    assert "不视为同意" in letter
+    assert "制作征求意见函" in text_of(desk.client.get(sent.url))
     made = desk.client.post(sent.url, {"do": "invite"})
     address = re.search(r"http://testserver(/office/answer/[^<]+)</p>", made.content.decode()).group(1)
     assert address not in desk.client.get(sent.url).content.decode()

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from gongkai.archives import form_rules, forms
+from gongkai.archives.forms import about_consultation
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Edition
 from gongkai.disclosure.stages import REPLACED
@@ -22,9 +24,10 @@ from gongkai.office.forms import Errand
 from gongkai.office.review_forms import ConsultationForm, DeterminationForm, EndForm, ReplyPaperForm, StatementForm, TellForm
 from gongkai.office.views.acting import SeeOther, Table, table
 from gongkai.office.views.files import download
-from gongkai.office.views.keeping import chosen_row, let_in
+from gongkai.office.views.keeping import chosen_row, let_in, posts_today
 from gongkai.office.views.screening import tabs
 from gongkai.organization.queries import calendar_of
+from gongkai.papers.forms import Form
 from gongkai.procedure.posts import Post
 from gongkai.secrecy import actions, queries, rules
 from gongkai.secrecy.models import CONCERNS, Consultation, Invitation, Statement
@@ -119,6 +122,8 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused.objections)
     context["form"] = form
+    context["letters"] = forms.of_subject(about_consultation(asked, edition), [Form.CONSULTATION_LETTER])
+    context["makes_letters"] = bool(posts_today(request) & form_rules.makers_of(Form.CONSULTATION_LETTER))
     context["asking"] = next(one for one in queries.asking(asked.version, on=today) if one.consultation.pk == asked.pk)
     context |= {"reckoning": queries.reckoning_of(asked), "recounts": queries.recounts_of(asked)}
     context |= one_time_page(context["asking"].invitation)
@@ -168,21 +173,6 @@ def _enter(request: HttpRequest, asked: Consultation, form: ReplyPaperForm, cont
     )
     messages.success(request, gettext("答复已登记。"))
     return SeeOther(reverse("office:consultation", args=[asked.pk]))
-
-
-@never_cache
-@require_GET
-def consultation_letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """征求意见函: the letter to the rights holder, to be printed (clause 8.4)."""
-    asked, edition = _consultation(request, pk)
-    context = {
-        "consultation": asked,
-        "edition": edition,
-        "version": asked.version,
-        "due_on": queries.due_on(asked),
-        "days": queries.DAYS_TO_REPLY,
-    }
-    return render(request, "office/consulting/letter.html", context)
 
 
 @never_cache
@@ -317,7 +307,6 @@ urls = [
     path("matters/<int:pk>/determine/", determine, name="determine"),
     path("consultations/<int:pk>/", consultation, name="consultation"),
     path("codes/<int:pk>/", code, name="code"),
-    path("consultations/<int:pk>/letter/", consultation_letter, name="consultation_letter"),
     path("screening/statements/", statements, name="statements"),
     path("screening/statements/new/", keep_statement, name="keep_statement"),
     path("screening/statements/<int:pk>/end/", end_statement, name="end_statement"),

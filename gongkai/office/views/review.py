@@ -151,9 +151,9 @@ def refer(request: HttpRequest, pk: int) -> HttpResponse:
         ask,
         verb="refer",
         template=template,
-        done=_("已登记报请确定，审查时限暂停计算；请打印报请函。"),
+        done=_("已登记报请确定，审查时限暂停计算；请在下面制作报请确定函。"),
         already=lambda: gettext("已办理：本稿已经报请确定，无需再次提交。") if queries.referral_of(on.version) else "",
-        to="office:referral_letter",
+        to="office:forms",
     )
 
 
@@ -199,18 +199,6 @@ def _rule_elsewhere(request: HttpRequest, on: Table) -> HttpResponse:
         messages.info(request, gettext("已办理：答复已经登记，无需再次提交。"))
         return SeeOther(reverse("office:matter", args=[on.edition.pk]))
     raise Http404
-
-
-@never_cache
-@require_GET
-def referral_letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """报请函: the letter to the city's general office, to be printed (clause 8.8)."""
-    edition = get_object_or_404(disclosure.editions_within_reach_of(request.user, on=timezone.localdate()), pk=pk)
-    referral = queries.referral_of(edition.current) if edition.current else None
-    if referral is None:
-        raise Http404
-    context = {"edition": edition, "version": referral.version, "referral": referral, "ruling": queries.ruling_of(referral)}
-    return render(request, "office/review/letter.html", context)
 
 
 @never_cache
@@ -340,7 +328,6 @@ def review_evidence(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 urls = [
     path("matters/<int:pk>/resolve/", resolve, name="resolve"),
     path("matters/<int:pk>/refer/", refer, name="refer"),
-    path("matters/<int:pk>/referral/", referral_letter, name="referral_letter"),
     path("matters/<int:pk>/rule/", rule, name="rule"),
     path("matters/<int:pk>/conclude/", conclude, name="conclude"),
     path("joint/<int:pk>/", joint, name="joint"),
