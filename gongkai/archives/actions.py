@@ -612,7 +612,8 @@ def prepare_handover(
         person=by,
         at=now,
     )
-    pages = handovers.pages_of([one.record for one, _parcel in parcels])
+    counted = queries.pages_of([one.record for one, _parcel in parcels])
+    pages = [counted.get(one.record.pk, 0) for one, _parcel in parcels]
     told = handovers.listed(row, state, parcels, pages=pages)
     row.listed, row.list_digest = handovers.digest_of_list(told)
     row.count, row.pages, row.size = told["count"], told["pages"], told["size"]

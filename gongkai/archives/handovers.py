@@ -359,11 +359,6 @@ def parcel_of(candidate: Candidate) -> Parcel:
     return Parcel(packed.name, digest, size)
 
 
-def pages_of(records: Sequence[Record]) -> list[int]:
-    """How many pages each of `records` has."""
-    return [0 for _one in records]
-
-
 # The list.
 
 

@@ -68,9 +68,13 @@ def take_up_again(*, now: datetime) -> int:
 
 @task()
 def file_year(filing: int) -> None:
-    """File what a run still has to file, line by line, for `A_RUN`; where more is left, queue the rest."""
-    if not _go_on(YearFiling.objects.select_related("person").get(pk=filing)):
+    """File what a run still has to file, line by line, for `A_RUN`; where more is left, queue the rest; then the copies of all of them."""
+    run = YearFiling.objects.select_related("person").get(pk=filing)
+    if not _go_on(run):
         file_year.enqueue(filing)
+        return
+    for record in years.records_of(run):
+        make_copies.enqueue(record)
 
 
 def go_on_with_years() -> None:

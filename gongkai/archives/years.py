@@ -267,6 +267,12 @@ def lines_of(filing: YearFiling) -> list[tuple[YearFilingLine, YearFilingOutcome
     return [(line, done.get(line.pk)) for line in lines]
 
 
+def records_of(filing: YearFiling) -> list[int]:
+    """The numbers of the records that became of its lines, in their order."""
+    made = YearFilingOutcome.objects.filter(line__filing=filing, record__isnull=False).order_by("line")
+    return list(made.values_list("record", flat=True))
+
+
 def waiting_lines(filing: YearFiling) -> QuerySet[YearFilingLine]:
     """The lines of which nothing has become yet, in their order."""
     done = YearFilingOutcome.objects.filter(line__filing=filing).values("line")
