@@ -65,6 +65,7 @@ from gongkai.archives.models import (
     HandoverPage,
     IssuedForm,
     Package,
+    Packing,
     Receiver,
     ReceiverState,
     Record,
@@ -215,6 +216,19 @@ def keep_copy(filed: Record, part: Part, made: Made, pdf: Blob | None, *, by: Pe
     details = {"source": row.source, "how": row.how, "pages": row.pages, "total": row.total, "pdf": row.pdf_id or "", "lacks": lacks}
     journal_record("archives.copied", row, by=by, **trace(edition, filed.version, None), details=details, at=now)
     return row
+
+
+@transaction.atomic(durable=True)
+def ask_for_package(filed: Record, *, by: Person) -> Packing:
+    """要求制作归档包: a package is to be made in the background; asked again while that goes on, it is the same one (clause 2.E).
+
+    The journal hears of the package, once it is there.
+    """
+    now = timezone.now()
+    filed = Record.objects.select_for_update(of=("self",)).select_related("version", "edition__item__body").get(pk=filed.pk)
+    refuse_if(rules.objections_to_packing(filed, by=by, today=timezone.localdate(now)))
+    under_way = Packing.objects.filter(record=filed, state__in=[Packing.WAITS, Packing.RUNS]).first()
+    return under_way or Packing.objects.create(record=filed, person=by, asked_at=now, touched_at=now)
 
 
 def pack(filed: Record, *, by: Person, progress: Callable[[int, int], None] | None = None) -> Package:

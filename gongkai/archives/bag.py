@@ -180,6 +180,7 @@ class Writer:
         with file.open("rb") as stream:
             for piece in _pieces(stream):
                 state.update(piece)
+                self._progress(len(self.written), self._size + stream.tell())
         return (known["size"], known["sha256"], known["sm3"]) if state.hexdigest() == known["sha256"] else None
 
     def _copied(self, path: str, part: Part) -> tuple[int, str, str]:

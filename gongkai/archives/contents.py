@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from gongkai.archives import queries
+from gongkai.archives import copies, forms, queries
 from gongkai.archives.bag import Part
 from gongkai.archives.models import Record
 from gongkai.disclosure.models import Attachment, Edition, Version
@@ -39,9 +39,12 @@ def payload_of(record: Record) -> Iterator[Part]:
     versions = queries.versions_of(edition)
     for version in versions:
         yield from _version(version)
+    yield from _renditions(record)
     release = publication.release_of(edition)
     if release:
-        yield from _papers(release)
+        yield from _sheets(release)
+    for form in forms.of_edition(edition):
+        yield _vault("papers", f"{form.kind}-{form.code}.pdf", form.pdf_id, "paper")
     for one in kept.files_of(edition):
         yield (
             _vault(f"secrecy/{one.folder}", one.name, one.digest, "secrecy")
@@ -57,6 +60,18 @@ def payload_of(record: Record) -> Iterator[Part]:
     yield from _journal(edition, [version.digest for version in versions])
 
 
+def weigh(record: Record) -> tuple[int, int]:
+    """How many files the package of `record` will hold at least, and of how many bytes, as far as that is known beforehand."""
+    files, size = 0, 0
+    for part in payload_of(record):
+        files += 1
+        if isinstance(part.source, Path):
+            size += part.source.stat().st_size if part.source.is_file() else 0
+        elif isinstance(part.source, bytes):
+            size += len(part.source)
+    return files, size
+
+
 def _version(version: Version) -> Iterator[Part]:
     below = f"versions/v{version.number}"
     yield Part(below, "text.html", _page(version), "text", media_type="text/html")
@@ -67,7 +82,15 @@ def _version(version: Version) -> Iterator[Part]:
         yield _vault(f"{below}/files", attachment.name, attachment.blob_id, "attachment")
 
 
-def _papers(release: Release) -> Iterator[Part]:
+def _renditions(record: Record) -> Iterator[Part]:
+    """The archival copies; a file that is its own copy is there already."""
+    for number, one in enumerate(copies.renditions_of(record)):
+        if one.rendition and one.rendition.pdf_id and one.rendition.pdf_id != one.part.digest:
+            name = one.part.title if number else "正文"
+            yield _vault("renditions", f"{number:02}-{name}.pdf", one.rendition.pdf_id, "rendition")
+
+
+def _sheets(release: Release) -> Iterator[Part]:
     issued = IssuedSheet.objects.filter(order__release=release).select_related("order", "pdf").order_by("pk")
     for one in issued:
         yield _vault("papers", f"{one.order.paper}-{one.order.code}.pdf", one.pdf_id, "paper")

@@ -14,6 +14,9 @@ from django.utils import timezone, translation
 
 from gongkai.archives.metadata import RETENTIONS
 from gongkai.disclosure.models import GROUNDS
+from gongkai.papers.conversion import How, Why
+from gongkai.papers.forms import Form
+from gongkai.papers.kinds import Paper
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Kind, Outcome
 from gongkai.procedure.posts import Post
@@ -32,6 +35,7 @@ _GROUPS: tuple[tuple[str, str, str], ...] = (
 )
 
 _SHOWN: dict[str, str] = {"index.html": "网页", "gone.html": "撤下告示"}
+_PAPERS = {**{f"{one.value}-": one.label_zh for one in Form}, **{f"{one.value}-": one.label_zh for one in Paper}}
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,9 @@ def _page(told: Told, described: Sequence[Told], checkpoint: Told | None) -> Pag
         code=told["record"]["code"],
         facts=tuple((name, value) for name, value in _facts(told) if value),
         groups=(*(_version(one, files) for one in versions), *_others(files), _about(described)),
-        tables=tuple(one for one in (_opinions(told), _moves(told), _openings(told), _postings(told), _feedback(told)) if one.rows),
+        tables=tuple(
+            one for one in (_copies(told), _opinions(told), _moves(told), _openings(told), _postings(told), _feedback(told)) if one.rows
+        ),
         files=tuple(_listed(one) for one in files),
         checkpoint=checkpoint,
     )
@@ -141,7 +147,7 @@ def _version(version: Told, files: Sequence[Told]) -> Group:
 def _others(files: Sequence[Told]) -> list[Group]:
     found = []
     for role, title, note in _GROUPS:
-        links = tuple(Link(_address(one["path"]), one["path"], _SHOWN.get(one["name"], "")) for one in files if one["role"] == role)
+        links = tuple(Link(_address(one["path"]), one["path"], _word(one)) for one in files if one["role"] == role)
         if links:
             found.append(Group(title, note, links))
     journal = tuple(Link(_address(one["path"]), one["path"]) for one in files if one["path"] == "journal/extract.jsonl")
@@ -149,6 +155,11 @@ def _others(files: Sequence[Told]) -> list[Group]:
         note = "谁在何时做了什么，一行一条；journal/public 中是可以公开核验的留痕链、存证点和公钥。"
         found.append(Group("留痕摘录", note, journal))
     return found
+
+
+def _word(one: Told) -> str:
+    kind = next((label for begin, label in _PAPERS.items() if one["role"] == "paper" and one["name"].startswith(begin)), "")
+    return kind or _SHOWN.get(one["name"], "")
 
 
 def _about(described: Sequence[Told]) -> Group:
@@ -159,6 +170,36 @@ def _about(described: Sequence[Told]) -> Group:
     }
     given = (Link(_address(one["path"]), names.get(one["path"]) or one["path"]) for one in described)
     return Group("数据和元数据", "", tuple(given))
+
+
+_MADE = {
+    How.DRAWN: "按原文排印",
+    How.AS_IT_IS: "原件就是版式文件",
+    How.CONVERTED: "由原件转换",
+    How.PICTURE: "图像排在页面上",
+}
+_NOT_MADE = {
+    Why.UNKNOWN_KIND: "没有版式文件：不认识的文件格式",
+    Why.LOCKED: "没有版式文件：原件加密",
+    Why.BROKEN: "没有版式文件：原件打不开",
+    Why.TOO_LARGE: "没有版式文件：原件太大",
+    Why.NO_OFFICE: "没有版式文件：当时没有转换程序",
+    Why.NOT_CONVERTED: "没有版式文件：转换没有成功",
+    Why.NOT_DRAWN: "没有版式文件：排印没有成功",
+    Why.DAMAGED: "没有版式文件：原件当时已损坏",
+}
+
+
+def _copies(told: Told) -> Table:
+    rows = (
+        (
+            "正文" if one["source"] == "text" else one["title"],
+            str(one["pages"] or ""),
+            _NOT_MADE[Why(one["reason"])] if one["reason"] else _MADE[How(one["how"])] if one["how"] else "尚未制作",
+        )
+        for one in told["renditions"]
+    )
+    return Table("版式文件的页数和由来", ("内容", "页数", "由来"), tuple(rows))
 
 
 def _opinions(told: Told) -> Table:
@@ -207,6 +248,10 @@ def _feedback(told: Told) -> Table:
         for one in told["feedback"]
     )
     return Table("公众意见和答复", ("回执", "收到", "意见", "答复"), tuple(rows))
+
+
+_TABLES = (_copies, _opinions, _moves, _openings, _postings, _feedback)
+"""The tables of the page, in their order."""
 
 
 def _listed(one: Told) -> Listed:

@@ -1,5 +1,7 @@
 """Records, boxes and checks of the archive, the packages made of records, and their handover to those who receive them."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -68,6 +70,48 @@ class Package(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+
+
+class Packing(models.Model):
+    """打包任务: a package that is made in the background for the archivist who asked. The row moves with the work.
+
+    `package` is what came of it, once it is made; `failure` says why nothing did. `done` of `files` and `written` of `size` bytes are in
+    place; `touched_at` is the last sign of life of whoever works on it.
+    """
+
+    WAITS, RUNS, MADE, FAILED = "waits", "runs", "made", "failed"
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=[(one, one) for one in (WAITS, RUNS, MADE, FAILED)], default=WAITS)
+    files = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    written = models.PositiveBigIntegerField(default=0)
+    package = models.OneToOneField(Package, models.PROTECT, related_name="+", null=True, blank=True)
+    failure = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record"], condition=Q(state__in=["waits", "runs"]), name="one_package_of_a_record_is_made_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="made", package__isnull=False, failure="")
+                | (Q(state="failed", package__isnull=True) & ~Q(failure=""))
+                | Q(state__in=["waits", "runs"], package__isnull=True, failure=""),
+                name="a_packing_has_its_package_or_says_why_not",
+            ),
+        ]
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether somebody is at work on it, or will be."""
+        return self.state in (self.WAITS, self.RUNS)
 
 
 # The four checks (四性检测).

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gongkai.archives import contents, queries
+from gongkai.archives import contents, copies, forms, handovers, queries
 from gongkai.archives.bag import DATA, PROFILE, Part, Writer, Written
+from gongkai.archives.copies import Copied
 from gongkai.archives.first_page import first_page
 from gongkai.archives.metadata import record_xml
 from gongkai.archives.models import Record
@@ -28,7 +29,7 @@ def write(writer: Writer, record: Record) -> None:
     """
     for part in contents.payload_of(record):
         writer.add(part)
-    told = queries.described(record.edition) | {"files": [_file(one) for one in writer.written]}
+    told = queries.described(record.edition) | _beside(record) | {"files": [_file(one) for one in writer.written]}
     checkpoint = _checkpoint(writer)
     describing = [
         Part("", "dossier.json", canonical_json(told) + b"\n", "dossier", media_type="application/json"),
@@ -39,6 +40,43 @@ def write(writer: Writer, record: Record) -> None:
     ]
     described = [_file(writer.add(part)) for part in describing]
     writer.add(Part("", "index.html", first_page(told, described, checkpoint), "index", media_type="text/html"))
+
+
+def _beside(record: Record) -> dict[str, Any]:
+    """What the archive itself has made of the record: copies, papers, and why it was supplemented."""
+    copied = copies.copied(record)
+    return {
+        "pages": copies.pages_counted(copied),
+        "renditions": [_rendition(one) for one in copied],
+        "papers": [
+            {
+                "kind": one.kind,
+                "code": one.code,
+                "title": one.title,
+                "digest": one.pdf_id,
+                "replaces": one.replaces.code if one.replaces else "",
+                "person": one.person.name,
+                "at": one.at.isoformat(),
+            }
+            for one in forms.of_edition(record.edition)
+        ],
+        "supplements": [
+            {"reason": one.reason, "person": one.person.name, "at": one.at.isoformat()} for one in handovers.supplements_of(record)
+        ],
+    }
+
+
+def _rendition(one: Copied) -> dict[str, Any]:
+    row = one.rendition
+    return {
+        "source": one.part.source,
+        "title": one.part.title,
+        "original": one.part.digest,
+        "copy": row.pdf_id or "" if row else "",
+        "pages": row.pages if row else 0,
+        "how": row.how if row else "",
+        "reason": row.reason if row else "",
+    }
 
 
 def about(record: Record, name: str, *, on: date) -> dict[str, str]:

@@ -14,7 +14,7 @@ from gongkai.approval import queries as approval
 from gongkai.archives import retention as tables
 from gongkai.archives.codes import build, parse
 from gongkai.archives.listing import Listed, listed  # noqa: F401 - read together with the other reads
-from gongkai.archives.models import ARCHIVE, HandoverClosure, HandoverLine, Package, Record, Rendition
+from gongkai.archives.models import ARCHIVE, HandoverClosure, HandoverLine, Package, Packing, Record, Rendition
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment, Edition, Item, Opinion, Version
 from gongkai.disclosure.queries import OpinionLine
@@ -108,6 +108,11 @@ def record_of(edition: Edition) -> Record | None:
 def packages_of(record: Record) -> list[Package]:
     """The packages made of `record`, oldest first."""
     return list(Package.objects.filter(record=record).select_related("person"))
+
+
+def packing_of(record: Record) -> Packing | None:
+    """The last package of `record` that somebody asked for, made or being made."""
+    return Packing.objects.filter(record=record).select_related("person").order_by("-pk").first()
 
 
 def next_package_name(record: Record) -> str:

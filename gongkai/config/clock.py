@@ -11,7 +11,7 @@ import threading
 from django.db import close_old_connections
 from django.utils import timezone
 
-from gongkai.archives import checked, checking
+from gongkai.archives import checked, checking, packing
 from gongkai.archives import jobs as copying
 from gongkai.catalog import actions as catalog
 from gongkai.config import worker
@@ -87,6 +87,7 @@ def _take_up_what_was_left() -> None:
     jobs.take_up_again(now=timezone.now())
     cleaning.take_up_again(now=timezone.now())
     copying.go_on_with_years()
+    packing.take_up_again(now=timezone.now())
 
 
 def _make_the_copies_that_are_missing() -> None:

@@ -1,15 +1,22 @@
 """What describes a package: metadata after DA/T 46, PREMIS, and the first page."""
 
+import io
+import json
 from urllib.parse import unquote
 
+import pikepdf
 import pytest
 from lxml import etree, html
 
-from gongkai.archives import queries
+from gongkai.archives import actions, forms, jobs, queries
+from gongkai.archives.models import Rendition
+from gongkai.archives.verifying import verify
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions import File
 from gongkai.foundation.digests import digest_of_file, hex_of
+from gongkai.papers.approval import ApprovalSheet, Fact
+from gongkai.papers.forms import Form
 from gongkai.portal import pages
 from gongkai.procedure.stages import Stage
 from gongkai.publication.actions import settle, withdraw
@@ -91,3 +98,38 @@ def test_the_first_page_opens_offline_and_leads_to_every_file(folder):
     assert ODD in page.text_content()
     assert "manifest-sm3.txt" in page.text_content()
     assert "有误。" in page.text_content()
+
+
+@pytest.mark.clause("2.E", "2.B")
+def test_archival_copies_and_issued_papers_go_into_the_package(line, cast):
+    scan = File("清单.pdf", keep(open_paper(), "application/pdf"))
+    version = line.carry(line.open("3.7.C", draft("承诺", "承诺。", files=(scan,))), to=Stage.PUBLISHED)
+    settle(pages=pages)
+    record = line.file(version)
+    jobs.make_copies.func(record.pk)
+    sheet = ApprovalSheet("承诺", (Fact("名称", "承诺", wide=True),), (), (), ())
+    issued = actions.issue_form(Form.APPROVAL_SHEET, forms.about_edition(version.edition), sheet, by=cast["handler"])
+    folder = queries.package_folder(line.pack(record))
+
+    text = Rendition.objects.get(record=record, source="text")
+    assert digest_of_file(folder / "data/renditions/00-正文.pdf") == text.pdf_id
+    assert digest_of_file(folder / f"data/papers/approval_sheet-{issued.code}.pdf") == issued.pdf_id
+    # A PDF is its own copy: it is not packed twice.
+    assert len(list((folder / "data/renditions").iterdir())) == 1
+    told = json.loads((folder / "data/dossier.json").read_text())
+    assert [(one["source"], one["how"]) for one in told["renditions"]] == [("text", "drawn"), ("file-1", "as_it_is")]
+    assert told["pages"] == text.total
+    assert told["papers"][0]["code"] == issued.code
+    page = html.parse(folder / "data/index.html").getroot().text_content()
+    assert "公文呈批表" in page
+    assert "原件就是版式文件" in page
+    assert verify(folder).sound
+
+
+def open_paper():
+    """A PDF of one empty page."""
+    stream = io.BytesIO()
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save(stream)
+    return stream.getvalue()

@@ -5,13 +5,16 @@ import zipfile
 
 import bagit
 import pytest
+from django.utils import timezone
 
+from gongkai.archives import actions as packages
+from gongkai.archives import packing, zipping
 from gongkai.archives import queries as archives
-from gongkai.archives.models import Package, Record
+from gongkai.archives.models import Package, Packing, Record
 from gongkai.demonstration.line import decisions
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure.actions import File
-from gongkai.foundation.digests import digest_of_file
+from gongkai.foundation.digests import digest_of, digest_of_file
 from gongkai.office.tests.people import Desk, at_once, said, text_of
 from gongkai.portal import pages
 from gongkai.procedure.dossier import Audience
@@ -19,7 +22,7 @@ from gongkai.procedure.stages import Stage
 from gongkai.publication import actions as publication
 from gongkai.publication import feedback
 from gongkai.publication.models import Round
-from gongkai.vault.store import keep
+from gongkai.vault.store import keep, path_of
 from tests.later import later
 
 
@@ -188,3 +191,75 @@ def test_two_presses_at_the_same_moment_leave_every_package_whole(transactional_
         folder = archives.package_folder(made)
         assert bagit.Bag(str(folder)).is_valid()
         assert digest_of_file(folder / "manifest-sha256.txt") == made.manifest_digest
+
+
+@pytest.mark.clause("2.E")
+def test_a_package_under_way_shows_how_far_it_has_come_until_it_is_there(cast, filed):
+    desk = Desk(cast["archivist"])
+    row = packages.ask_for_package(Record.objects.get(), by=cast["archivist"])
+    assert packages.ask_for_package(Record.objects.get(), by=cast["archivist"]) == row
+    assert "排队等候" in text_of(desk.look("pack", filed))
+
+    Packing.objects.update(state=Packing.RUNS, files=12, done=5, size=4000, written=1500)
+    page = text_of(desk.look("pack", filed))
+    assert "正在制作归档包" in page
+    assert "已写好5个文件，共12个" in page
+    part = desk.client.get(f"/office/matters/{filed.edition_id}/pack/", headers={"HX-Request": "true"})
+    assert "<html" not in part.content.decode()
+    assert "已写好5个文件" in part.content.decode()
+
+    Packing.objects.update(state=Packing.WAITS)
+    packing.take_up(row)
+    row.refresh_from_db()
+    assert (row.state, row.package) == (Packing.MADE, Package.objects.get())
+    done = desk.client.get(f"/office/matters/{filed.edition_id}/pack/", headers={"HX-Request": "true"})
+    assert done["HX-Refresh"] == "true"
+    assert "正在制作" not in text_of(desk.look("pack", filed))
+
+
+@pytest.mark.clause("2.E")
+def test_a_package_that_could_not_be_made_says_why_on_the_page(cast, filed):
+    file = path_of(digest_of("附表".encode()))
+    file.chmod(0o600)
+    file.write_bytes(b"other")
+    desk = Desk(cast["archivist"])
+    desk.send("pack", filed, made="0")
+    page = text_of(desk.look("pack", filed))
+    assert "上一次没有制成" in page
+    assert "已损坏或丢失" in page
+    assert not Package.objects.exists()
+    file.write_bytes("附表".encode())
+    desk.send("pack", filed, made="0")
+    assert Package.objects.exists()
+    assert "上一次没有制成" not in text_of(desk.look("pack", filed))
+
+
+@pytest.mark.clause("2.E")
+def test_the_clock_takes_up_what_a_dead_worker_left_and_packs_nothing_twice(cast, filed):
+    record = Record.objects.get()
+    row = packages.ask_for_package(record, by=cast["archivist"])
+    now = timezone.now()
+    assert packing.take_up_again(now=now) == 0
+    Packing.objects.update(state=Packing.RUNS, touched_at=now - 2 * packing.STALE)
+    assert packing.take_up_again(now=now) == 1
+    row.refresh_from_db()
+    made = Package.objects.get()
+    assert row.package == made
+
+    Packing.objects.update(state=Packing.RUNS, package=None, touched_at=now - 2 * packing.STALE)
+    assert packing.take_up_again(now=now) == 1
+    row.refresh_from_db()
+    assert row.package == made
+    assert Package.objects.count() == 1
+
+
+def test_a_download_that_meets_damage_on_its_way_is_no_whole_zip_file(cast, filed, tmp_path):
+    Desk(cast["archivist"]).send("pack", filed, made="0")
+    made = Package.objects.get()
+    folder = archives.package_folder(made)
+    zipping.look_at(folder, made.manifest_digest)
+    (folder / "data/dossier.json").write_text("{}")
+    sent = tmp_path / "sent.zip"
+    with sent.open("wb") as out, pytest.raises(zipping.DamagedPackageError):
+        out.writelines(zipping.zipped(folder, made.manifest_digest))
+    assert not zipfile.is_zipfile(sent)

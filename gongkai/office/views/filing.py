@@ -1,21 +1,20 @@
 """Filing (归档): the record with its retention period, its packages, and a package to take away."""
 
-import hashlib
-import tempfile
-import zipfile
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongkai.archives import actions, jobs, queries, retention
+from gongkai.archives import actions, jobs, packing, queries, retention, zipping
+from gongkai.archives.bag import manifest_name
 from gongkai.archives.models import Package, Record
 from gongkai.archives.retention import Keeping
 from gongkai.foundation.digests import digest_of_file
@@ -27,9 +26,6 @@ from gongkai.office.views.records import READERS
 from gongkai.procedure.stages import Stage
 from gongkai.publication import postings
 from gongkai.publication import queries as publication
-
-MANIFEST = "manifest-sha256.txt"
-PIECE = 1 << 20
 
 
 @never_cache
@@ -63,15 +59,25 @@ def file_matter(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def pack(request: HttpRequest, pk: int) -> HttpResponse:
-    """制作归档包: everything that belongs to the matter in one BagIt package, and the packages made so far (clause 2.E)."""
+    """制作归档包: have everything that belongs to the matter packed in the background, and the packages made so far (clause 2.E)."""
     on = table(request, pk)
     filed = queries.record_of(on.edition)
     template = "office/filing/pack.html"
     made = queries.packages_of(filed) if filed else []
-    may_take = bool(posts_today(request) & READERS)
-    context: dict[str, Any] = {"filed": filed, "packages": [(one, _is_whole(one)) for one in made], "may_take": may_take}
+    asked = queries.packing_of(filed) if filed else None
+    context: dict[str, Any] = {
+        "filed": filed,
+        "packages": [(one, _is_whole(one)) for one in made],
+        "may_take": bool(posts_today(request) & READERS),
+        "packing": asked,
+        "failure": gettext(asked.failure) if asked and asked.failure else "",
+    }
     form = Errand(request.POST if request.method == "POST" else None)
     if request.method != "POST":
+        if request.headers.get("HX-Request"):
+            if asked and asked.is_under_way:
+                return render(request, "office/filing/packing.html", context | {"edition": on.edition})
+            return HttpResponse(headers={"HX-Refresh": "true"})
         return page(request, on, form, verb="pack", template=template, context=context, status=200)
     if filed is None:
         raise Http404
@@ -82,10 +88,10 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         on,
         form,
-        lambda: actions.pack(filed, by=on.person),
+        lambda: packing.take_up(actions.ask_for_package(filed, by=on.person)),
         verb="pack",
         template=template,
-        done=_("归档包已制作并通过校验。"),
+        done=_("已开始制作归档包。可以离开本页，稍后再看。"),
         to="office:pack",
         context=context,
     )
@@ -93,52 +99,20 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_GET
-def package(request: HttpRequest, pk: int, package_pk: int) -> HttpResponse:
+def package(request: HttpRequest, pk: int, package_pk: int) -> HttpResponseBase:
     """下载归档包: the package as one zip file, for those who keep or oversee the archive; a damaged one is not handed out."""
     let_in(request, READERS)
     on = table(request, pk)
     made = get_object_or_404(Package.objects.select_related("record"), pk=package_pk, record__edition=on.edition)
+    folder = queries.package_folder(made)
     try:
-        stream = zipped(queries.package_folder(made), made.manifest_digest)
-    except DamagedError:
+        zipping.look_at(folder, made.manifest_digest)
+    except zipping.DamagedPackageError:
         messages.error(request, gettext("归档包“{name}”已损坏或不完整，不能下载，请重新制作。").format(name=made.name))
         return SeeOther(reverse("office:pack", args=[pk]))
-    return FileResponse(stream, as_attachment=True, filename=f"{made.name}.zip", content_type="application/zip")
-
-
-class DamagedError(Exception):
-    """A package is not as it was made."""
-
-
-def zipped(folder: Path, manifest_digest: str) -> BinaryIO:
-    """The folder as a zip file in a temporary file that vanishes when closed; every name in UTF-8, below the folder's own name.
-
-    Every payload file is compared with the manifest on its way in, the manifest with `manifest_digest`; DamagedError where one differs.
-    """
-    manifest = folder / MANIFEST
-    if not manifest.is_file() or digest_of_file(manifest) != manifest_digest:
-        raise DamagedError(MANIFEST)
-    listed = dict(reversed(line.split("  ", 1)) for line in manifest.read_text(encoding="utf-8").splitlines() if line)
-    stream = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for one in sorted(path for path in folder.rglob("*") if path.is_file()):
-            name = one.relative_to(folder).as_posix()
-            state = hashlib.sha256()
-            with one.open("rb") as source, archive.open(f"{folder.name}/{name}", "w", force_zip64=True) as copy:
-                while piece := source.read(PIECE):
-                    state.update(piece)
-                    copy.write(piece)
-            if name.startswith("data/") and listed.pop(_escaped(name), "") != state.hexdigest():
-                raise DamagedError(name)
-    if listed:
-        raise DamagedError(next(iter(listed)))
-    stream.seek(0)
-    return stream
-
-
-def _escaped(name: str) -> str:
-    """`name` as a BagIt manifest writes it (RFC 8493, 2.1.3)."""
-    return name.replace("\r", "%0D").replace("\n", "%0A")
+    answer = StreamingHttpResponse(zipping.zipped(folder, made.manifest_digest), content_type="application/zip")
+    answer["Content-Disposition"] = content_disposition_header(True, f"{made.name}.zip") or ""
+    return answer
 
 
 def suggestion(on: Table) -> Keeping:
@@ -148,7 +122,7 @@ def suggestion(on: Table) -> Keeping:
 
 
 def _is_whole(made: Package) -> bool:
-    manifest = queries.package_folder(made) / MANIFEST
+    manifest = queries.package_folder(made) / manifest_name("sha256")
     return manifest.is_file() and digest_of_file(manifest) == made.manifest_digest
 
 
