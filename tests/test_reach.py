@@ -130,6 +130,7 @@ ROWS = (
     Row("forms", "party", {200: ZZB_RELEASED}),
     read("issued_forms", FORM_READERS),
     read("form_pdf", JFJ, "issued_form"),
+    read("form_word", people(), "issued_form"),  # an approval sheet is not edited by hand
     read("form_wordings", WORDERS_OF_FORMS),
     keep("form_wording", WORDERS_OF_FORMS),
     # Files.
@@ -205,6 +206,7 @@ ROWS = (
     keep("revoke_screen", OFFICE, "screen"),
     read("sheet_pdf", JFJ_RELEASED, "sheet"),
     read("press_kit", people(), "sheet"),  # a poster is no press kit
+    read("sheet_word", people(), "sheet"),  # and is not edited by hand
     Row("make_again", "sheet", {405: EVERYBODY}, {303: people("publisher collector")}),
     # The archive.
     act("file", people("archivist"), JFJ_RELEASED, "published"),
@@ -437,9 +439,9 @@ def address_of(row: Row, scene: Scene) -> str:
         "screen": lambda: [key_of(scene.rows["screen"])],
         "screen_worker": lambda: [key_of(scene.rows["screen"])],
         "sheet_pdf": lambda: [scene.rows["sheet"].order_id],
-        "press_kit": lambda: [scene.rows["sheet"].order_id],
+        **dict.fromkeys(("press_kit", "sheet_word"), lambda: [scene.rows["sheet"].order_id]),
         "make_again": lambda: [scene.rows["sheet"].order_id],
-        "form_pdf": lambda: [scene.rows["issued_form"].pk],
+        **dict.fromkeys(("form_pdf", "form_word"), lambda: [scene.rows["issued_form"].pk]),
         "form_wording": lambda: ["approval_sheet"],
         "check_code": lambda: [scene.rows["sheet"].order.code],
         "attachment": lambda: [scene.matters[row.about].pk, FILES[row.about]],

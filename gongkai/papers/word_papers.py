@@ -3,15 +3,18 @@
 A Word copy is no paper that was issued: it bears no code, and its foot says which paper counts.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.utils import dateformat
 
+from gongkai.papers.approval import Fact, lines
 from gongkai.papers.archive import Decision, HandedOver, HandoverForm, Side
 from gongkai.papers.forms import Foot, Form, Phrases
 from gongkai.papers.kinds import Paper
+from gongkai.papers.line import ConsultationLetter, ReferralLetter, ReleaseRecord
 from gongkai.papers.sheets import as_printed
 from gongkai.papers.values import Given, Matter, Wording
 from gongkai.papers.word import Block, Page, Style, Table, document, from_markup, paragraph, row
@@ -91,6 +94,75 @@ def _files(matter: Matter) -> list[Block]:
 # Official papers.
 
 
+def _consultation(form: ConsultationLetter, phrases: Phrases) -> tuple[list[Block], dict[str, Any]]:
+    passages = [block for one in form.passages for block in _each(one, Style.NOTE)]
+    slip = Table(
+        (row("答复", "　".join(f"□{one}" for one in form.answers)), row("理由", "\n\n"), row("签名（盖章）、日期", "\n")), 0, (1, 4)
+    )
+    blocks = [
+        *_letter_head(phrases, "", form.holder),
+        *_each(phrases.text),
+        paragraph("征求意见的内容", Style.HEADING1),
+        *_each(form.asked),
+        *([paragraph("拟公开的原文", Style.HEADING1), *passages] if passages else []),
+        *_letter_foot(phrases, form.sent_on, form.handler),
+        paragraph("回　执", Style.TITLE),
+        slip,
+    ]
+    return blocks, {}
+
+
+def _referral(form: ReferralLetter, phrases: Phrases) -> tuple[list[Block], dict[str, Any]]:
+    blocks = [
+        *_letter_head(phrases, form.number, form.addressee),
+        *_each(phrases.text),
+        paragraph("不能确定的问题", Style.HEADING1),
+        *_each(form.question),
+        _facts(form.facts),
+        *_letter_foot(phrases, form.sent_on, form.handler),
+    ]
+    return blocks, {}
+
+
+def _letter_head(phrases: Phrases, number: str, addressee: str) -> list[Block]:
+    head = paragraph(phrases.letterhead, Style.ORGAN)
+    return [head, *_each(number, Style.NUMBER), paragraph(phrases.title, Style.TITLE), paragraph(f"{addressee}：", Style.PLAIN)]
+
+
+def _letter_foot(phrases: Phrases, sent_on: str, handler: str) -> list[Block]:
+    contact = f"；{phrases.contact}" if phrases.contact else ""
+    signed = [*_each(phrases.letterhead, Style.SIGNED), *_each(sent_on, Style.SIGNED)]
+    return [*_each(phrases.closing), *signed, paragraph(f"（经办人：{handler}{contact}）")]
+
+
+def _release_record(form: ReleaseRecord, phrases: Phrases) -> tuple[list[Block], dict[str, Any]]:
+    blocks: list[Block] = [paragraph(phrases.letterhead, Style.NUMBER), paragraph(phrases.title, Style.TITLE), _facts(form.facts)]
+    for table in form.tables:
+        blocks.append(paragraph(table.heading, Style.HEADING3))
+        if table.rows:
+            heads = row(*(column.head for column in table.columns), is_head=True)
+            blocks.append(Table((heads, *(row(*line) for line in table.rows)), 1, tuple(float(column.width) for column in table.columns)))
+        else:
+            blocks.append(paragraph(table.empty, Style.PLAIN))
+    if form.photos:
+        blocks.append(paragraph("佐证照片", Style.HEADING3))
+        blocks += [paragraph(f"{place}. {one.caption}（照片见公文）", Style.PLAIN) for place, one in enumerate(form.photos, start=1)]
+    for words in (phrases.text, phrases.closing, phrases.contact):
+        blocks += _each(words, Style.NOTE)
+    return blocks, _STANDING
+
+
+def _facts(facts: Sequence[Fact]) -> Table:
+    """Facts two to a line, wide ones alone."""
+    made = []
+    for line in lines(tuple(facts)):
+        cells = [cell for fact in line for cell in (*row(fact.label, is_head=True), *row(fact.value))]
+        if len(line) == 1:
+            cells[1] = replace(cells[1], across=3)
+        made.append(tuple(cells))
+    return Table(tuple(made), 0, (1, 2, 1, 2))
+
+
 def _handover(form: HandoverForm, phrases: Phrases) -> tuple[list[Block], dict[str, Any]]:
     span = f"时段：{_day(form.since)}至{_day(form.until)}"
     blocks: list[Block] = [
@@ -154,6 +226,11 @@ def _day(day: date) -> str:
     return dateformat.format(day, "Y年n月j日")
 
 
-_MAKERS: Mapping[Form, Callable[[Any, Phrases], tuple[list[Block], dict[str, Any]]]] = {Form.HANDOVER_FORM: _handover}
+_MAKERS: Mapping[Form, Callable[[Any, Phrases], tuple[list[Block], dict[str, Any]]]] = {
+    Form.CONSULTATION_LETTER: _consultation,
+    Form.REFERRAL_LETTER: _referral,
+    Form.RELEASE_RECORD: _release_record,
+    Form.HANDOVER_FORM: _handover,
+}
 EDITABLE_FORMS = frozenset(_MAKERS)
 """Official papers that an office edits by hand."""

@@ -18,7 +18,7 @@ from gongkai.disclosure.models import StageChange
 from gongkai.foundation.codes import read_code
 from gongkai.organization.models import Body, Unit
 from gongkai.papers import sheets as drawn
-from gongkai.papers import values
+from gongkai.papers import values, word_papers
 from gongkai.papers.kinds import OF_A_MATTER, Paper
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import Move
@@ -224,8 +224,16 @@ def draw(order: SheetOrder) -> bytes:
     mark = values.Mark(order.code, f"{order.origin}/check/{order.code}/" if order.origin else "")
     if order.release is None:
         return drawn.file_index(_listing(order), wording, mark)
-    given = values.Given(_day(order.at), order.addressee, order.copies, order.occasion)
-    return drawn.of_matter(Paper(order.paper), matter_of(order), wording, mark, given)
+    return drawn.of_matter(Paper(order.paper), matter_of(order), wording, mark, _given(order))
+
+
+def word_copy(order: SheetOrder) -> bytes:
+    """The Word copy of `order`, of the same values as its PDF; ValueError for a paper that nobody edits by hand."""
+    return word_papers.of_matter(Paper(order.paper), matter_of(order), wording_values(order.body, order.wording), _given(order))
+
+
+def _given(order: SheetOrder) -> values.Given:
+    return values.Given(_day(order.at), order.addressee, order.copies, order.occasion)
 
 
 def matter_of(order: SheetOrder) -> values.Matter:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from gongkai.papers.forms import Form
 from gongkai.papers.kinds import Paper
+from gongkai.papers.word_papers import EDITABLE_FORMS, EDITABLE_PAPERS
 
 register = template.Library()
 
@@ -21,3 +22,9 @@ def paper(value: Any) -> str:
 def form_name(value: Any) -> str:
     """The name of an official paper (公文): 公文呈批表."""
     return gettext(Form(value).label_zh) if value else ""
+
+
+@register.filter
+def has_word(value: Any) -> bool:
+    """Whether offices go on editing such a paper by hand, so that there is a Word copy of it: a form's kind, or a paper's."""
+    return value in EDITABLE_FORMS or value in EDITABLE_PAPERS

@@ -26,6 +26,8 @@ from gongkai.office.form_values import Paperwork
 from gongkai.office.views.acting import SeeOther, Table, table
 from gongkai.office.views.files import download
 from gongkai.office.views.keeping import carry_out, let_in, posts_today, show
+from gongkai.office.word_copies import word_answer
+from gongkai.papers import word_papers
 from gongkai.papers.drawing import NotDrawnError
 from gongkai.papers.forms import Foot, Form, sample
 from gongkai.papers.forms_drawing import draw_form
@@ -155,6 +157,17 @@ def form_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     return download(request, issued.pdf, f"{kind}-{issued.title[:60]}-{issued.code}.pdf")
 
 
+@never_cache
+@require_GET
+def form_word(request: HttpRequest, pk: int) -> HttpResponse:
+    """The Word copy of an official paper that offices go on editing by hand, of the values that were issued (clause 2.E)."""
+    editable = [kind.value for kind in word_papers.EDITABLE_FORMS]
+    issued = get_object_or_404(_within_reach(request).filter(kind__in=editable), pk=pk)
+    kind = Form(issued.kind)
+    name = f"{gettext(kind.label_zh)}-{issued.title[:60]}-{gettext('可编辑文稿')}"
+    return word_answer(word_papers.of_form(kind, *forms.read(issued)), name)
+
+
 # Their words.
 
 
@@ -229,6 +242,7 @@ urls = [
     path("matters/<int:pk>/forms/", of_matter, name="forms"),
     path("forms/", issued_forms, name="issued_forms"),
     path("forms/<int:pk>/form.pdf", form_pdf, name="form_pdf"),
+    path("forms/<int:pk>/form.docx", form_word, name="form_word"),
     path("forms/wording/", form_wordings, name="form_wordings"),
     path("forms/wording/<slug:kind>/", form_wording, name="form_wording"),
 ]

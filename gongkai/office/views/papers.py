@@ -21,7 +21,9 @@ from gongkai.office.paper_forms import FileIndexForm, PapersForm, WordingForm
 from gongkai.office.views.acting import SeeOther, Table, page, table
 from gongkai.office.views.files import download
 from gongkai.office.views.keeping import carry_out, let_in, posts_today, show
+from gongkai.office.word_copies import word_answer
 from gongkai.organization.models import Unit
+from gongkai.papers import word_papers
 from gongkai.papers.kinds import ADDRESSED, Paper
 from gongkai.procedure.dossier import Audience
 from gongkai.publication import actions, jobs, press, queries, sheet_rules, sheets
@@ -230,6 +232,18 @@ def sheet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_GET
+def sheet_word(request: HttpRequest, pk: int) -> HttpResponse:
+    """The Word copy of a paper that offices go on editing by hand, for as long as its matter holds (clause 4.1)."""
+    editable = [paper.value for paper in word_papers.EDITABLE_PAPERS]
+    order = get_object_or_404(_within_reach(request).filter(paper__in=editable), pk=pk)
+    if sheets.state_of(order)[0] is not sheets.State.CURRENT:
+        raise Http404
+    name = f"{order.release.version.title}-{gettext(Paper(order.paper).label_zh)}-{gettext('可编辑文稿')}"
+    return word_answer(sheets.word_copy(order), name)
+
+
+@never_cache
+@require_GET
 def press_kit(request: HttpRequest, pk: int) -> HttpResponse:
     """新闻材料包: release text, facts, pictures and contact in one ZIP, for as long as the matter holds (clause 4.2)."""
     order = get_object_or_404(_within_reach(request).filter(paper=Paper.PRESS_KIT.value), pk=pk)
@@ -270,6 +284,7 @@ urls = [
     path("sheets/index/", file_index, name="file_index"),
     path("sheets/wording/", wording, name="wording"),
     path("sheets/<int:pk>/sheet.pdf", sheet_pdf, name="sheet_pdf"),
+    path("sheets/<int:pk>/sheet.docx", sheet_word, name="sheet_word"),
     path("sheets/<int:pk>/kit.zip", press_kit, name="press_kit"),
     path("sheets/<int:pk>/again/", make_again, name="make_again"),
 ]

@@ -14,6 +14,7 @@ from gongkai.papers import word_papers
 from gongkai.papers.archive import Decision, HandedOver, HandoverForm, Side
 from gongkai.papers.conversion import convert
 from gongkai.papers.forms import Foot, Form, Phrases
+from gongkai.papers.forms_samples import SAMPLES
 from gongkai.papers.kinds import Paper
 from gongkai.papers.tests.test_draw import GIVEN, WORDING, matter
 from gongkai.papers.word import Page, Style, document, from_markup, paragraph
@@ -134,3 +135,30 @@ def test_a_bulletin_opens_in_libreoffice_and_says_what_its_pdf_says(tmp_path: Pa
     assert "各部门：" in whole
     expected = "贵单位来函收悉。" if paper is Paper.LETTER else "（此件主动公开）"
     assert expected in whole
+
+
+@office
+@pytest.mark.slow
+@pytest.mark.parametrize("form", sorted(word_papers.EDITABLE_FORMS))
+def test_each_official_paper_that_is_edited_by_hand_opens_with_what_its_values_say(tmp_path: Path, form: Form) -> None:
+    words = Phrases("某某管理委员会", form.label_zh, "现就有关事项函告如下。\n请予研究。", "特此函达。", "电话：0898-65550000")
+    whole = "".join(seen(tmp_path, word_papers.of_form(form, SAMPLES[form], words, FOOT)))
+    expected = {
+        Form.CONSULTATION_LETTER: (
+            "某某公司：",
+            "现就有关事项函告如下。请予研究。",
+            "配方由甲、乙两种成分组成。",
+            "回执",
+            "□同意公开□不同意公开",
+        ),
+        Form.REFERRAL_LETTER: (
+            "某管函〔2026〕1号",
+            "市政府办公厅：",
+            "第三段的规划数据是否属于国家秘密。",
+            "特此函达。",
+            "经办人：某某；电话",
+        ),
+        Form.RELEASE_RECORD: ("公开发布记录", "一、开放", "社会2026年1月6日09:00"),
+        Form.HANDOVER_FORM: ("政府信息公开交接单", "领导小组组长审批"),
+    }
+    assert all(said in whole for said in expected[form]), whole
