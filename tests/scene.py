@@ -276,6 +276,7 @@ def _released(scene: Scene) -> None:
     text, *_files = copies.parts_of(scene.rows["record"])
     copy = Made(Copy(b"", 1, How.DRAWN), total=1)
     scene.rows["rendition"] = archives.keep_copy(scene.rows["record"], text, copy, keep(b"%PDF-1.7", "application/pdf"))
+    (scene.rows["box"],) = archives.box_year(cast.body, year=scene.rows["record"].year, thickness=20, by=cast["archivist"])
     scene.rows["posting"] = publication.record_posting(
         line.release(scene.matters["published"]),
         channel=Channel.NOTICE_BOARD,

@@ -16,6 +16,8 @@ from django.template.backends.django import Template
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
+from gongkai.archives.boxes import class_of
+from gongkai.archives.volumes import slug_of
 from gongkai.demonstration.zone import ADMINISTRATORS, ROLES
 from gongkai.organization import queries
 from gongkai.organization.models import Appointment
@@ -219,6 +221,11 @@ ROWS = (
     read("rendition", people("archivist supervisor"), "filed"),
     read("checks", people("archivist supervisor")),
     read("record_checks", people("archivist supervisor"), "filed"),
+    read("volumes", people("archivist supervisor")),
+    Row("volume", "filed", {200: people("archivist supervisor")}),  # which paper is wanted, the form says
+    Row("box_papers", "filed", {200: people("archivist supervisor")}),
+    read("volume_table", people("archivist supervisor"), "filed"),
+    read("box_table", people("archivist supervisor"), "filed"),
     Row("check_record", "filed", {405: EVERYBODY}, {303: people("archivist supervisor")}),
     Row(
         "check_reason",
@@ -468,6 +475,8 @@ def address_of(row: Row, scene: Scene) -> str:
         "package": lambda: [*edition, scene.rows["package"].pk],
         **dict.fromkeys(("record", "record_copies", "record_checks", "check_record", "check_reason"), lambda: [scene.rows["record"].pk]),
         "rendition": lambda: [scene.rows["record"].pk, scene.rows["rendition"].pk],
+        **dict.fromkeys(("volume", "volume_table"), lambda: [slug_of(class_of(scene.rows["record"]))]),
+        **dict.fromkeys(("box_papers", "box_table"), lambda: [scene.rows["box"].pk]),
         "call": lambda: [scene.rows[row.about].pk],
         "recheck": lambda: [scene.rows["release"].pk],
         "retire_term": lambda: [scene.rows["term"].pk],

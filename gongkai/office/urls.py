@@ -48,6 +48,7 @@ from gongkai.office.views import (
     session,
     sheet,
     supplying,
+    volumes,
 )
 
 app_name = "office"
@@ -74,6 +75,7 @@ urlpatterns = [
     *leaks.urls,
     *feedback.urls,
     *filing.urls,
+    *volumes.urls,
     *screening.urls,
     *backlog.urls,
     *calls.urls,
