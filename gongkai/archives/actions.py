@@ -17,11 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gongkai.archives import (
+    appraisal_rules,
+    appraising,
     bag,
     boxes,
     check_rules,
     checked,
     copy_rules,
+    destroying,
     filing_rules,
     form_rules,
     forms,
@@ -46,6 +49,7 @@ from gongkai.archives.models import (
     RECEIVED,
     REFUSED,
     RETURNED,
+    Appraisal,
     Box,
     BoxCheck,
     BoxNote,
@@ -53,6 +57,12 @@ from gongkai.archives.models import (
     CheckReason,
     CheckTerms,
     Classing,
+    DestroyedRecord,
+    Destruction,
+    DestructionLine,
+    DestructionList,
+    DestructionOpinion,
+    DestructionWitness,
     FormWording,
     FourCheck,
     Handover,
@@ -1059,3 +1069,173 @@ def keep_form_wording(body: Body, kind: Form, phrases: Phrases, *, by: Person) -
     row = FormWording.objects.create(body=body, kind=kind.value, **asdict(given), person=by, at=now)
     journal_record("archives.form_wording_kept", row, by=by, chain=body.code, details={"kind": kind.value, **asdict(given)}, at=now)
     return row
+
+
+# Appraisal and destruction (鉴定、销毁).
+
+
+@transaction.atomic(durable=True)
+def appraise(filed: Record, *, outcome: str, reason: str, by: Person, until_year: int | None = None) -> Appraisal:
+    """鉴定: what becomes of a record whose retention period is over: kept longer, kept for good, or proposed for destruction (clause 2.E).
+
+    Refuses before its time, of what is kept for good, listed or destroyed; destruction also of what was taken back or is still open.
+    """
+    now = timezone.now()
+    today = timezone.localdate(now)
+    filed = Record.objects.select_for_update(of=("self",)).select_related("version", "edition__item__body").get(pk=filed.pk)
+    year = until_year if outcome == "extend" else None
+    refuse_if(appraisal_rules.objections_to_appraising(filed, outcome=outcome, reason=reason, until_year=year, by=by, today=today))
+    concluded = Appraisal.objects.create(
+        record=filed, outcome=outcome, until_year=year, reason=reason.strip(), decided_on=today, person=by, at=now
+    )
+    details = {"record": filed.pk, "outcome": outcome, "until_year": year, "reason": concluded.reason}
+    journal_record("archives.appraised", concluded, by=by, **trace(filed.edition, filed.version, None), details=details, at=now)
+    return concluded
+
+
+@transaction.atomic(durable=True)
+def list_for_destruction(body: Body, records: Sequence[Record], *, reason: str, by: Person) -> DestructionList:
+    """编制销毁清册: put records that are proposed for destruction on a list, and ask for both approvals (clause 2.E)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    body = Body.objects.select_for_update().get(pk=body.pk)  # held, so that numbers are given one by one
+    chosen = Record.objects.filter(pk__in=[one.pk for one in records]).select_related("version", "edition__item").order_by("code", "pk")
+    rows = list(chosen)
+    refuse_if(appraisal_rules.objections_to_listing(body, rows, reason=reason, by=by, today=today))
+    appraisals = [one for row in rows if (one := appraising.appraisal_of(row))]
+    listing = DestructionList.objects.create(
+        body=body,
+        year=today.year,
+        serial=appraising.next_serial(body, today.year),
+        reason=reason.strip(),
+        lines=appraising.fingerprint(rows, appraisals),
+        person=by,
+        at=now,
+    )
+    DestructionLine.objects.bulk_create(
+        DestructionLine(listing=listing, record=row, appraisal=appraisal, position=position)
+        for position, (row, appraisal) in enumerate(zip(rows, appraisals, strict=True), start=1)
+    )
+    told = {"year": listing.year, "serial": listing.serial, "reason": listing.reason, "lines": listing.lines}
+    details = told | {"records": [row.code or row.pk for row in rows]}
+    journal_record("archives.destruction_listed", listing, by=by, chain=body.code, title=listing.number, details=details, at=now)
+    deciders = [person for post in appraisal_rules.DECIDERS.values() for person in holders(post, body=body, on=today)]
+    notices.tell(
+        deciders,
+        kind="archives.destruction_waits",
+        about=listing,
+        text=gettext_noop("销毁清册{number}等您审批，共{count}件。"),
+        given={"number": listing.number, "count": len(rows)},
+        at=now,
+    )
+    return listing
+
+
+@transaction.atomic(durable=True)
+def decide_on_destruction(listing: DestructionList, *, role: str, outcome: str, remark: str, by: Person) -> DestructionOpinion:
+    """审批销毁清册: the head of the leading group or the principal leader agrees or does not; both must agree (clause 2.E)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    listing = _hold_list(listing)
+    standing = appraising.standing_of(listing)
+    refuse_if(appraisal_rules.objections_to_deciding(standing, role=role, outcome=outcome, remark=remark, by=by, today=today))
+    holding = appraisal_rules.holding_for(listing.body, frozenset({appraisal_rules.DECIDERS[role]}), by, today)
+    if holding is None:
+        raise ValueError("a destruction list is decided on in a post")
+    opinion = DestructionOpinion.objects.create(
+        listing=listing,
+        role=role,
+        outcome=outcome,
+        remark=remark.strip(),
+        lines=listing.lines,
+        person=by,
+        post=holding.post.value,
+        delegation=holding.delegation,
+        on_behalf_of=holding.on_behalf_of,
+        at=now,
+    )
+    journal_record(
+        "archives.destruction_decided",
+        opinion,
+        by=by,
+        chain=listing.body.code,
+        post=holding.post.value,
+        on_behalf_of=holding.on_behalf_of.name if holding.on_behalf_of else "",
+        title=listing.number,
+        details={"listing": listing.pk, "role": role, "outcome": outcome, "remark": opinion.remark, "lines": listing.lines},
+        at=now,
+    )
+    if appraising.standing_of(listing).stage is appraising.Stage.TO_DECIDE:
+        notices.end(listing, "archives.destruction_waits", person=by, at=now)
+        return opinion
+    notices.end(listing, "archives.destruction_waits", at=now)
+    text = gettext_noop("销毁清册{number}已审批同意，请安排两名监销人到场。")
+    if outcome == "refuse":
+        text = gettext_noop("销毁清册{number}没有获准，清册上的归档件请另行鉴定。")
+    notices.tell([listing.person], kind="archives.destruction_answered", about=listing, text=text, given={"number": listing.number}, at=now)
+    return opinion
+
+
+@transaction.atomic(durable=True)
+def witness_destruction(listing: DestructionList, *, by: Person) -> DestructionWitness:
+    """监销签到: somebody who had no part in the list is there to see it carried out; two are needed (clause 2.E)."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    listing = _hold_list(listing)
+    refuse_if(appraisal_rules.objections_to_witnessing(appraising.standing_of(listing), by=by, today=today))
+    holding = appraisal_rules.holding_for(listing.body, appraisal_rules.WITNESSES, by, today)
+    post = holding.post.value if holding else ""
+    seen = DestructionWitness.objects.create(listing=listing, person=by, post=post, at=now)
+    details = {"listing": listing.pk}
+    journal_record(
+        "archives.destruction_witnessed", seen, by=by, chain=listing.body.code, post=post, title=listing.number, details=details, at=now
+    )
+    return seen
+
+
+@transaction.atomic(durable=True)
+def destroy(listing: DestructionList, *, note: str, by: Person) -> Destruction:
+    """销毁: carry out an approved list before two witnesses: the packages of its records are removed (clause 2.E).
+
+    The rows, the vault and the journal stay and say so. The folders go after the commit; what a killed process left, the clock removes.
+    """
+    now = timezone.now()
+    today = timezone.localdate(now)
+    listing = _hold_list(listing)
+    lines = list(appraising.lines_of(listing).select_related("record__edition__item", "record__version"))
+    rows = [line.record for line in lines]
+    refuse_if(appraisal_rules.objections_to_destroying(appraising.standing_of(listing), rows, note=note, by=by, today=today))
+    done = Destruction.objects.create(listing=listing, note=note.strip(), person=by, at=now)
+    gone = [DestroyedRecord(destruction=done, record=row, packages=[made.name for made in queries.packages_of(row)]) for row in rows]
+    DestroyedRecord.objects.bulk_create(gone)
+    details = {
+        "listing": listing.pk,
+        "note": done.note,
+        "records": [{"code": one.record.code or one.record_id, "packages": one.packages} for one in gone],
+    }
+    journal_record("archives.destroyed", done, by=by, chain=listing.body.code, title=listing.number, details=details, at=now)
+    transaction.on_commit(destroying.remove_what_was_destroyed, robust=True)
+    return done
+
+
+@transaction.atomic(durable=True)
+def tell_of_appraisals(body: Body, *, by: Person | None) -> int:
+    """提醒鉴定: whoever keeps the archive hears once a year how many records have come due; how many people were told (clause 2.E)."""
+    now = timezone.now()
+    year = timezone.localdate(now).year
+    due = appraising.to_appraise(Record.objects.filter(body=body), year=year).filter(opinion="").count()
+    if not due:
+        return 0
+    return notices.tell(
+        holders(Post.ARCHIVIST, body=body, on=timezone.localdate(now)),
+        kind="archives.appraisal_due",
+        about=body,
+        mark=str(year),
+        text=gettext_noop("有{count}件保管期限届满，请鉴定。"),
+        given={"count": due},
+        at=now,
+    )
+
+
+def _hold_list(listing: DestructionList) -> DestructionList:
+    return DestructionList.objects.select_for_update(of=("self",)).select_related("body", "person").get(pk=listing.pk)

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from gongkai.archives.four_checks import POINTS
-from gongkai.archives.models import BARRING, NATURES, CheckedPoint, CheckReason, CheckTerms, FourCheck, Record
+from gongkai.archives.models import BARRING, NATURES, CheckedPoint, CheckReason, CheckTerms, DestroyedRecord, FourCheck, Record
 from gongkai.foundation.digests import canonical_json, digest_of
 from gongkai.organization.models import Body
 from gongkai.organization.queries import bodies
@@ -89,7 +89,8 @@ def bars(record: Record) -> FourCheck | None:
 
 def unchecked() -> QuerySet[Record]:
     """Records that were never checked since they were filed, oldest first."""
-    return Record.objects.exclude(pk__in=FourCheck.objects.filter(occasion="filing").values("record")).order_by("pk")
+    checked_once = FourCheck.objects.filter(occasion="filing").values("record")
+    return Record.objects.exclude(pk__in=checked_once).exclude(pk__in=DestroyedRecord.objects.values("record")).order_by("pk")
 
 
 def to_check_again(*, now: datetime) -> QuerySet[Record]:
@@ -98,7 +99,8 @@ def to_check_again(*, now: datetime) -> QuerySet[Record]:
     long_ago = Q(pk__in=[])
     for body in bodies():
         long_ago |= Q(body=body, last__lt=now - timedelta(days=terms_of(body).days))
-    return Record.objects.annotate(last=Subquery(last)).filter(long_ago).order_by("last", "pk")
+    rows = Record.objects.annotate(last=Subquery(last)).filter(long_ago)
+    return rows.exclude(pk__in=DestroyedRecord.objects.values("record")).order_by("last", "pk")
 
 
 def due(*, now: datetime) -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ import time
 from django.utils import timezone
 from django_tasks import task
 
-from gongkai.archives import actions, checked, four_checks, queries
+from gongkai.archives import actions, checked, copies, four_checks, queries
 from gongkai.archives.models import FourCheck, Record
 from gongkai.foundation.objections import Refused
 from gongkai.journal.walking import Walk
@@ -37,8 +37,11 @@ def check_what_is_due() -> None:
     until = time.monotonic() + AT_A_TIME
     walk = Walk()
     for pk, occasion in checked.due(now=timezone.now()):
+        filed = Record.objects.select_related(*RELATED).get(pk=pk)
+        if occasion == "filing" and copies.progress(filed, now=timezone.now()).is_under_way:
+            continue  # its copies are being made: it is checked with them
         try:
-            check_record(Record.objects.select_related(*RELATED).get(pk=pk), occasion=occasion, walk=walk)
+            check_record(filed, occasion=occasion, walk=walk)
         except (Refused, OSError) as failure:
             _log.error("record %s could not be checked: %s", pk, failure)
         if time.monotonic() > until:

@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from gongkai.approval import queries as approval
-from gongkai.archives import queries
-from gongkai.archives.models import NATURES, Package, Record
+from gongkai.archives import copies, queries
+from gongkai.archives.models import NATURES, DestroyedRecord, Package, Record
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment, CoIssuer, Edition, Version
 from gongkai.foundation.digests import digest_of, digest_of_file
@@ -42,6 +42,7 @@ from gongkai.secrecy.models import Consultation, Determination, JointVerdict, Re
 from gongkai.vault import gate, viruses
 from gongkai.vault.clamav import UnansweredError
 from gongkai.vault.models import Blob
+from gongkai.vault.pdf import pages_of_pdf
 from gongkai.vault.store import check, path_of
 
 PASSED, FAILED, NONE = "passed", "failed", "none"
@@ -63,8 +64,10 @@ POINTS = {
     "feedback": ("integrity", _("收到的意见都已答复")),
     "metadata": ("integrity", _("归档所需的元数据齐全")),
     "counts": ("integrity", _("稿、附件的数量与登记一致")),
+    "copies": ("integrity", _("各部分都有归档复制件或者记明原因")),
     "text_opens": ("usability", _("正文可以读出")),
     "files_open": ("usability", _("文件可以打开")),
+    "copies_open": ("usability", _("归档复制件可以打开且页数相符")),
     "names": ("usability", _("文件名可以随包保存")),
     "viruses": ("safety", _("病毒扫描")),
     "marks": ("safety", _("没有国家秘密标志")),
@@ -259,12 +262,14 @@ def _opinions(on: Dossier) -> Point:
 
 
 def _files(on: Dossier) -> Point:
-    known = set(Blob.objects.filter(pk__in=[one.digest for one in on.files]).values_list("pk", flat=True))
-    bad = [one.name or one.digest for one in on.files if one.digest not in known or not check(one.digest)]
-    if not on.files:
+    made = [Kept(one.rendition.pdf_id, one.part.title) for one in copies.renditions_of(on.record) if one.rendition]
+    kept = [*on.files, *made]
+    if not kept:
         return Point("files", NONE, gettext_noop("没有附件、原件和证明材料。"), {})
+    known = set(Blob.objects.filter(pk__in=[one.digest for one in kept]).values_list("pk", flat=True))
+    bad = [one.name or one.digest for one in kept if one.digest not in known or not check(one.digest)]
     failed = gettext_noop("有{count}个文件缺失或者被改动，请从备份恢复：{which}。")
-    return _said("files", bad, failed, gettext_noop("{total}个文件逐字节核对，都与摘要一致。"), total=len(on.files))
+    return _said("files", bad, failed, gettext_noop("{total}个文件逐字节核对，都与摘要一致。"), total=len(kept))
 
 
 def _journal(on: Dossier) -> Point:
@@ -306,6 +311,8 @@ def _snapshots(on: Dossier) -> Point:
 
 
 def _package(on: Dossier) -> Point:
+    if DestroyedRecord.objects.filter(record=on.record).exists():
+        return Point("package", NONE, gettext_noop("归档包已按批准的清册销毁。"), {})
     if on.package is None:
         return Point("package", NONE, gettext_noop("还没有归档包。"), {})
     bad = [] if is_sound(on.package) else [on.package.name]
@@ -433,6 +440,17 @@ def _counts(on: Dossier) -> Point:
     return _said("counts", bad, failed, passed, versions=len(on.versions), files=len(on.attachments))
 
 
+def _copies(on: Dossier) -> Point:
+    how_far = copies.progress(on.record, now=timezone.now())
+    missing = [one.part.title for one in how_far.parts if one.rendition is None]
+    if missing and how_far.is_under_way:
+        return Point("copies", NONE, gettext_noop("归档复制件正在制作，请稍后重新检测。"), {})
+    passed = gettext_noop("{total}个部分中{made}个有归档复制件，共{pages}页；其余记明了不能转换的原因。")
+    failed = gettext_noop("有{count}个部分没有归档复制件，也没有原因：{which}。请在归档件页重新制作。")
+    made = sum(1 for one in how_far.parts if one.rendition and one.rendition.pdf_id)
+    return _said("copies", missing, failed, passed, total=len(how_far.parts), made=made, pages=how_far.pages)
+
+
 # 可用性.
 
 
@@ -465,6 +483,22 @@ def opens(name: str, path: Path) -> bool:
     except (Refused, OSError):
         return False
     return True
+
+
+def _copies_open(on: Dossier) -> Point:
+    made = [one for one in copies.renditions_of(on.record) if one.rendition]
+    if not made:
+        return Point("copies_open", NONE, gettext_noop("没有归档复制件。"), {})
+    bad = [one.part.title for one in made if one.rendition and _pages_in(one.rendition.pdf_id) != one.rendition.pages]
+    failed = gettext_noop("有{count}份归档复制件打不开或者页数不符：{which}。")
+    return _said("copies_open", bad, failed, gettext_noop("{total}份归档复制件都能打开，页数相符。"), total=len(made))
+
+
+def _pages_in(digest: str) -> int | None:
+    try:
+        return pages_of_pdf(path_of(digest))
+    except (Refused, OSError):
+        return None
 
 
 def _names(on: Dossier) -> Point:
@@ -550,8 +584,10 @@ _LOOKS: dict[str, Callable[[Dossier], Point]] = {
     "feedback": _feedback,
     "metadata": _metadata,
     "counts": _counts,
+    "copies": _copies,
     "text_opens": _text_opens,
     "files_open": _files_open,
+    "copies_open": _copies_open,
     "names": _names,
     "viruses": _viruses,
     "marks": _marks,

@@ -739,3 +739,145 @@ class IssuedForm(models.Model):
         ]
         indexes = [models.Index(fields=["body", "-at"], name="forms_of_a_body")]
         ordering = ["pk"]
+
+
+# Appraisal and destruction (鉴定、销毁).
+
+APPRAISALS = {"extend": _("延长保管"), "permanent": _("永久保管"), "destroy": _("拟销毁")}
+"""What an appraisal concludes (鉴定意见)."""
+DESTRUCTION_ROLES = {"group_head": _("领导小组组长"), "principal": _("委主要领导")}
+"""Who approves a destruction list, both of them."""
+DESTRUCTION_OUTCOMES = {"agree": _("同意销毁"), "refuse": _("不同意销毁")}
+"""What they decide."""
+
+
+class Appraisal(models.Model):
+    """鉴定: what becomes of a record whose retention period is over. Of several about one record the newest counts.
+
+    `until_year` is the last year of an extended period. `decided_on` is the day by the calendar of the body.
+    """
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    outcome = models.CharField(_("鉴定意见"), max_length=10, choices=list(APPRAISALS.items()))
+    until_year = models.PositiveSmallIntegerField(_("延长到"), null=True, blank=True)
+    reason = models.TextField(_("理由"))
+    decided_on = models.DateField(_("鉴定日期"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="an_appraisal_states_its_reason"),
+            models.CheckConstraint(
+                condition=Q(outcome="extend", until_year__isnull=False) | (~Q(outcome="extend") & Q(until_year__isnull=True)),
+                name="an_extended_record_is_kept_until_a_year",
+            ),
+        ]
+        indexes = [models.Index(fields=["record", "-id"], name="appraisals_of_a_record")]
+        ordering = ["pk"]
+
+
+class DestructionList(models.Model):
+    """销毁清册: records that are proposed for destruction together, numbered within a body and year.
+
+    `lines` is the digest of what stands on it (`DestructionLine`).
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    serial = models.PositiveSmallIntegerField(_("序号"))
+    reason = models.TextField(_("销毁依据和理由"))
+    lines = models.CharField(_("清册内容的摘要"), max_length=DIGEST_LENGTH)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "year", "serial"], name="a_destruction_list_has_its_number"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_destruction_list_states_its_reason"),
+        ]
+        ordering = ["pk"]
+
+    @property
+    def number(self) -> str:
+        """Its number as it is printed."""
+        return f"{self.year}-{self.serial:03d}"
+
+
+class DestructionLine(models.Model):
+    """销毁清册的一行: one record, by the appraisal that proposed it."""
+
+    listing = models.ForeignKey(DestructionList, models.PROTECT, related_name="+")
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    appraisal = models.ForeignKey(Appraisal, models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "record"], name="a_record_stands_once_on_a_destruction_list"),
+            models.UniqueConstraint(fields=["listing", "position"], name="a_line_has_its_place_on_a_destruction_list"),
+        ]
+        ordering = ["position"]
+
+
+class DestructionOpinion(models.Model):
+    """销毁审批: the head of the leading group or the principal leader decides on a destruction list; both must agree."""
+
+    listing = models.ForeignKey(DestructionList, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10, choices=list(DESTRUCTION_ROLES.items()))
+    outcome = models.CharField(_("审批结论"), max_length=10, choices=list(DESTRUCTION_OUTCOMES.items()))
+    remark = models.TextField(_("意见"), blank=True)
+    lines = models.CharField(_("清册内容的摘要"), max_length=DIGEST_LENGTH)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    post = models.CharField(max_length=30)
+    delegation = models.ForeignKey(Delegation, models.PROTECT, related_name="+", null=True, blank=True)
+    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "role"], name="each_decides_once_on_a_destruction_list"),
+            models.UniqueConstraint(fields=["listing", "person"], name="two_people_decide_on_a_destruction_list"),
+            models.CheckConstraint(condition=Q(outcome="agree") | ~Q(remark=""), name="a_refused_destruction_states_its_reason"),
+            models.CheckConstraint(
+                condition=Q(delegation__isnull=True, on_behalf_of__isnull=True) | Q(delegation__isnull=False, on_behalf_of__isnull=False),
+                name="a_delegated_destruction_opinion_names_both_people",
+            ),
+        ]
+        ordering = ["pk"]
+
+
+class DestructionWitness(models.Model):
+    """监销: somebody was there to see that only what stands on the list is destroyed. Two of them for each list."""
+
+    listing = models.ForeignKey(DestructionList, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    post = models.CharField(max_length=30)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["listing", "person"], name="a_destruction_is_witnessed_once_by_each")]
+        ordering = ["pk"]
+
+
+class Destruction(models.Model):
+    """销毁: an approved list was carried out before two people. The rows of what is destroyed stay; so do the vault and the journal."""
+
+    listing = models.OneToOneField(DestructionList, models.PROTECT, related_name="+")
+    note = models.TextField(_("销毁情况"), blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class DestroyedRecord(models.Model):
+    """已销毁的归档件: its packages are removed from the packages folder, and nothing is packed of it any more. `packages` names them."""
+
+    destruction = models.ForeignKey(Destruction, models.PROTECT, related_name="+")
+    record = models.OneToOneField(Record, models.PROTECT, related_name="+")
+    packages = models.JSONField(_("销毁的归档包"), default=list)
+
+    class Meta:
+        ordering = ["pk"]

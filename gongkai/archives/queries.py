@@ -115,13 +115,17 @@ def packing_of(record: Record) -> Packing | None:
     return Packing.objects.filter(record=record).select_related("person").order_by("-pk").first()
 
 
-def next_package_name(record: Record) -> str:
-    """What the next package of `record` is called, as its folder: by its archival code, and how many there are."""
-    number = Package.objects.filter(record=record).count() + 1
+def package_stem(record: Record) -> str:
+    """What the names of all packages of `record` begin with; the number of the package follows."""
     edition = record.edition
     # Only records older than the archival codes are without one.
     matter = f"{record.fonds_number}-{record.year}-{record.retention}-{edition.item.matter.hex[:12]}-e{edition.number}"
-    return f"{parse(record.code).folder_name if record.code else matter}-p{number}"
+    return f"{parse(record.code).folder_name if record.code else matter}-p"
+
+
+def next_package_name(record: Record) -> str:
+    """What the next package of `record` is called, as its folder: by its archival code, and how many there are."""
+    return f"{package_stem(record)}{Package.objects.filter(record=record).count() + 1}"
 
 
 def package_folder(made: Package) -> Path:

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from gongkai.archives import queries
+from gongkai.archives.appraisal_rules import objections_to_packing_what_is_destroyed
 from gongkai.archives.check_rules import objections_to_a_failed_check
 from gongkai.archives.handover_rules import objections_to_packing_a_locked_record
 from gongkai.archives.models import RETENTIONS, Record
@@ -75,4 +76,9 @@ def objections_to_packing(record: Record, *, by: Person, today: date) -> list[Ob
         waiting = [one for one in publication.openings_of(release) if not Snapshot.objects.filter(opening=one).exists()]
         if waiting:
             found.append(Objection("snapshot_missing", _("公开页面的快照还在生成，请稍后再制作归档包。"), clause="2.E"))
-    return found + objections_to_a_failed_check(record) + objections_to_packing_a_locked_record(record)
+    return (
+        found
+        + objections_to_a_failed_check(record)
+        + objections_to_packing_a_locked_record(record)
+        + objections_to_packing_what_is_destroyed(record)
+    )

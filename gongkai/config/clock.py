@@ -11,7 +11,8 @@ import threading
 from django.db import close_old_connections
 from django.utils import timezone
 
-from gongkai.archives import checked, checking, packing
+from gongkai.archives import actions as archives
+from gongkai.archives import checked, checking, destroying, packing
 from gongkai.archives import jobs as copying
 from gongkai.catalog import actions as catalog
 from gongkai.config import worker
@@ -110,6 +111,15 @@ def _check_records() -> None:
         checking.check_what_is_due.enqueue()
 
 
+def _tell_of_appraisals() -> None:
+    for body in bodies():
+        archives.tell_of_appraisals(body, by=None)
+
+
+def _remove_what_was_destroyed() -> None:
+    destroying.remove_what_was_destroyed()
+
+
 def _forget_who_came() -> None:
     publication.forget_knocks(by=None)
     secrecy.forget_attempts(by=None)
@@ -138,6 +148,8 @@ DAILY = (
     _tell_what_expires_soon,
     _tell_of_duties_and_answers,
     _check_records,
+    _tell_of_appraisals,
+    _remove_what_was_destroyed,
     _make_the_copies_that_are_missing,
 )
 """What it does seldom: the duties of a day are those of the day (clause 5.1)."""

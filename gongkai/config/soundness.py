@@ -19,15 +19,22 @@ from django.db import models
 from django.db.models import F
 
 from gongkai.approval.models import Approval, Countersignature, Examination, ScopedGroup
-from gongkai.archives import checked, forms
+from gongkai.archives import appraising, checked, forms
 from gongkai.archives import queries as archives
 from gongkai.archives.models import (
+    Appraisal,
     Box,
     BoxCheck,
     BoxNote,
     CheckReason,
     CheckTerms,
     Classing,
+    DestroyedRecord,
+    Destruction,
+    DestructionLine,
+    DestructionList,
+    DestructionOpinion,
+    DestructionWitness,
     FormWording,
     FourCheck,
     Handover,
@@ -164,6 +171,11 @@ RECORDED: dict[type[models.Model], str] = {
     CheckTerms: _("检测周期"),
     FourCheck: _("四性检测"),
     CheckReason: _("不合格仍予办理的理由"),
+    Appraisal: _("鉴定"),
+    DestructionList: _("销毁清册"),
+    DestructionOpinion: _("销毁审批"),
+    DestructionWitness: _("监销"),
+    Destruction: _("销毁"),
     Classing: _("分类方案"),
     RetentionRule: _("保管期限"),
     RetentionApproval: _("保管期限表的批准"),
@@ -258,6 +270,7 @@ BY_NUMBER = frozenset(
         "round",
         "record",
         "check_run",
+        "listing",
         "pdf",
         "scan",
         "announcement",
@@ -314,6 +327,11 @@ SIGNED: frozenset[type[models.Model]] = frozenset(
         CheckTerms,
         FourCheck,
         CheckReason,
+        Appraisal,
+        DestructionList,
+        DestructionOpinion,
+        DestructionWitness,
+        Destruction,
         Classing,
         RetentionRule,
         RetentionApproval,
@@ -373,6 +391,7 @@ def faults() -> Iterator[Fault]:
     yield from _damaged_snapshots()
     yield from _damaged_packages()
     yield from _changed_checks()
+    yield from _changed_destructions()
 
 
 def without_virus_scan() -> str:
@@ -708,7 +727,8 @@ def _changed_handovers() -> Iterator[Fault]:
 
 
 def _damaged_packages() -> Iterator[Fault]:
-    for package in Package.objects.order_by("pk"):
+    # What was destroyed is gone, as its list says.
+    for package in Package.objects.exclude(record__in=DestroyedRecord.objects.values("record")).order_by("pk"):
         folder = archives.package_folder(package)
         manifest = folder / "manifest-sha256.txt"
         sound = manifest.is_file() and digest_of_file(manifest) == package.manifest_digest and bagit.Bag(str(folder)).is_valid()
@@ -721,3 +741,14 @@ def _changed_checks() -> Iterator[Fault]:
     for run in FourCheck.objects.order_by("pk").iterator():
         if checked.fingerprint_of(run) != run.points:
             yield Fault("check_changed", _("第{pk}次四性检测的检测项目与当时的结果不符。").format(pk=run.pk))
+
+
+def _changed_destructions() -> Iterator[Fault]:
+    """Destruction lists that are not what was decided on, and records that were destroyed beside the list."""
+    for listing in DestructionList.objects.order_by("pk"):
+        if appraising.fingerprint_of(listing) != listing.lines:
+            yield Fault("destruction_changed", _("销毁清册 {number} 的内容与审批时不符。").format(number=listing.number))
+    for done in Destruction.objects.select_related("listing").order_by("pk"):
+        on_list = set(DestructionLine.objects.filter(listing=done.listing_id).values_list("record", flat=True))
+        if set(DestroyedRecord.objects.filter(destruction=done).values_list("record", flat=True)) != on_list:
+            yield Fault("destruction_changed", _("销毁清册 {number} 与实际销毁的不符。").format(number=done.listing.number))

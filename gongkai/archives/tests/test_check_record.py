@@ -1,13 +1,15 @@
+import io
 from datetime import timedelta
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from gongkai.archives import actions, checked, checking, queries
+from gongkai.archives import actions, checked, checking, copies, queries
 from gongkai.archives.four_checks import POINTS, examine, results_of
-from gongkai.archives.models import CheckedPoint, CheckTerms, FourCheck, Record
+from gongkai.archives.models import CheckedPoint, CheckTerms, FourCheck, Record, Rendition
 from gongkai.config import clock
 from gongkai.config.soundness import faults
 from gongkai.demonstration.line import decisions
@@ -17,6 +19,7 @@ from gongkai.foundation.objections import Refused
 from gongkai.journal.models import Entry
 from gongkai.journal.walking import Walk
 from gongkai.organization.models import Notice
+from gongkai.papers.conversion import Why
 from gongkai.portal import pages
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience
@@ -149,6 +152,35 @@ def test_a_form_that_was_not_used_is_passed_over_where_filing_gave_the_reason(li
     assert found(line.file(version))["forms"].result == "passed"
 
 
+def test_a_record_without_copies_fails_integrity_once_nobody_makes_them_any_more(record, monkeypatch):
+    assert found(record)["copies"].result == "none"
+    monkeypatch.setattr("gongkai.archives.copies.LATE", timedelta())
+    point = found(record)["copies"]
+    assert (point.result, point.given["count"]) == ("failed", 3)
+    for part in copies.parts_of(record):
+        made = Rendition.objects.create(
+            record=record, source=part.source, attempt=1, original_id=part.digest or None, reason=Why.BROKEN, at=timezone.now()
+        )
+        assert made.pages == 0
+    assert found(record)["copies"].result == "passed"
+
+
+def test_a_copy_with_other_pages_than_were_noted_fails_usability(record):
+    pdf = keep(one_page(), "application/pdf")
+    Rendition.objects.create(record=record, source="text", attempt=1, pdf=pdf, pages=1, total=1, how="drawn", at=timezone.now())
+    assert found(record)["copies_open"].result == "passed"
+    by_sql("UPDATE archives_rendition SET pages = 2")
+    assert failed(record) == {"copies_open"}
+
+
+def one_page():
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
 def test_feedback_without_an_answer_fails_integrity(record, cast):
     publication.record_feedback(
         edition=record.edition, source="letter", text="看不懂。", who="企业", received_on=timezone.localdate(), by=cast["collector"]
@@ -247,6 +279,9 @@ def test_the_clock_checks_what_was_filed_once_and_again_after_the_days_that_were
     second = line.file(other)
     actions.set_check_terms(cast.body, days=30, by=cast["archivist"])
     assert clock._check_records in clock.DAILY
+    clock._check_records()
+    assert not FourCheck.objects.exists()  # their copies are being made
+    monkeypatch.setattr("gongkai.archives.copies.LATE", timedelta())
     clock._check_records()
     clock._check_records()
     assert list(FourCheck.objects.values_list("record", "occasion")) == [(record.pk, "filing"), (second.pk, "filing")]
