@@ -11,7 +11,7 @@ import re
 import tempfile
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -110,13 +110,16 @@ def verify(
     key_pem: bytes | None = None,
     checkpoint: Iterable[Checkpoint] = (),
     manifest: str = "",
+    algorithms: Container[str] = ALGORITHMS,
     progress: Callable[[int], None] | None = None,
 ) -> Report:
     """Check the package at `path`, a folder or a zip file.
 
     `key_pem` holds the public keys of the journal from a source that is trusted; without it those in the package are taken, which
-    the notes say. `checkpoint` are those kept elsewhere, as copied from a form's foot; `manifest` is the manifest's digest that the
-    handover form names, or empty. `progress` is told the bytes read so far. ValueError where `key_pem` holds no key.
+    the notes say. `checkpoint` are those kept elsewhere, as copied from a form's foot; `manifest` is the digest of the manifest that
+    the handover form names, or empty. `algorithms` are those by which payload files are compared, where both would take too long:
+    the manifests by the others are still held against their tag manifests. `progress` is told the bytes read so far. ValueError
+    where `key_pem` holds no key.
     """
     if key_pem is not None:
         keys.read_pem(key_pem)
@@ -128,7 +131,8 @@ def verify(
         findings.add(error.code, "", f"{error}。")
         return Report(name, 0, 0, {}, None, findings.all(), ())
     try:
-        return _Check(tree, name, findings, progress or (lambda _read: None)).report(key_pem, list(checkpoint), manifest)
+        check = _Check(tree, name, findings, algorithms, progress or (lambda _read: None))
+        return check.report(key_pem, list(checkpoint), manifest)
     finally:
         tree.close()
 
@@ -150,10 +154,11 @@ class _Expected:
 class _Check:
     """One check of one package."""
 
-    def __init__(self, tree: Tree, package: str, findings: _Findings, progress: Callable[[int], None]) -> None:
+    def __init__(self, tree: Tree, package: str, findings: _Findings, compared: Container[str], progress: Callable[[int], None]) -> None:
         self._tree = tree
         self._package = package
         self._findings = findings
+        self._compared = compared
         self._progress = progress
         self._sizes: dict[str, int] = {}
         self._folders: set[str] = set()
@@ -350,6 +355,8 @@ class _Check:
         is_tag_manifest = name.startswith("tagmanifest-") and _MANIFEST.fullmatch(name) is not None
         expected = self._expected.get(name, _Expected())
         wanted = {*self._algorithms[not is_payload], *(digest.partition(":")[0] for digest in expected.stated)}
+        if is_payload:
+            wanted = {algorithm for algorithm in wanted if algorithm in self._compared} or wanted
         if is_tag_manifest or not wanted:
             # Nothing vouches for a tag manifest, and without any manifest there is nothing to compare with; but a stranger is one.
             if not is_payload and not is_tag_manifest and name not in ("bagit.txt", "bag-info.txt") and not _MANIFEST.fullmatch(name):
@@ -364,9 +371,8 @@ class _Check:
             self._tell_untracked(name, state, lost, found_again)
         else:
             self._tell_differences(name, expected.listed, state, is_tag=not is_payload)
-        differs = {
-            words for digest, words in expected.stated.items() if f"{digest.partition(':')[0]}:{state[digest.partition(':')[0]]}" != digest
-        }
+        made = {algorithm: f"{algorithm}:{digest}" for algorithm, digest in state.items()}
+        differs = {words for digest, words in expected.stated.items() if made.get(digest.partition(":")[0], digest) != digest}
         if differs:
             add("dossier_differs", name, f"{shown(name)} 与 {'、'.join(sorted(differs))} 所载的摘要不符。")
 
@@ -384,8 +390,8 @@ class _Check:
     def _tell_differences(self, name: str, listed: Mapping[str, str], state: Mapping[str, str], *, is_tag: bool) -> None:
         kind = "tagmanifest" if is_tag else "manifest"
         told = self._algorithms[is_tag]
-        wrong = [algorithm for algorithm in told if algorithm in listed and listed[algorithm] != state[algorithm]]
-        right = [algorithm for algorithm in told if listed.get(algorithm) == state[algorithm]]
+        wrong = [algorithm for algorithm in told if algorithm in listed and algorithm in state and listed[algorithm] != state[algorithm]]
+        right = [algorithm for algorithm in told if algorithm in state and listed.get(algorithm) == state[algorithm]]
         lists = "、".join(f"{kind}-{algorithm}.txt" for algorithm in wrong)
         if wrong and right:
             # The file cannot fit one manifest and not the other, so it is a manifest that was altered.

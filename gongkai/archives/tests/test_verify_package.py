@@ -300,6 +300,20 @@ def test_a_chain_rewritten_and_signed_anew_is_told_by_the_key_or_the_paper_kept_
     assert codes(bag, key_pem=own) == set()
 
 
+def test_a_large_package_may_be_compared_by_one_digest_alone(bag, tmp_path):
+    done = run(bag.name, "--only", "sha256", cwd=tmp_path)
+    assert (done.returncode, "核验通过。" in done.stdout) == (0, True)
+    (bag / "data/index.html").write_bytes(b"other")
+    for algorithm in ("sha256", "sm3"):
+        found = verify(bag, algorithms=(algorithm,))
+        assert [fault.message for fault in found.faults if fault.code == "changed"] == [
+            f"data/index.html 被改动过：与 manifest-{algorithm}.txt 不符。"
+        ]
+    # Of the manifests themselves none is left out.
+    (bag / "manifest-sm3.txt").write_text("")
+    assert "manifest-sm3.txt" in {fault.name for fault in verify(bag, algorithms=("sha256",)).faults if fault.code == "changed"}
+
+
 def test_a_package_of_the_first_layout_is_still_verified(bag, tmp_path):
     """SHA-256 alone, BagIt 0.97, no table of files: as the independent library wrote it."""
     old = tmp_path / "N017-2026-D30-0123456789ab-e1-p1"
