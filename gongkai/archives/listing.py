@@ -55,7 +55,12 @@ def filtered(body: Body, filters: Mapping[str, str], *, inner_party: bool = Fals
         rows = rows.exclude(edition__in=_inner_party())
     given = {name: filters.get(name, "").strip() for name in FILTERS}
     if words := given["q"]:
-        rows = rows.filter(code=words) if codes.is_code(words) else rows.filter(Q(title__icontains=words) | Q(code__contains=words))
+        # The index of the codes leaves out what has none: said here, since no database guesses it of a parameter.
+        rows = (
+            rows.filter(code=words).exclude(code="")
+            if codes.is_code(words)
+            else rows.filter(Q(title__icontains=words) | Q(code__contains=words))
+        )
     if given["year"]:
         rows = rows.filter(year=int(given["year"])) if _is_number(given["year"], 4) else rows.none()
     if given["retention"]:
