@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import IntEnum
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from gongkai.approval import queries as approval
 from gongkai.archives import queries
@@ -35,15 +36,15 @@ class PartKind(IntEnum):
 
 
 _LABELS = {
-    PartKind.TEXT: "正文",
-    PartKind.ATTACHMENT: "附件",
-    PartKind.SOURCE: "原件",
-    PartKind.OPINIONS: "公文呈批表",
-    PartKind.POSTING: "公开佐证",
-    PartKind.REMOVAL: "撤除佐证",
-    PartKind.ANSWER: "意见答复",
-    PartKind.FEEDBACK: "收到的意见",
-    PartKind.DRAFT: "历次稿",
+    PartKind.TEXT: gettext_noop("正文"),
+    PartKind.ATTACHMENT: gettext_noop("附件"),
+    PartKind.SOURCE: gettext_noop("原件"),
+    PartKind.OPINIONS: gettext_noop("公文呈批表"),
+    PartKind.POSTING: gettext_noop("公开佐证"),
+    PartKind.REMOVAL: gettext_noop("撤除佐证"),
+    PartKind.ANSWER: gettext_noop("意见答复"),
+    PartKind.FEEDBACK: gettext_noop("收到的意见"),
+    PartKind.DRAFT: gettext_noop("历次稿"),
 }
 
 

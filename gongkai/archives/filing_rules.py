@@ -196,7 +196,7 @@ def objections_to_filing_a_year(
         found.append(Objection("too_many", message, clause="2.E"))
     if any(period not in RETENTIONS for _version, period, _note in lines):
         found.append(Objection("no_retention", _("请选择保管期限：永久、定期30年或定期10年。"), clause="2.E"))
-    waiting = set(years.unfiled(body, year).order_by().values_list("version", flat=True))
+    waiting = set(years.unfiled(body, year, by=by).order_by().values_list("version", flat=True))
     if any(version.pk not in waiting for version, _period, _note in lines):
         message = _("有的事项已经归档，或者不属于{year}年。请重新打开本页查看。").format(year=year)
         found.append(Objection("not_waiting", message, clause="2.E"))

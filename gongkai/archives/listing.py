@@ -52,7 +52,7 @@ def filtered(body: Body, filters: Mapping[str, str], *, inner_party: bool = Fals
     """All records of `body` that match, in no order."""
     rows = Record.objects.filter(body=body)
     if not inner_party:
-        rows = rows.exclude(edition__in=_inner_party())
+        rows = rows.exclude(edition__in=inner_party_editions())
     given = {name: filters.get(name, "").strip() for name in FILTERS}
     if words := given["q"]:
         # The index of the codes leaves out what has none: said here, since no database guesses it of a parameter.
@@ -86,7 +86,7 @@ def years_of(body: Body) -> list[int]:
     return found
 
 
-def _inner_party() -> QuerySet[Edition]:
+def inner_party_editions() -> QuerySet[Edition]:
     """The editions of matters that were marked as inner-party once (clause 2.D)."""
     marked = Version.objects.filter(inner_party=True).values("edition__item")
     return Edition.objects.filter(item__in=marked).values("pk")  # type: ignore[return-value]

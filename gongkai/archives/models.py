@@ -438,8 +438,6 @@ class Supplement(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_failed_check_is_passed_over_for_a_reason")]
-
         ordering = ["pk"]
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_supplement_says_why")]
 

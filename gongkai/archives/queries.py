@@ -13,7 +13,7 @@ from django.utils import timezone
 from gongkai.approval import queries as approval
 from gongkai.archives import retention as tables
 from gongkai.archives.codes import build, parse
-from gongkai.archives.listing import Listed, listed  # noqa: F401 - read together with the other reads
+from gongkai.archives.listing import listed as listed
 from gongkai.archives.models import ARCHIVE, HandoverClosure, HandoverLine, Package, Packing, Record, Rendition
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment, Edition, Item, Opinion, Version

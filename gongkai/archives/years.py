@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.approval.models import Examination
-from gongkai.archives import queries, retention, rules
+from gongkai.archives import listing, queries, retention, rules
 from gongkai.archives.codes import LAST_NUMBER, parse
 from gongkai.archives.models import RETENTIONS, Record, YearFiling, YearFilingLine, YearFilingOutcome
 from gongkai.archives.queries import Place
@@ -127,10 +127,15 @@ class Numbers:
         return self.last[place]
 
 
-def unfiled(body: Body, year: int | None = None) -> QuerySet[Release]:
-    """The releases that have come to the archive's step and are no records yet, of `year` where one is given, oldest first."""
+def unfiled(body: Body, year: int | None = None, *, by: Person) -> QuerySet[Release]:
+    """The releases that have come to the archive's step and are no records yet, of `year` where one is given, oldest first.
+
+    What is for Party members alone is there for them alone (clause 2.D).
+    """
     rows = Release.objects.filter(edition__item__body=body, edition__stage__in=[stage.value for stage in FROM])
     rows = rows.exclude(edition__in=Record.objects.values("edition"))
+    if not by.party_member:
+        rows = rows.exclude(edition__in=listing.inner_party_editions())
     if year is not None:
         zone = timezone.get_default_timezone()
         starts, ends = (datetime.combine(date(one, 1, 1), time.min, zone) for one in (year, year + 1))
@@ -139,10 +144,10 @@ def unfiled(body: Body, year: int | None = None) -> QuerySet[Release]:
     return rows.select_related(*(f"edition__{one}" for one in related)).order_by("at", "pk")
 
 
-def years_to_file(body: Body) -> dict[int, int]:
+def years_to_file(body: Body, *, by: Person) -> dict[int, int]:
     """How many are to be filed of each year, the newest first."""
     counted: dict[int, int] = defaultdict(int)
-    for at in unfiled(body).order_by().values_list("at", flat=True):
+    for at in unfiled(body, by=by).order_by().values_list("at", flat=True):
         counted[timezone.localdate(at).year] += 1
     return dict(sorted(counted.items(), reverse=True))
 
@@ -152,12 +157,13 @@ def preview(body: Body, year: int, *, by: Person, today: date, choices: Mapping[
 
     The codes are those that a run begun now would give; another who files meanwhile comes before it.
     """
-    rows = list(unfiled(body, year)[: AT_ONCE + 1])
-    left = unfiled(body, year).count() - AT_ONCE if len(rows) > AT_ONCE else 0
+    rows = list(unfiled(body, year, by=by)[: AT_ONCE + 1])
+    left = unfiled(body, year, by=by).count() - AT_ONCE if len(rows) > AT_ONCE else 0
     candidates = _candidates(body, year, rows[:AT_ONCE], by=by, today=today, choices=choices or {})
     ready = tuple(one for one in candidates if not one.is_barred)
     barred = tuple(one for one in candidates if one.is_barred)
-    return Preview(year, ready, barred, tuple(doubles(body, year, [one.edition for one in candidates])), gaps(body, year), left)
+    alike = doubles(body, year, [one.edition for one in candidates], by=by)
+    return Preview(year, ready, barred, tuple(alike), gaps(body, year, by=by), left)
 
 
 def _candidates(
@@ -191,15 +197,16 @@ def _candidates(
     return made
 
 
-def doubles(body: Body, year: int, editions: Sequence[Edition]) -> list[Double]:
+def doubles(body: Body, year: int, editions: Sequence[Edition], *, by: Person) -> list[Double]:
     """Those of `editions` that share title, document number or text with another matter's, or with what is filed already.
 
     Titles are compared with every record of the body, numbers and texts with those of the year. Editions of one matter are none.
     """
     titles = {edition.current.title for edition in editions if edition.current}
-    filed = list(Record.objects.filter(body=body, title__in=titles).select_related("version", "edition__item"))
+    records = listing.filtered(body, {}, inner_party=by.party_member).select_related("version", "edition__item")
+    filed = list(records.filter(title__in=titles))
     known = {row.pk for row in filed}
-    of_year = Record.objects.filter(body=body, year=year).select_related("version", "edition__item")
+    of_year = records.filter(year=year)
     filed += [row for row in of_year if row.pk not in known]
     found = []
     for what, told in ((_("题名相同"), _title), (_("文号相同"), _number), (_("正文相同"), _text)):
@@ -228,7 +235,7 @@ def _text(version: Version) -> str:
     return digest_of(version.text.encode()) if version.text.strip() else ""
 
 
-def gaps(body: Body, year: int) -> Gaps:
+def gaps(body: Body, year: int, *, by: Person) -> Gaps:
     """What seems to be missing among the records of `year`."""
     rows = Record.objects.filter(body=body, year=year)
     classes: dict[str, set[int]] = defaultdict(set)
@@ -237,11 +244,11 @@ def gaps(body: Body, year: int) -> Gaps:
         classes[code.rpartition("-")[0]].add(known.number)
     missing = [(name, tuple(sorted(set(range(1, max(given) + 1)) - given))) for name, given in sorted(classes.items())]
     entries = Entry.objects.filter(body=body, retired_on=None).exclude(pk__in=rows.values("entry"))
-    waiting = unfiled(body, year).order_by().values("edition__item__entry")
+    waiting = unfiled(body, year, by=by).order_by().values("edition__item__entry")
     return Gaps(
         numbers=tuple((name, lost) for name, lost in missing if lost),
         entries=tuple(entries.exclude(pk__in=waiting).select_related("category")),
-        editions=tuple(_between(rows)),
+        editions=tuple(_between(listing.filtered(body, {"year": str(year)}, inner_party=by.party_member))),
         uncoded=rows.filter(code="").count(),
     )
 
@@ -260,10 +267,12 @@ def filings_of(body: Body) -> QuerySet[YearFiling]:
     return YearFiling.objects.filter(body=body).select_related("person", "body").order_by("-pk")
 
 
-def lines_of(filing: YearFiling) -> list[tuple[YearFilingLine, YearFilingOutcome | None]]:
-    """What a run was to file, in its order, each with what became of it so far."""
+def lines_of(filing: YearFiling, *, inner_party: bool = True) -> list[tuple[YearFilingLine, YearFilingOutcome | None]]:
+    """What a run was to file, in its order, each with what became of it so far; without `inner_party` only what is for everybody."""
     done = {row.line_id: row for row in YearFilingOutcome.objects.filter(line__filing=filing).select_related("record")}
     lines = YearFilingLine.objects.filter(filing=filing).select_related("version", "version__edition").order_by("position")
+    if not inner_party:
+        lines = lines.exclude(version__edition__in=listing.inner_party_editions())
     return [(line, done.get(line.pk)) for line in lines]
 
 

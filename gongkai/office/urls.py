@@ -4,6 +4,7 @@ from gongkai.office.views import (
     announcements,
     answering,
     backlog,
+    boxes,
     calendar,
     calls,
     catalog,
@@ -33,6 +34,7 @@ from gongkai.office.views import (
     organization,
     outlets,
     papers,
+    periods,
     plan_rows,
     planning,
     posting_plans,
@@ -49,6 +51,7 @@ from gongkai.office.views import (
     sheet,
     supplying,
     volumes,
+    years,
 )
 
 app_name = "office"
@@ -99,6 +102,9 @@ urlpatterns = [
     *reading.urls,
     *records.urls,
     *copies.urls,
+    *periods.urls,
+    *boxes.urls,
+    *years.urls,
     *checks.urls,
     *journal.urls,
     *gallery.urls,

@@ -3,10 +3,13 @@ from django.utils import timezone
 
 from gongkai.archives import actions, jobs, retention, years
 from gongkai.archives.models import Record, YearFiling, YearFilingOutcome
+from gongkai.demonstration.line import decisions
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions as disclosure
 from gongkai.foundation.objections import Refused
 from gongkai.organization.models import Body
+from gongkai.procedure.channels import Channel
+from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import Stage
 from gongkai.publication.actions import withdraw
 
@@ -46,7 +49,7 @@ def test_a_preview_shows_each_code_that_filing_then_gives(three, cast, year):
     filing = order(cast, year, [one.version for one in before.taken])
     jobs.file_year.func(filing.pk)
     assert [outcome.record.code for _line, outcome in years.lines_of(filing)] == [one.code for one in before.taken]
-    assert list(years.years_to_file(cast.body).items()) == [(year, 1)]
+    assert list(years.years_to_file(cast.body, by=cast["archivist"]).items()) == [(year, 1)]
 
 
 @pytest.mark.clause("2.E")
@@ -135,7 +138,7 @@ def test_gaps_name_entries_without_a_matter_and_editions_between_filed_ones(line
     withdraw(first, reason_type="untrue", reason="有误。", authority="办公室", by=cast["examiner"])
     second = disclosure.open_edition(first.edition.item, draft("办法", "正文二。"), reason="更正。", by=cast["handler"])
     line.file(line.carry(second, to=Stage.PUBLISHED))
-    found = years.gaps(cast.body, year)
+    found = years.gaps(cast.body, year, by=cast["archivist"])
 
     assert [one.pk for one in found.editions] == [first.edition_id]
     assert "3.7.C" not in {one.code for one in found.entries}
@@ -154,3 +157,17 @@ def test_no_more_than_one_run_takes_is_shown_at_once(three, cast, year, monkeypa
 @pytest.mark.clause("2.E")
 def test_an_important_matter_is_proposed_for_good(line, cast, year):
     assert retention.suggested(publish(line, "甲").edition.item.entry, important=True).retention == "Y"
+
+
+@pytest.mark.clause("2.D")
+def test_what_is_for_party_members_alone_is_filed_by_them_alone(line, cast, year):
+    inside = decisions((Audience.PARTY, None), channels=(Channel.MEETING,))
+    drafted = line.open("3.4.B", draft("通报", "正文。", inner_party=True), unit="ZZB", by="personnel")
+    version = line.carry(drafted, to=Stage.PUBLISHED, decided=inside)
+    archivist = cast["archivist"]
+    for member, titles in ((True, ["通报"]), (False, [])):
+        archivist.party_member = member
+        assert [one.version.title for one in seen(cast, year).ready + seen(cast, year).barred] == titles
+    with pytest.raises(Refused) as refused:
+        order(cast, year, [version])
+    assert "not_waiting" in refused.value.codes

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from gongkai.archives import checked, queries, rules
+from gongkai.archives import arranging, boxes, checked, handovers, listing, queries, rules
 from gongkai.archives.models import RETENTIONS, Package, Record
 from gongkai.catalog.models import Category
 from gongkai.disclosure.models import Edition, StageChange
@@ -21,6 +21,7 @@ from gongkai.foundation.objections import Objection
 from gongkai.office.copies import shown
 from gongkai.office.views.keeping import is_number, let_in, posts_today
 from gongkai.organization.models import Person
+from gongkai.organization.queries import units_of
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import MOVES, Move
 from gongkai.publication.queries import index_number_of
@@ -45,23 +46,34 @@ def records(request: HttpRequest) -> HttpResponse:
     """归档: the records of the body, by year, retention period and category."""
     posts = let_in(request, READERS)
     body = request.user.body
-    chosen = {name: request.GET.get(name, "").strip() for name in ("q", "year", "retention", "category")}
-    whole = records_within(request)
-    page = Paginator(_filtered(whole, chosen).order_by("-year", "-pk"), ON_A_PAGE).get_page(request.GET.get("page"))
+    chosen = {name: request.GET.get(name, "").strip() for name in listing.FILTERS}
+    wanted = request.GET.get("page", "")
+    number = int(wanted) if is_number(wanted) else 1
+    found = listing.listed(body, chosen, number, inner_party=may_see_inner_party(request))
     given = request.GET.copy()
     given.pop("page", None)
+    keys = [row.pk for row in found.rows]
+    packed = dict(Package.objects.filter(record__in=keys).order_by().values_list("record").annotate(Count("pk")))
+    locked = handovers.received_by_an_archive(keys).values_list("record", flat=True)
     context = {
-        "page": page,
+        "rows": [(row, packed.get(row.pk, 0), row.pk in set(locked)) for row in found.rows],
+        "page": Paginator(range(found.total), listing.ON_A_PAGE).get_page(found.page),
         "chosen": chosen,
         "query": given.urlencode(),
         "is_filtered": any(chosen.values()),
-        "years": sorted(set(whole.order_by().values_list("year", flat=True)), reverse=True),
+        "years": listing.years_of(body),
         "retentions": RETENTIONS.items(),
         "categories": Category.objects.filter(body=body).order_by("number"),
+        "units": units_of(body),
         "waiting": _unfiled(request).count(),
         "files": Post.ARCHIVIST in posts,
     }
     return render(request, "office/records/list.html", context)
+
+
+def may_see_inner_party(request: HttpRequest) -> bool:
+    """Whether records of inner-party matters are for this person: they are for Party members alone (clause 2.D)."""
+    return bool(request.user.party_member)
 
 
 @never_cache
@@ -92,6 +104,11 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "number": index_number_of(filed.edition.item),
         "packages": queries.packages_of(filed),
         "check": checked.latest_of(filed),
+        "box": boxes.box_of(filed),
+        "parts": arranging.parts_of(filed),
+        "pages": queries.pages_of([filed]).get(filed.pk),
+        "is_locked": handovers.is_locked(filed),
+        "supplements": handovers.supplements_of(filed),
         "files": Post.ARCHIVIST in posts_today(request),
         **shown(filed, posts_today(request)),
     }
@@ -102,13 +119,7 @@ def records_within(request: HttpRequest) -> QuerySet[Record]:
     """The records of the body that this person may open."""
     editions = editions_within_reach_of(request.user, on=timezone.localdate())
     related = ("edition__item__entry__category", "edition__item__unit", "version", "person")
-    return (
-        Record.objects.filter(edition__in=editions.values("pk"), edition__item__body=request.user.body)
-        .select_related(*related)
-        .annotate(
-            packed=Subquery(Package.objects.filter(record=OuterRef("pk")).order_by().values("record").annotate(n=Count("pk")).values("n"))
-        )
-    )
+    return Record.objects.filter(edition__in=editions.values("pk"), edition__item__body=request.user.body).select_related(*related)
 
 
 def _unfiled(request: HttpRequest) -> QuerySet[Edition]:
@@ -119,18 +130,6 @@ def _unfiled(request: HttpRequest) -> QuerySet[Edition]:
 def _row(edition: Edition, person: Person, today: date) -> Unfiled:
     # With a note: a form that is not done is no bar, its reason is asked for on the page of filing.
     return Unfiled(edition, rules.objections_to_filing(edition, retention=min(RETENTIONS), note="…", by=person, today=today))
-
-
-def _filtered(rows: QuerySet[Record], chosen: dict[str, str]) -> QuerySet[Record]:
-    """What matches every filter that was set; a filter that names nothing known finds nothing."""
-    if chosen["q"]:
-        rows = rows.filter(version__title__icontains=chosen["q"])
-    if chosen["retention"]:
-        rows = rows.filter(retention=chosen["retention"])
-    for name, field in (("year", "year"), ("category", "edition__item__entry__category__number")):
-        if value := chosen[name]:
-            rows = rows.filter(**{field: int(value)}) if is_number(value) and len(value) < 5 else rows.none()
-    return rows
 
 
 urls = [
