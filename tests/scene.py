@@ -275,6 +275,10 @@ def _released(scene: Scene) -> None:
     scene.rows["package"] = line.pack(scene.rows["record"])
     text, *_files = copies.parts_of(scene.rows["record"])
     copy = Made(Copy(b"", 1, How.DRAWN), total=1)
+    year = scene.rows["record"].year
+    scene.rows["box"] = archives.box_year(cast.body, year=year, thickness=30, by=cast["archivist"])[0]
+    ordered = [(scene.matters["published"], "D30", "")]
+    scene.rows["year_run"] = archives.file_year(cast.body, year=year, lines=ordered, by=cast["archivist"])
     scene.rows["rendition"] = archives.keep_copy(scene.rows["record"], text, copy, keep(b"%PDF-1.7", "application/pdf"))
     (scene.rows["box"],) = archives.box_year(cast.body, year=scene.rows["record"].year, thickness=20, by=cast["archivist"])
     scene.rows["posting"] = publication.record_posting(
