@@ -227,7 +227,7 @@ ROWS = (
     keep("set_category_retention", people("archivist")),
     keep("set_entry_retention", people("archivist")),
     keep("set_other_retention", people("archivist")),
-    Row("adopt_retention", "", {405: EVERYBODY}, {303: people("archivist")}, (405, 302)),
+    Row("adopt_retention", "", {405: EVERYBODY}, {303: people("archivist")}),
     keep("approve_retention", people("archivist")),
     keep("set_classing", people("archivist")),
     Row("record_copies", "filed", {303: people("archivist supervisor")}, {303: people("archivist"), 403: people("supervisor")}),
