@@ -24,7 +24,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from conftest import FOLDERS
 from gongkai.archives import actions as archives
-from gongkai.archives import copies
+from gongkai.archives import checking, copies
 from gongkai.archives.copies import Made
 from gongkai.archives.forms import about_edition
 from gongkai.catalog import actions as catalog
@@ -281,6 +281,7 @@ def _released(scene: Scene) -> None:
     scene.rows["year_run"] = archives.file_year(cast.body, year=year, lines=ordered, by=cast["archivist"])
     scene.rows["rendition"] = archives.keep_copy(scene.rows["record"], text, copy, keep(b"%PDF-1.7", "application/pdf"))
     (scene.rows["box"],) = archives.box_year(cast.body, year=scene.rows["record"].year, thickness=20, by=cast["archivist"])
+    _handed_over(scene)
     scene.rows["posting"] = publication.record_posting(
         line.release(scene.matters["published"]),
         channel=Channel.NOTICE_BOARD,
@@ -332,6 +333,33 @@ def _released(scene: Scene) -> None:
         ends_on=timezone.localdate() + timedelta(days=10),
         reason="涉及面广。",
         by=cast["examiner"],
+    )
+
+
+def _handed_over(scene: Scene) -> None:
+    """A handover that was sent to an archive, which counted otherwise, and one to a library that waits for its approval."""
+    cast, today = scene.cast, timezone.localdate()
+    by = cast["archivist"]
+    for name, kind in (("receiver", "archive"), ("library", "library")):
+        state = archives.keep_receiver(cast.body, code=name, kind=kind, name=f"某{kind}", interval="month", days=5, by=by)
+        scene.rows[name] = state.receiver
+        given = {"starts_on": today, "ends_on": today, "chosen": [str(scene.rows["record"].pk)], "by": by}
+        made = archives.prepare_handover(state.receiver, **given)
+        scene.rows["handover" if kind == "archive" else "handover_prepared"] = made
+    sent = scene.rows["handover"]
+    archives.decide_handover(sent, list_digest=sent.list_digest, approved=True, by=cast["group_head"])
+    checking.check_for_handover.func(sent.pk)
+    scene.rows["handover_page"] = archives.send_handover(sent, name="馆员甲", contact="机要交换", by=by).page
+    scene.rows["receipt"] = archives.enter_receipt(
+        sent,
+        refused=False,
+        counted=9,
+        counted_size=9,
+        counted_digest=sent.list_digest,
+        signatory="馆员甲",
+        received_on=today,
+        scan=file("回执.txt", "回执。"),
+        by=by,
     )
 
 

@@ -57,6 +57,7 @@ PLANNERS = people("collector office_handler")
 EXAMINER = people("examiner")
 PLAN_READERS = EVERYBODY - people("sysadmin secadmin auditor member resident")
 OFFICERS = people("examiner reviewer discipline")
+HANDOVERS = people("archivist group_head principal examiner collector supervisor deputy_leader")
 FEEDBACK_HANDLERS = people("collector examiner publisher handler personnel finance office_handler")
 FEEDBACK = FEEDBACK_HANDLERS | people("supervisor discipline unit_head personnel_head finance_head office_head")
 FEEDBACK_JFJ = people("collector examiner publisher supervisor discipline handler unit_head")
@@ -247,6 +248,30 @@ ROWS = (
         {422: people("archivist"), 403: people("supervisor")},
     ),
     Row("check_terms", "", {200: people("archivist"), 403: people("supervisor")}, {422: people("archivist"), 403: people("supervisor")}),
+    # Handing over.
+    read("handovers", HANDOVERS),
+    keep("new_handover", people("archivist")),
+    read("handover", HANDOVERS, "handover"),
+    Row(
+        "decide_handover",
+        "handover_prepared",
+        {200: people("group_head"), 403: HANDOVERS - people("group_head")},
+        {422: HANDOVERS},
+    ),
+    *(
+        Row(name, "handover", {200: people("archivist"), 403: HANDOVERS - people("archivist")}, {422: people("archivist"), 403: HANDOVERS})
+        for name in ("send_handover", "enter_receipt", "cancel_handover", "close_handover")
+    ),
+    # Whoever made the page does not tell its code.
+    Row("tell_handover_code", "handover_page", {200: OFFICE, 403: HANDOVERS}, {422: OFFICE | people("archivist"), 403: HANDOVERS}),
+    Row("handover_paper", "handover", {}, {303: people("archivist"), 403: HANDOVERS}),  # none was issued yet
+    read("handover_list", HANDOVERS, "handover"),
+    read("receipt_scan", HANDOVERS, "receipt"),
+    read("receivers", people("archivist")),
+    keep("new_receiver", people("archivist")),
+    keep("change_receiver", people("archivist"), "receiver"),
+    read("receiver_due", people(), "receiver", elsewhere=people("archivist")),
+    keep("supplement", people("archivist"), "filed"),
     # Screening.
     read("screening_lists", people("reviewer")),
     keep("add_term", people("reviewer")),
@@ -405,9 +430,23 @@ ROWS = (
 )
 """Who gets in where. Those named nowhere in a row find nothing."""
 
+HANDING = (
+    "handover",
+    "decide_handover",
+    "send_handover",
+    "enter_receipt",
+    "cancel_handover",
+    "close_handover",
+    "tell_handover_code",
+    "receipt_scan",
+    "change_receiver",
+    "receiver_due",
+)
+"""Addresses that name one row of a handover."""
 LEAKS = ("leak", "decide_leak", "remedy", "add_remedy", "change_remedy", "add_leak_evidence", "close_leak", "leak_sheet")
 """Addresses that name one row of a leak."""
 WRITES = {
+    "handover_paper",
     "set_outlet",
     "check_record",
     "adopt_retention",
@@ -495,6 +534,10 @@ def address_of(row: Row, scene: Scene) -> str:
         "rendition": lambda: [scene.rows["record"].pk, scene.rows["rendition"].pk],
         **dict.fromkeys(("volume", "volume_table"), lambda: [slug_of(class_of(scene.rows["record"]))]),
         **dict.fromkeys(("box_papers", "box_table"), lambda: [scene.rows["box"].pk]),
+        "supplement": lambda: [scene.rows["record"].pk],
+        **dict.fromkeys(HANDING, lambda: [scene.rows[row.about].pk]),
+        "handover_list": lambda: [scene.rows["handover"].pk, "json"],
+        "handover_paper": lambda: [scene.rows["handover"].pk, "handover_form"],
         "call": lambda: [scene.rows[row.about].pk],
         "recheck": lambda: [scene.rows["release"].pk],
         "retire_term": lambda: [scene.rows["term"].pk],

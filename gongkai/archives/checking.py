@@ -6,7 +6,7 @@ import time
 from django.utils import timezone
 from django_tasks import task
 
-from gongkai.archives import actions, checked, copies, four_checks, queries
+from gongkai.archives import actions, checked, copies, four_checks, handovers, queries
 from gongkai.archives.models import FourCheck, Record
 from gongkai.foundation.objections import Refused
 from gongkai.journal.walking import Walk
@@ -53,3 +53,19 @@ def check_what_is_due() -> None:
 def check_by_hand(record: int, person: int) -> None:
     """Check one record because this person asked for it."""
     check_record(Record.objects.select_related(*RELATED).get(pk=record), occasion="hand", by=Person.objects.get(pk=person))
+
+
+@task()
+def check_for_handover(handover: int) -> None:
+    """Check every record that is handed over with this form and was not checked for it, for `AT_A_TIME`; then queue the rest."""
+    until = time.monotonic() + AT_A_TIME
+    walk = Walk()
+    for line in handovers.unchecked(handover):
+        try:
+            check_record(Record.objects.select_related(*RELATED).get(pk=line.record_id), occasion="handover", walk=walk)
+        except (Refused, OSError) as failure:
+            _log.error("record %s could not be checked: %s", line.record_id, failure)
+            return
+        if time.monotonic() > until:
+            check_for_handover.enqueue(handover)
+            return

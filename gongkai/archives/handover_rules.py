@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.archives import handovers
+from gongkai.archives.check_rules import objections_to_a_failed_check
 from gongkai.archives.handovers import Candidate, Standing, State
 from gongkai.archives.models import (
     DIFFERENT,
@@ -217,7 +219,7 @@ def objections_to_sending(one: Standing, *, name: str, contact: str, by: Person,
     found = objections_to_sending_at_all(one, by=by, today=today)
     found += _against_words("name", name, _("请填写对方接收人的姓名。"), 40)
     found += _against_words("contact", contact, _("请填写地址怎样交给对方。"))
-    return found + objections_to_lines(handovers.lines_of(one.handover))
+    return found + objections_to_lines(handovers.lines_of(one.handover)) + objections_to_what_was_checked(one.handover)
 
 
 def objections_to_lines(lines: Sequence[HandoverLine]) -> list[Objection]:
@@ -227,6 +229,18 @@ def objections_to_lines(lines: Sequence[HandoverLine]) -> list[Objection]:
         for line in lines
         if line.package is not None and not handovers.is_whole(line.package)
     ]
+
+
+def objections_to_what_was_checked(handover: Handover) -> list[Objection]:
+    """Every record was put to the four checks for this handover, and passed what bars it, or somebody said why it goes (clause 2.E)."""
+    if left := handovers.unchecked(handover.pk):
+        message = _("还有{count}件没有完成移交前的四性检测，请稍后再发送。").format(count=len(left))
+        return [Objection("not_checked_yet", message, clause="2.E")]
+    found = []
+    for line in handovers.lines_of(handover):
+        for one in objections_to_a_failed_check(line.record) if line.package else []:
+            found.append(replace(one, message=f"“{line.record.version.title}”：{one.message}"))
+    return found
 
 
 def objections_to_telling_at_all(page: HandoverPage, *, by: Person, now: datetime) -> list[Objection]:

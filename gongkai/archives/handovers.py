@@ -13,13 +13,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
+from gongkai.archives import queries
+from gongkai.archives.forms import Subject, about
 from gongkai.archives.models import (
     ARCHIVE,
     BY_NEED,
     DIFFERENT,
     MONTHLY,
     RECEIVED,
+    REFUSED,
+    FourCheck,
     Handover,
     HandoverAnswer,
     HandoverClosure,
@@ -34,11 +39,11 @@ from gongkai.archives.models import (
     Record,
     Supplement,
 )
-from gongkai.archives.queries import package_folder
 from gongkai.disclosure import onetime
 from gongkai.disclosure.models import StageChange
 from gongkai.foundation.digests import canonical_json, digest_of, digest_of_file, digest_of_stream
 from gongkai.organization.models import Body
+from gongkai.papers.archive import Counted, Decision, HandedOver, HandoverForm, Receipt, Side
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import Move
 from gongkai.publication import push
@@ -178,6 +183,20 @@ def lines_of(handover: Handover) -> list[HandoverLine]:
     """The lines of `handover` in their order."""
     related = ("record__edition__item__body", "record__version", "package", "supplement")
     return list(HandoverLine.objects.filter(handover=handover).select_related(*related))
+
+
+def unchecked(handover: int) -> list[HandoverLine]:
+    """The lines of this handover whose records were not put to the four checks since it was prepared (四性检测)."""
+    since = FourCheck.objects.filter(record=OuterRef("record"), occasion="handover", at__gte=OuterRef("handover__at"))
+    return list(HandoverLine.objects.filter(~Exists(since), handover=handover).exclude(package=None).select_related("handover"))
+
+
+def to_check() -> list[int]:
+    """Handovers that are not over and in which something is unchecked: the clock takes them up where a worker died."""
+    since = FourCheck.objects.filter(record=OuterRef("record"), occasion="handover", at__gte=OuterRef("handover__at"))
+    lines = HandoverLine.objects.filter(~Exists(since)).exclude(package=None).exclude(handover__in=HandoverEnd.objects.values("handover"))
+    lines = lines.exclude(handover__in=HandoverAnswer.objects.filter(outcome=RECEIVED).values("handover"))
+    return sorted(set(lines.values_list("handover", flat=True)))
 
 
 # Who receives.
@@ -342,7 +361,7 @@ def _of_supplement(one: Supplement, starts_on: date) -> Candidate:
 
 def is_whole(package: Package) -> bool:
     """Whether the package lies there with the manifest that was noted; its files are compared when they are sent."""
-    manifest = package_folder(package) / MANIFEST
+    manifest = queries.package_folder(package) / MANIFEST
     return manifest.is_file() and digest_of_file(manifest) == package.manifest_digest
 
 
@@ -428,6 +447,84 @@ def next_number(body: Body, year: int) -> str:
     return f"{before}{int(last[len(before) :]) + 1 if last else 1:04}"
 
 
+# The papers.
+
+COUNTED = {"count": gettext_noop("件数"), "size": gettext_noop("总字节数"), "digest": gettext_noop("清单摘要")}
+"""What a receiver counts, as papers and pages call it."""
+
+
+def subject_of(handover: Handover) -> Subject:
+    """What the papers of `handover` are about."""
+    return about(handover.body, "handover", handover.pk, handover.number)
+
+
+def form_of(one: Standing) -> HandoverForm:
+    """The values of the handover form (政府信息公开交接单), as far as they are known: before its approval, after, and with the receipt."""
+    row = one.handover
+    told = json.loads(row.listed)
+    answer = one.receipt
+    return HandoverForm(
+        number=row.number,
+        giver=Side(row.body.name, row.person.name, timezone.localdate(row.at), row.body.telephone),
+        receiver=Side(
+            row.state.name,
+            answer.signatory if answer else row.state.contact,
+            answer.received_on if answer else None,
+            row.state.reached,
+        ),
+        since=row.starts_on,
+        until=row.ends_on,
+        lines=tuple(_line_of(line) for line in told["records"]),
+        size=f"{row.size}字节" if row.count else "",
+        list_digest=row.list_digest,
+        approval=_approval_of(one.decision) if one.decision else None,
+        filing_number=answer.filing_number if answer else "",
+        note=row.note,
+        replaces=row.replaces.number if row.replaces else "",
+    )
+
+
+def _line_of(line: dict[str, Any]) -> HandedOver:
+    return HandedOver(
+        code=line["code"],
+        index_number=line["index_number"],
+        title=line["title"],
+        document_number=line["document_number"],
+        day=date.fromisoformat(line["document_date"]) if line["document_date"] else None,
+        pages=line["pages"] or None,
+        copies=line["copies"],
+        digest=line["digest"],
+        note=f"补充：{line['supplement']}" if line["supplement"] else "",
+    )
+
+
+def _approval_of(decision: HandoverDecision) -> Decision:
+    signature = f"{decision.person.name}（受{decision.on_behalf_of.name}委托）" if decision.on_behalf_of else decision.person.name
+    return Decision("同意移交" if decision.approved else "退回", decision.remark, signature, timezone.localdate(decision.at))
+
+
+def receipt_of(one: Standing, answer: HandoverAnswer) -> Receipt:
+    """The values of the receipt (移交回执): what the receiver answered, with both sides' counts."""
+    row = one.handover
+    said = {"count": str(row.count), "size": str(row.size), "digest": row.list_digest}
+    found = {
+        "count": "" if answer.counted is None else str(answer.counted),
+        "size": "" if answer.counted_size is None else str(answer.counted_size),
+        "digest": answer.counted_digest,
+    }
+    counted = () if answer.outcome == REFUSED else tuple(Counted(COUNTED[name], said[name], found[name]) for name in COUNTED)
+    return Receipt(
+        number=row.number,
+        giver=Side(row.body.name, row.person.name, timezone.localdate(row.at), row.body.telephone),
+        receiver=Side(row.state.name, answer.signatory, answer.received_on, row.state.reached),
+        received=answer.outcome == RECEIVED,
+        counted=counted,
+        reasons=answer.reasons,
+        filing_number=answer.filing_number,
+        way="一次性页面" if answer.page_id else "签字盖章的回执",
+    )
+
+
 # The receiver's page.
 
 
@@ -497,6 +594,13 @@ def waiting_for_approval(body: Body) -> QuerySet[Handover]:
     decided = HandoverDecision.objects.values("handover")
     rows = handovers_of(body).exclude(pk__in=decided).exclude(pk__in=HandoverEnd.objects.values("handover"))
     return rows.order_by("pk")
+
+
+def to_go_on_with(body: Body) -> list[Standing]:
+    """Handovers of `body` with which the archivist goes on: to send, to look at what differs, to correct, to close; oldest first."""
+    rows = handovers_of(body).exclude(pk__in=HandoverClosure.objects.values("handover")).order_by("pk")
+    mine = {State.APPROVED, State.DIFFERENT, State.RECEIVED}
+    return [one for one in standing(rows) if one.state in mine or (one.state in (State.REFUSED, State.RETURNED) and one.can_be_corrected)]
 
 
 def pages_without_a_code(body: Body, *, now: datetime) -> list[HandoverPage]:

@@ -12,7 +12,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from gongkai.archives import actions as archives
-from gongkai.archives import checked, checking, destroying, packing
+from gongkai.archives import checked, checking, destroying, handovers, packing
 from gongkai.archives import jobs as copying
 from gongkai.catalog import actions as catalog
 from gongkai.config import worker
@@ -104,11 +104,15 @@ def _tell_of_duties_and_answers() -> None:
     for body in bodies():
         publication.tell_of_duties(body, by=None)
         publication.tell_of_feedback(body, by=None)
+        archives.tell_of_handovers(body, by=None)
 
 
 def _check_records() -> None:
     if checked.is_anything_due(now=timezone.now()) and not worker.is_queued(checking.check_what_is_due):
         checking.check_what_is_due.enqueue()
+    if not worker.is_queued(checking.check_for_handover):
+        for handover in handovers.to_check():
+            checking.check_for_handover.enqueue(handover)
 
 
 def _tell_of_appraisals() -> None:

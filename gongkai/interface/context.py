@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 import gongkai
+from gongkai.archives import handover_rules
 from gongkai.archives.form_rules import LISTERS
 from gongkai.organization.models import Person
 from gongkai.organization.queries import Holding, open_notices, posts_of
@@ -66,6 +67,7 @@ def _navigation(path: str, holdings: list[Holding], *, waiting: int) -> list[Lin
         ("office:screening_lists", gettext("保密筛查"), posts & {Post.SECRECY_REVIEWER}),
         ("office:leaks", gettext("泄密处置"), posts & WATCHERS),
         ("office:records", gettext("归档"), posts & {Post.ARCHIVIST, Post.SUPERVISOR}),
+        ("office:handovers", gettext("移交"), posts & handover_rules.READERS),
         ("office:organization", gettext("机构与人员"), posts),
         ("office:journal", gettext("留痕"), posts & {Post.AUDITOR}),
     ]

@@ -34,6 +34,9 @@ KINDS: dict[str, Kind] = {
     "publication.please_read": Kind("office:inner_page"),
     "publication.duty_due": Kind("office:duty"),
     "publication.answer_due": Kind("office:feedback"),
+    "archives.handover_to_approve": Kind("office:decide_handover"),
+    "archives.handover_answered": Kind("office:handover"),
+    "archives.handover_due": Kind("office:receiver_due"),
     "archives.check_failed": Kind("office:record_checks", urgent=True),
 }
 """Every kind that an action tells of."""

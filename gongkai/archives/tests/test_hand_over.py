@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from gongkai.archives import actions, handovers, queries
+from gongkai.archives import actions, checking, handovers, queries
 from gongkai.archives.handovers import State
 from gongkai.archives.models import Handover, HandoverAnswer, HandoverClosure, HandoverDecision, HandoverLine, HandoverPage, Package
 from gongkai.demonstration.line import decisions
@@ -60,6 +60,7 @@ class Archive:
 
     def send(self, handover):
         """A page and its code."""
+        checking.check_for_handover.func(handover.pk)
         page = actions.send_handover(handover, name="馆员甲", contact="机要交换", by=self.cast["archivist"]).page
         return page, actions.tell_handover_code(page, how="phone", contact="总机转", by=self.cast["collector"]).code
 

@@ -18,12 +18,13 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from gongkai.archives import handovers
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment
 from gongkai.foundation.objections import Refused
 from gongkai.office.alarms import put_on_record
 from gongkai.office.review_forms import CodeForm, JointGuestForm, ReplyForm
-from gongkai.office.views import supplying
+from gongkai.office.views import receiving, supplying
 from gongkai.secrecy import actions, queries, rules
 from gongkai.secrecy.actions import Guest
 from gongkai.secrecy.models import Invitation
@@ -45,6 +46,9 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     page = disclosure.call_page_by(key)
     if page is not None:
         return supplying.answer(request, page, source=_source(request), close=_close)
+    handed_over = handovers.page_by(key)
+    if handed_over is not None:
+        return receiving.answer(request, handed_over, source=_source(request), close=_close)
     invitation = queries.invitation_by(key)
     # Keys that open nothing count against the address they come from, forms that are sent against the key.
     counted = _source(request) if invitation is None else str(invitation.pk) if request.method == "POST" else ""

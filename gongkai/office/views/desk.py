@@ -11,6 +11,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from gongkai.archives import handover_rules, handovers
+from gongkai.archives.handovers import Due
+from gongkai.archives.handovers import Standing as HandoverStanding
+from gongkai.archives.models import Handover, HandoverPage
 from gongkai.disclosure import queries as refusals
 from gongkai.disclosure.models import Call, Edition, Reminder, StageChange, Version
 from gongkai.disclosure.queries import calls_within_reach_of, editions_within_reach_of
@@ -107,6 +111,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "alarms": open_refusals if Post.SECRECY_REVIEWER in posts else [],
         "own": [one for one in open_refusals if one.person_id == person.pk and not one.guest],
         "leak_desk": leak_desk,
+        "handing": _handing(person, posts, today),
         "feedback": _feedback(person, posts, today),
         "told": shown(list(told[:TOLD]), person, on=today),
         "total_told": told.count(),
@@ -138,6 +143,31 @@ def _codes(person: Person, posts: set[Post]) -> list[tuple[Invitation, str]]:
         return []
     waiting = secrecy.pages_without_a_code(person.body, now=timezone.now())
     return [(one, secrecy.addressee_of(one)) for one in waiting if one.person_id != person.pk]
+
+
+@dataclass(frozen=True)
+class Handing:
+    """Handovers on the desk: those to approve, those whose code is to be told, those to send or to close, and periods without one."""
+
+    to_approve: list[Handover]
+    codes: list[HandoverPage]
+    to_do: list[HandoverStanding]
+    due: list[Due]
+
+
+def _handing(person: Person, posts: set[Post], today: date) -> Handing | None:
+    """What of handing over waits for this person (clause 2.E)."""
+    body = person.body
+    approves, tells, keeps = posts & handover_rules.APPROVERS, posts & handover_rules.TELLERS, posts & handover_rules.KEEPERS
+    if not (approves or tells or keeps):
+        return None
+    found = Handing(
+        to_approve=list(handovers.waiting_for_approval(body).exclude(person=person)) if approves else [],
+        codes=[one for one in handovers.pages_without_a_code(body, now=timezone.now()) if one.person_id != person.pk] if tells else [],
+        to_do=handovers.to_go_on_with(body) if keeps else [],
+        due=handovers.due(body, today=today) if keeps else [],
+    )
+    return found if found.to_approve or found.codes or found.to_do or found.due else None
 
 
 def _leaks(person: Person, posts: set[Post]) -> Leaks:

@@ -111,6 +111,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "supplements": handovers.supplements_of(filed),
         "files": Post.ARCHIVIST in posts_today(request),
         **shown(filed, posts_today(request)),
+        "handed": handovers.lines_on(filed),
+        "waits_for_package": handovers.open_supplement(filed),
     }
     return render(request, "office/records/record.html", context)
 
