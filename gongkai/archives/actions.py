@@ -249,9 +249,15 @@ def pack(filed: Record, *, by: Person, progress: Callable[[int, int], None] | No
     """
     refuse_if(rules.objections_to_packing(filed, by=by, today=timezone.localdate()))
     packages = Path(settings.PACKAGES)
-    packages.mkdir(parents=True, exist_ok=True)
-    with _alone(filed, packages) as place:
-        return _pack(filed, place, by=by, progress=progress)
+    try:
+        packages.mkdir(parents=True, exist_ok=True)
+        with _alone(filed, packages) as place:
+            return _pack(filed, place, by=by, progress=progress)
+    except OSError as failure:
+        if failure.errno not in FULL:
+            raise
+        message = _("存放归档包的磁盘已满。已写好的部分保留着，请系统管理员腾出空间后再制作一次，会从中断处接着做。")
+        raise Refused([Objection("disk_full", message, clause="2.E")]) from failure
 
 
 def _pack(filed: Record, place: Path, *, by: Person, progress: Callable[[int, int], None] | None) -> Package:
@@ -268,11 +274,6 @@ def _pack(filed: Record, place: Path, *, by: Person, progress: Callable[[int, in
         bag.forget(work)
         message = _("文件库或快照中摘要为{digest}的文件已损坏或丢失，不能归档，请从备份恢复。").format(digest=damaged.args[0])
         raise Refused([Objection("file_damaged", message, clause="2.E")]) from damaged
-    except OSError as failure:
-        if failure.errno not in FULL:
-            raise
-        message = _("存放归档包的磁盘已满。已写好的部分保留着，请系统管理员腾出空间后再制作一次，会从中断处接着做。")
-        raise Refused([Objection("disk_full", message, clause="2.E")]) from failure
     writer.place(place)
     size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
     made = _note_the_package(filed, place.name, digest, size, by=by, at=at)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 from django_tasks import task
 
-from gongkai.archives import actions, contents
+from gongkai.archives import actions, bag, contents, queries
 from gongkai.archives.models import Package, Packing
 from gongkai.foundation.objections import Refused
 
@@ -31,8 +31,9 @@ def make_package(key: str) -> None:
     if row is None:
         return
     mine = Packing.objects.filter(pk=row.pk, state=Packing.RUNS)
-    # Whoever died may have died after the package was noted.
+    # Whoever died may have died after the package was noted, and before what was written beside it was removed.
     if made := Package.objects.filter(record=row.record, at__gte=row.asked_at).last():
+        bag.forget(bag.working_folder(queries.package_folder(made)))
         mine.update(state=Packing.MADE, package=made, touched_at=timezone.now())
         return
     mine.update(**dict(zip(("files", "size"), contents.weigh(row.record), strict=True)))
