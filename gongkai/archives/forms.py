@@ -134,7 +134,7 @@ def says_the_same(issued: IssuedForm, values: Any, phrases: Phrases) -> bool:
 def read(issued: IssuedForm) -> tuple[Any, Phrases, Foot]:
     """The values, words and foot of an issued form, as they were drawn."""
     kept = json.loads(issued.values)
-    values = from_plain(DRAWN[Form(issued.kind)].values, kept["form"])
+    values: Any = from_plain(DRAWN[Form(issued.kind)].values, kept["form"])
     return values, from_plain(Phrases, kept["words"]), from_plain(Foot, kept["foot"])
 
 

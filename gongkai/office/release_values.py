@@ -111,8 +111,10 @@ def _photos(release: Release) -> Iterator[Photo]:
     seen = set()
     for one in publication.postings_of(release):
         for row, said in ((one, "张贴"), (removals.get(one.pk), "撤除")):
-            blob = row.evidence if row else None
-            if blob is None or blob.media_type not in sheets.DRAWABLE or blob.size > room or blob.pk in seen:
+            if row is None or row.evidence is None:
+                continue
+            blob = row.evidence
+            if blob.media_type not in sheets.DRAWABLE or blob.size > room or blob.pk in seen:
                 continue
             seen.add(blob.pk)
             room -= blob.size

@@ -44,7 +44,7 @@ class Form(enum.StrEnum):
     @property
     def places(self) -> Mapping[str, str]:
         """The named places that its wording may hold, and what stands there."""
-        return _COMMON | _PLACES.get(self, {})
+        return {**_COMMON, **_PLACES.get(self, {})}
 
     @property
     def is_letter(self) -> bool:

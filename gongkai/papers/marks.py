@@ -8,11 +8,13 @@ from gongkai.foundation.codes import ALPHABET, read_code
 
 KEYWORD = "gongkai-check:"
 """What stands before the code in the properties of the file."""
-LARGEST = 32 << 20
+LARGEST = 16 << 20
 """Bytes of a file that are looked through at most."""
 _STREAMS = 4000
+_PACKED = 64 << 10
+"""Bytes of one stream that are unpacked at most: properties are short."""
 _UNPACKED = 1 << 20
-"""Bytes that one stream gives at most: properties are short."""
+"""Bytes that one stream gives at most."""
 _ALL_UNPACKED = 64 << 20
 _CODE = re.compile(rf"{KEYWORD}([{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}})".encode())
 _STREAM = re.compile(rb"stream\r?\n")
@@ -35,9 +37,9 @@ def _pieces(data: bytes) -> Iterator[bytes]:
     for number, found in enumerate(_STREAM.finditer(data)):
         if number >= _STREAMS or left <= 0:
             return
-        end = data.find(b"endstream", found.end())
         try:
-            piece = zlib.decompressobj().decompress(data[found.end() : end if end > 0 else len(data)], min(_UNPACKED, left))
+            # What follows the stream is left aside by the unpacking itself.
+            piece = zlib.decompressobj().decompress(data[found.end() : found.end() + _PACKED], min(_UNPACKED, left))
         except zlib.error:
             continue
         left -= len(piece)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 import zlib
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -156,6 +157,15 @@ def test_an_official_paper_is_drawn_again_from_what_was_kept_of_it_to_the_byte(f
         saved = io.BytesIO()
         paper.save(saved)
     assert code_in(saved.getvalue()) == MARK.code  # another program wrote it anew
+
+
+@pytest.mark.clause("2.E")
+def test_what_strangers_hand_in_is_looked_through_within_bounds() -> None:
+    bomb = zlib.compress(b"\0" * (16 << 20), 9)
+    started = time.process_time()
+    assert code_in(b"stream\n" * (1 << 20)) == ""
+    assert code_in(b"".join(b"stream\n" + bomb for _ in range(100))) == ""
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.clause("2.E")
