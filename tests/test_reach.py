@@ -216,6 +216,7 @@ ROWS = (
     act("pack", people("archivist"), JFJ_RELEASED, "filed", empty=303),  # another package was not asked for
     read("package", people("archivist supervisor"), "filed"),
     read("records", people("archivist supervisor")),
+    Row("pack_records", "", {405: EVERYBODY}, {303: people("archivist")}),
     read("unfiled", people("archivist supervisor")),
     read("record", people("archivist supervisor"), "filed"),
     # A form without an order looks at the year again.

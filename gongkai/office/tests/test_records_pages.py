@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from gongkai.archives.models import Record
+from gongkai.archives.models import Packing, Record
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure.models import Version
 from gongkai.office.tests.people import Desk, text_of
@@ -82,6 +83,23 @@ def test_a_record_shows_its_packages_with_the_way_to_each(cast: Any, line: Any, 
     assert all(word in said for word in (package.name, "定期30年", record.digest, "N017"))
     assert reverse("office:package", args=[record.edition_id, package.pk]) in page.content.decode()
     assert "1个" in text_of(Desk(cast["archivist"]).client.get(LIST))
+
+
+@pytest.mark.clause("2.E")
+def test_packages_are_asked_for_of_the_whole_list_and_one_refusal_keeps_no_other_back(
+    cast: Any, line: Any, record: Record, published: Version
+) -> None:
+    client = Desk(cast["archivist"]).client
+    publication.settle(pages=pages)
+    unsettled = line.file(line.carry(line.open("3.6.A", draft("会议制度", "正文。"), unit="DZB", by="office_handler"), to=Stage.PUBLISHED))
+    assert "为本页还没有归档包的2件制作归档包" in text_of(client.get(LIST))
+    answer = client.post(f"{LIST}pack/", {"record": [record.pk, unsettled.pk, 999999, "x"], "back": "year=2026&next=//evil"})
+    assert (answer.status_code, answer["Location"][: len(LIST)]) == (303, LIST)
+    assert [row.record for row in Packing.objects.all()] == [record]
+    told = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert "“会议制度”没有开始制作" in told[0]
+    assert "已开始制作1个归档包" in told[1]
+    assert Desk(cast["supervisor"]).client.post(f"{LIST}pack/", {"record": record.pk}).status_code == 404
 
 
 @pytest.mark.parametrize("username", ["handler", "unit_head", "collector", "principal", "publisher", "sysadmin", "auditor", "resident"])

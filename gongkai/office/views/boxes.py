@@ -52,7 +52,7 @@ def all_boxes(request: HttpRequest) -> HttpResponse:
         "query": f"year={chosen}" if chosen else "",
         "chosen": chosen,
         "years": years,
-        "waiting": sorted(((year, count) for year, count in waiting.items() if count), reverse=True),
+        "to_box": sorted(((year, count) for year, count in waiting.items() if count), reverse=True),
         "form": form,
         "keeps": Post.ARCHIVIST in held,
     }

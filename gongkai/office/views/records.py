@@ -3,22 +3,25 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from gongkai.archives import arranging, boxes, checked, handovers, listing, queries, rules
+from gongkai.archives import actions, arranging, boxes, checked, handovers, listing, packing, queries, rules
 from gongkai.archives.models import RETENTIONS, Package, Record
 from gongkai.catalog.models import Category
 from gongkai.disclosure.models import Edition, StageChange
 from gongkai.disclosure.queries import editions_within_reach_of
-from gongkai.foundation.objections import Objection
+from gongkai.foundation.objections import Objection, Refused
 from gongkai.office.copies import shown
+from gongkai.office.views.acting import SeeOther
 from gongkai.office.views.keeping import is_number, let_in, posts_today
 from gongkai.organization.models import Person
 from gongkai.organization.queries import units_of
@@ -60,6 +63,7 @@ def records(request: HttpRequest) -> HttpResponse:
         "page": Paginator(range(found.total), listing.ON_A_PAGE).get_page(found.page),
         "chosen": chosen,
         "query": given.urlencode(),
+        "unpacked": [key for key in keys if key not in packed] if Post.ARCHIVIST in posts else [],
         "is_filtered": any(chosen.values()),
         "years": listing.years_of(body),
         "retentions": RETENTIONS.items(),
@@ -69,6 +73,26 @@ def records(request: HttpRequest) -> HttpResponse:
         "files": Post.ARCHIVIST in posts,
     }
     return render(request, "office/records/list.html", context)
+
+
+@require_POST
+def pack_records(request: HttpRequest) -> HttpResponse:
+    """批量制作归档包: one after the other in the background; one that is refused does not keep the others back (clause 2.E)."""
+    let_in(request, frozenset({Post.ARCHIVIST}))
+    named = [int(given) for given in request.POST.getlist("record") if is_number(given)][: listing.ON_A_PAGE]
+    reached = listing.filtered(request.user.body, {}, inner_party=may_see_inner_party(request))
+    asked = 0
+    for filed in reached.filter(pk__in=named).select_related("version"):
+        try:
+            packing.take_up(actions.ask_for_package(filed, by=request.user))
+            asked += 1
+        except Refused as refused:
+            why = "".join(gettext(one.message) for one in refused.objections)
+            messages.warning(request, gettext("“{title}”没有开始制作：{why}").format(title=filed.version.title, why=why))
+    if asked:
+        messages.success(request, gettext("已开始制作{count}个归档包，可以离开本页，稍后刷新查看。").format(count=asked))
+    query = QueryDict(request.POST.get("back", "")).urlencode()
+    return SeeOther(f"{reverse('office:records')}{'?' if query else ''}{query}")
 
 
 def may_see_inner_party(request: HttpRequest) -> bool:
@@ -136,6 +160,7 @@ def _row(edition: Edition, person: Person, today: date) -> Unfiled:
 
 urls = [
     path("records/", records, name="records"),
+    path("records/pack/", pack_records, name="pack_records"),
     path("records/unfiled/", unfiled, name="unfiled"),
     path("records/<int:pk>/", record, name="record"),
 ]
