@@ -64,7 +64,7 @@ def test_records_are_found_by_year_retention_category_and_title(cast: Any, line:
     client = Desk(cast["archivist"]).client
 
     def found(**given: Any) -> set[int]:
-        return {one.pk for one in client.get(LIST, given).context["page"].object_list}
+        return {row.pk for row, _packed, _is_locked in client.get(LIST, given).context["rows"]}
 
     assert found() == {record.pk, other.pk}
     assert found(retention="Y") == {other.pk}
