@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from gongkai.archives import actions as packages
+from gongkai.archives import jobs as copying
 from gongkai.archives import packing, zipping
 from gongkai.archives import queries as archives
 from gongkai.archives.models import Package, Packing, Record
@@ -263,3 +264,11 @@ def test_a_download_that_meets_damage_on_its_way_is_no_whole_zip_file(cast, file
     with sent.open("wb") as out, pytest.raises(zipping.DamagedPackageError):
         out.writelines(zipping.zipped(folder, made.manifest_digest))
     assert not zipfile.is_zipfile(sent)
+
+
+@pytest.mark.clause("2.E")
+def test_the_page_advises_to_wait_for_copies_that_are_being_made(cast, line, published):
+    line.file(published)
+    assert "归档复制件还在制作" in text_of(Desk(cast["archivist"]).look("pack", published))
+    copying.make_copies.func(Record.objects.get().pk)
+    assert "归档复制件还在制作" not in text_of(Desk(cast["archivist"]).look("pack", published))

@@ -7,13 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongkai.archives import actions, jobs, packing, queries, retention, zipping
+from gongkai.archives import actions, copies, jobs, packing, queries, retention, zipping
 from gongkai.archives.bag import manifest_name
 from gongkai.archives.models import Package, Record
 from gongkai.archives.retention import Keeping
@@ -70,6 +71,7 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
         "packages": [(one, _is_whole(one)) for one in made],
         "may_take": bool(posts_today(request) & READERS),
         "packing": asked,
+        "copying": filed is not None and copies.progress(filed, now=timezone.now()).is_under_way,
         "failure": gettext(asked.failure) if asked and asked.failure else "",
     }
     form = Errand(request.POST if request.method == "POST" else None)
