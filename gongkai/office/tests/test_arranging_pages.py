@@ -125,6 +125,7 @@ def test_boxes_are_filled_noted_and_checked_on_pages(desk, published, line, cast
         line.file(version, retention="D30")
     address = reverse("office:boxes")
     assert "年2件" in text(desk.get(address))
+    assert "[(" not in text(desk.get(address))
     answer = desk.post(address, {"year": timezone.localdate().year, "thickness": "30"})
     box = Box.objects.get()
     assert answer.status_code == 303
