@@ -1,12 +1,14 @@
 """The child in which a package's XML is held against its schemas: `python -m gongkai.archives.schema_child FOLDER NAME.xml …`.
 
 It limits itself before it opens a file, has no network, reads nothing outside FOLDER, and answers with one JSON object: for each name
-the faults as [line, message]. A declaration of a document type, with which entities begin, is a fault by itself and is read no further.
+its faults as [line, message], and the digests that a PREMIS description states as [path, digest]. A declaration of a document type,
+with which entities begin, is a fault by itself and is read no further.
 """
 
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
@@ -17,6 +19,8 @@ CPU_SECONDS = 20
 MEMORY_BYTES = 1 << 30
 TOLD = 20
 SCHEMA = "{http://www.w3.org/2001/XMLSchema}"
+PREMIS = "{http://www.loc.gov/premis/v3}"
+ALGORITHMS = {"SHA-256": "sha256", "SM3": "sm3"}
 INSTANCE = "{http://www.w3.org/2001/XMLSchema-instance}"
 HINTS = (INSTANCE + "schemaLocation", INSTANCE + "noNamespaceSchemaLocation")
 ELSEWHERE = tuple(SCHEMA + name for name in ("include", "import", "redefine", "override"))
@@ -39,24 +43,34 @@ def main(arguments: list[str]) -> int:
     limit(CPU_SECONDS, MEMORY_BYTES)
     os.chdir(arguments[0])
     names = sorted(path.name for path in Path().glob("*.xsd"))
-    sys.stdout.write(json.dumps({name: _faults(name, names) for name in arguments[1:]}))
+    sys.stdout.write(json.dumps({name: _checked(name, names) for name in arguments[1:]}))
     sys.stdout.flush()
     os._exit(0)
 
 
-def _faults(name: str, schemas: list[str]) -> list[tuple[int, str]]:
+def _checked(name: str, schemas: list[str]) -> dict[str, list[tuple[int, str]] | list[tuple[str, str]]]:
     try:
         # Every schema that lies there, since one may take in another.
         parsed = {one: _schema(one, schemas) for one in schemas}
         schema = etree.XMLSchema(parsed[name.removesuffix(".xml") + ".xsd"])
         document = _document(name, schemas)
     except _Refused as refused:
-        return [(refused.line, str(refused))]
+        return {"faults": [(refused.line, str(refused))], "stated": []}
     except etree.LxmlError as error:
-        return [(0, str(error))]
+        return {"faults": [(0, str(error))], "stated": []}
     if schema.validate(document):
-        return []
-    return [(entry.line, entry.message) for entry in list(schema.error_log)[:TOLD]]
+        return {"faults": [], "stated": list(_stated(document))}
+    return {"faults": [(entry.line, entry.message) for entry in list(schema.error_log)[:TOLD]], "stated": []}
+
+
+def _stated(document: "etree._ElementTree") -> Iterator[tuple[str, str]]:
+    """Path below `data/` and digest of each file that a PREMIS description names."""
+    for one in document.iterfind(f"{PREMIS}object"):
+        identified = one.findtext(f"{PREMIS}objectIdentifier/{PREMIS}objectIdentifierType")
+        path = one.findtext(f"{PREMIS}objectIdentifier/{PREMIS}objectIdentifierValue")
+        for fixity in one.iterfind(f"{PREMIS}objectCharacteristics/{PREMIS}fixity") if identified == "path" and path else ():
+            algorithm = ALGORITHMS.get(fixity.findtext(f"{PREMIS}messageDigestAlgorithm") or "", "")
+            yield path, f"{algorithm}:{fixity.findtext(f'{PREMIS}messageDigest')}"
 
 
 def _parsed(name: str) -> "etree._ElementTree":

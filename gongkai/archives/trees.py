@@ -193,7 +193,9 @@ class Zip:
         expands = sum(member.file_size for member in members)
         if expands > EXPANDS_FREELY and expands > size * EXPANDS_TIMES:
             self.close()
-            raise UnreadableError("expands_too_much", f"压缩包 {size} 字节，解压后竟有 {expands} 字节，不予读取")
+            raise UnreadableError(
+                "expands_too_much", f"压缩包 {size} 字节，解压后竟有 {expands} 字节，不予读取；确信无害的，解压后核验文件夹"
+            )
         if members and min(member.header_offset for member in members) > 0:
             self.strange.append(("foreign_bytes", "", "压缩包的开头另有内容，不属于任何文件"))
 

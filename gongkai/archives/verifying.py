@@ -38,7 +38,7 @@ LINE_BYTES = 1 << 20
 TAG_BYTES = 1 << 20
 JSON_BYTES = 64 << 20
 XML_BYTES = 64 << 20
-JOURNAL_BYTES = 1 << 30
+JOURNAL_BYTES = 512 << 20
 """The most that is read of one line, of bagit.txt and bag-info.txt, of a JSON file, of all XML, and of the journal's files."""
 
 _PIECE = 1 << 20
@@ -47,7 +47,8 @@ _MANIFEST = re.compile(r"(tag)?manifest-([a-z0-9-]+)\.txt")
 _ENTRY = re.compile(r"([0-9a-f]+) {1,2}([^ ].*)", re.DOTALL)
 _OXUM = re.compile(r"(\d{1,19})\.(\d{1,19})", re.ASCII)
 _DECLARATION = re.compile(r"BagIt-Version: (\d{1,3}\.\d{1,3})\nTag-File-Character-Encoding: UTF-8\n", re.ASCII)
-_SCHEMAS = sandbox.Limits(wall_seconds=60.0, answer_bytes=4 << 20)
+_OWN = Path(__file__).resolve().parent / "data"
+_SCHEMAS = sandbox.Limits(wall_seconds=60.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,9 @@ def verify(
     try:
         check = _Check(tree, name, findings, algorithms, progress or (lambda _read: None))
         return check.report(key_pem, list(checkpoint), manifest)
+    except UnreadableError as error:  # what could be read a moment ago
+        findings.add(error.code, "", f"{error}。")
+        return Report(name, 0, 0, {}, None, findings.all(), ())
     finally:
         tree.close()
 
@@ -174,11 +178,11 @@ class _Check:
         oxum = self._read_info()
         self._read_manifests()
         dossier = self._read_dossier()
+        self._check_descriptions()
         self._compare()
         self._check_oxum(oxum)
         if manifest and manifest not in self._manifests.values():
             found.add("other_manifest", "", f"清单的摘要与所给的 {shown(manifest)} 不符：这不是同一个归档包，或者清单被改动过。")
-        self._check_descriptions()
         told = self._check_journal(dossier, key_pem, kept)
         payload = [size for name, size in self._sizes.items() if name.startswith("data/")]
         return Report(self._package, len(payload), sum(payload), self._manifests, told, found.all(), tuple(found.notes))
@@ -487,9 +491,19 @@ class _Check:
             except (sandbox.UnreadableError, ValueError):
                 add("xml_unreadable", METADATA, f"{METADATA} 中的 XML 在限定的时间和内存之内读不完，或者读取时出错。")
                 return
-        for name, errors in answer.items():
-            for line, message in errors:
+        for name, told in answer.items():
+            for line, message in told["faults"]:
                 add("xml_invalid", METADATA + name, f"{METADATA}{shown(name)} 第 {line} 行不合其模式：{shown(message)}。")
+            for path, digest in told["stated"]:
+                self._expect(f"data/{path}", digest, name)
+        self._compare_schemas([name for name in names if name.endswith(".xsd")])
+
+    def _compare_schemas(self, names: Iterable[str]) -> None:
+        """A schema that lets everything pass says nothing: told where it is another than the one of that name that we write."""
+        for name in names:
+            own = _OWN / name
+            if own.is_file() and own.read_bytes() != self._whole(METADATA + name, XML_BYTES):
+                self._findings.notes.append(f"随包的 {name} 与本程序所带的不同：是另一版本写的，或者被改动过。")
 
     # The journal
 
@@ -500,6 +514,11 @@ class _Check:
             self._findings.add("missing_file", extract, f"缺少 {extract}：没有留痕可以核对。")
         if not names:
             self._findings.add("missing_file", public, f"缺少 {public}：没有公开的留痕链可以核对。")
+            return None
+        # What is read whole there, a segment, a key or a checkpoint, is small; what grows is read line by line.
+        limits = {public + "checkpoints.jsonl": JSON_BYTES, public + "disclosed.jsonl": JOURNAL_BYTES}
+        if large := [name for name in names if self._sizes[name] > limits.get(name, TAG_BYTES)]:
+            self._findings.add("unreadable_journal", large[0], f"{shown(large[0])} 过大，留痕无法核对。")
             return None
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(scratch)

@@ -6,7 +6,7 @@ its digest. `verify_database` does the same to the rows of the database.
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -206,7 +206,7 @@ def _walk(chain: str, folder: Path, newest: Checkpoint | None, sizes: set[int], 
 def _check_disclosed(path: Path, chain: str, walked: _Walked, findings: Findings) -> None:
     undisclosed = dict(walked.public)
     before = -1
-    for number, line in enumerate(_lines(path, findings), 1):
+    for number, line in enumerate(_each_line(path, findings), 1):
         where = f"disclosed.jsonl 第 {number} 行"
         try:
             found = chains.parse(line)
@@ -256,13 +256,16 @@ def _check_names(folder: Path, findings: Findings) -> None:
 
 
 def _lines(path: Path, findings: Findings) -> list[bytes]:
+    return list(_each_line(path, findings))
+
+
+def _each_line(path: Path, findings: Findings) -> Iterator[bytes]:
+    """The lines of a file one after the other: that of the disclosed entries may be longer than there is memory."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            for line in stream:
+                if not line.endswith(b"\n"):
+                    findings.add("unreadable_line", f"{path.name} 的最后一行不完整。")
+                yield line.removesuffix(b"\n")
     except OSError:
         findings.add("missing_file", f"缺少 {path.name}，或无法读取。")
-        return []
-    lines = data.split(b"\n")
-    if lines[-1]:
-        findings.add("unreadable_line", f"{path.name} 的最后一行不完整。")
-        return lines
-    return lines[:-1]

@@ -60,6 +60,17 @@ def test_links_are_told_and_never_followed(bag, tmp_path):
     assert any(fault.code == "missing_file" and fault.name == "data/index.html" for fault in found.faults)
 
 
+def test_a_journal_that_is_made_to_fill_the_memory_is_not_read(bag):
+    segment = bag / "data/journal/public/chain/000000.txt"
+    with segment.open("ab") as stream:
+        stream.truncate(50 << 20)
+    remake(bag)
+
+    assert [(fault.code, fault.name) for fault in verify(bag).faults if fault.code == "unreadable_journal"] == [
+        ("unreadable_journal", "data/journal/public/chain/000000.txt")
+    ]
+
+
 def test_links_among_the_files_of_the_journal_are_not_read(bag, tmp_path):
     public = bag / "data/journal/public"
     shutil.move(public, tmp_path / "public")

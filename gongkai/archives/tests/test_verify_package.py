@@ -1,5 +1,6 @@
 """Everyone who has a package can find out whether it is as it was made (核验归档包), and what is wrong with it, by name."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -12,7 +13,7 @@ import bagit
 import pytest
 
 import gongkai
-from gongkai.archives import report
+from gongkai.archives import report, zipping
 from gongkai.archives.tests.bags import MADE, ODD, UNFIT, bag, change_dossier, codes, files_of, named, remake
 from gongkai.archives.verifying import verify
 from gongkai.foundation.digests import digest_of_file
@@ -354,6 +355,37 @@ def test_a_zip_says_the_same_of_its_files(bag, tmp_path):
 
     assert zipped.faults == folder.faults
     assert zipped.codes == {"changed", "untracked", "wrong_oxum"}
+
+
+def test_what_the_office_hands_out_is_sound_as_it_comes(bag, tmp_path):
+    with (tmp_path / f"{bag.name}.zip").open("wb") as stream:
+        stream.writelines(zipping.zipped(bag, digest_of_file(bag / "manifest-sha256.txt")))
+    found = verify(tmp_path / f"{bag.name}.zip")
+
+    assert found.faults == ()
+    assert (found.files, found.size) == (verify(bag).files, verify(bag).size)
+
+
+def test_the_description_of_the_files_is_held_against_them(bag):
+    premis = bag / "data/metadata/premis.xml"
+    content = hashlib.sha256((bag / "data/versions/v1/content.json").read_bytes()).hexdigest()
+    assert content in premis.read_text()
+    premis.write_text(premis.read_text().replace(content, "0" * 64))
+    remake(bag)
+
+    assert [(fault.code, fault.name) for fault in verify(bag).faults] == [("dossier_differs", "data/versions/v1/content.json")]
+
+
+def test_a_schema_that_lets_everything_pass_is_told(bag):
+    schema = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="anything"/></xs:schema>'
+    assert not [note for note in verify(bag).notes if "record.xsd" in note]
+    (bag / "data/metadata/record.xsd").write_text(schema)
+    (bag / "data/metadata/record.xml").write_text("<anything/>")
+    remake(bag)
+    found = verify(bag)
+
+    assert found.faults == ()
+    assert any("record.xsd" in note for note in found.notes)
 
 
 def test_the_words_of_the_command_say_which_and_how_many(bag, tmp_path, capsys):
