@@ -63,6 +63,8 @@ FEEDBACK = FEEDBACK_HANDLERS | people("supervisor discipline unit_head personnel
 FEEDBACK_JFJ = people("collector examiner publisher supervisor discipline handler unit_head")
 LENDERS = people("unit_head personnel_head finance_head office_head deputy_leader group_head principal") | OFFICE
 HANDLERS = people("handler personnel finance office_handler")
+LEADERS = people("group_head principal deputy_leader")
+DESTRUCTIONS = LEADERS | people("archivist supervisor discipline examiner collector")
 
 KNOW_OF_GROUPS = people("secadmin examiner publisher supervisor auditor")
 NAMED = people("resident finance")
@@ -247,6 +249,19 @@ ROWS = (
         "filed",
         {200: people("archivist"), 403: people("supervisor")},
         {422: people("archivist"), 403: people("supervisor")},
+    ),
+    Row("appraisals", "", {200: people("archivist supervisor")}, {422: people("archivist"), 403: people("supervisor")}),
+    read("appraisals_due", people(), elsewhere=people("archivist supervisor")),
+    Row("record_appraisal", "filed", {200: people("archivist supervisor")}, {422: people("archivist"), 403: people("supervisor")}),
+    Row("destructions", "", {200: DESTRUCTIONS}, {422: people("archivist"), 403: DESTRUCTIONS - people("archivist")}),
+    Row("destruction", "listing", {200: DESTRUCTIONS}, {303: people("archivist"), 403: DESTRUCTIONS - people("archivist")}),
+    Row("decide_destruction", "listing", {200: LEADERS, 403: DESTRUCTIONS - LEADERS}, {422: LEADERS, 403: DESTRUCTIONS - LEADERS}),
+    Row("witness_destruction", "listing", {405: EVERYBODY}, {303: DESTRUCTIONS}),  # nothing is approved yet
+    Row(
+        "destroy_listed",
+        "listing",
+        {200: people("archivist"), 403: DESTRUCTIONS - people("archivist")},
+        {422: people("archivist"), 403: DESTRUCTIONS - people("archivist")},
     ),
     Row("check_terms", "", {200: people("archivist"), 403: people("supervisor")}, {422: people("archivist"), 403: people("supervisor")}),
     # Handing over.
@@ -451,6 +466,7 @@ WRITES = {
     "set_outlet",
     "check_record",
     "adopt_retention",
+    "destruction",
     "end_membership",
     "cleaned",
     "backlog",
@@ -527,11 +543,16 @@ def address_of(row: Row, scene: Scene) -> str:
         "statement_file": lambda: [scene.rows["statement"].pk],
         "review_evidence": lambda: ["determination", scene.rows["paper"].pk],
         "package": lambda: [*edition, scene.rows["package"].pk],
-        **dict.fromkeys(("record", "record_copies", "record_checks", "check_record", "check_reason"), lambda: [scene.rows["record"].pk]),
         "year_run": lambda: [scene.rows["year_run"].pk],
         **dict.fromkeys(("box", "box_note"), lambda: [scene.rows["box"].pk]),
         "set_category_retention": lambda: [8],
         "set_entry_retention": lambda: [scene.cast.entry("3.7.C").pk],
+        **dict.fromkeys(
+            ("record", "record_copies", "record_checks", "check_record", "check_reason", "record_appraisal"),
+            lambda: [scene.rows["record"].pk],
+        ),
+        "appraisals_due": lambda: [scene.cast.body.pk],
+        **dict.fromkeys(("destruction", "decide_destruction", "witness_destruction", "destroy_listed"), lambda: [scene.rows["listing"].pk]),
         "rendition": lambda: [scene.rows["record"].pk, scene.rows["rendition"].pk],
         **dict.fromkeys(("volume", "volume_table"), lambda: [slug_of(class_of(scene.rows["record"]))]),
         **dict.fromkeys(("box_papers", "box_table"), lambda: [scene.rows["box"].pk]),

@@ -1173,7 +1173,14 @@ def decide_on_destruction(listing: DestructionList, *, role: str, outcome: str, 
     text = gettext_noop("销毁清册{number}已审批同意，请安排两名监销人到场。")
     if outcome == "refuse":
         text = gettext_noop("销毁清册{number}没有获准，清册上的归档件请另行鉴定。")
-    notices.tell([listing.person], kind="archives.destruction_answered", about=listing, text=text, given={"number": listing.number}, at=now)
+    given = {"number": listing.number}
+    notices.tell([listing.person], kind="archives.destruction_answered", about=listing, text=text, given=given, at=now)
+    if outcome == "agree":
+        others = {opinion.person_id for opinion in DestructionOpinion.objects.filter(listing=listing)}
+        found = [person for post in sorted(appraisal_rules.WITNESSES) for person in holders(post, body=listing.body, on=today)]
+        asked = [person for person in found if person.pk not in others]
+        text = gettext_noop("销毁清册{number}已获批准，要两人监销；到场的请签到。")
+        notices.tell(asked, kind="archives.destruction_to_witness", about=listing, text=text, given=given, at=now)
     return opinion
 
 
@@ -1214,6 +1221,7 @@ def destroy(listing: DestructionList, *, note: str, by: Person) -> Destruction:
         "note": done.note,
         "records": [{"code": one.record.code or one.record_id, "packages": one.packages} for one in gone],
     }
+    notices.end(listing, "archives.destruction_to_witness", "archives.destruction_answered", at=now)
     journal_record("archives.destroyed", done, by=by, chain=listing.body.code, title=listing.number, details=details, at=now)
     transaction.on_commit(destroying.remove_what_was_destroyed, robust=True)
     return done

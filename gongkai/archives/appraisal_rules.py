@@ -19,7 +19,7 @@ from gongkai.vault.words import objections_to_words
 
 DECIDERS = {"group_head": Post.GROUP_HEAD, "principal": Post.PRINCIPAL_LEADER}
 """In which post one decides on a destruction list."""
-WITNESSES = frozenset({Post.SUPERVISOR, Post.DISCIPLINE_OFFICER, Post.EXAMINER, Post.COLLECTOR, Post.SECRECY_REVIEWER, Post.UNIT_HEAD})
+WITNESSES = frozenset({Post.SUPERVISOR, Post.DISCIPLINE_OFFICER, Post.EXAMINER, Post.COLLECTOR})
 """Posts in which one may see a list carried out."""
 
 
@@ -124,7 +124,7 @@ def objections_to_witnessing(standing: Standing, *, by: Person, today: date) -> 
     found = []
     listing = standing.listing
     if holding_for(listing.body, WITNESSES, by, today) is None:
-        message = _("监销由监督员、纪检员、审查员、信息收集员、保密审查员或者部门负责人担任。")
+        message = _("监销由监督员、纪检员、审查员或者信息收集员担任。")
         found.append(Objection("not_a_witness", message, clause="2.E"))
     if by.pk == listing.person_id or any(by.pk == one.person_id for one in standing.opinions.values()):
         found.append(Objection("had_a_part", _("编制和审批清册的人不得监销。"), clause="2.E"))

@@ -149,6 +149,11 @@ def destroyed_of(record: Record) -> DestroyedRecord | None:
     return DestroyedRecord.objects.filter(record=record).select_related("destruction", "destruction__listing").first()
 
 
+def destroyed_by(done: Destruction) -> list[DestroyedRecord]:
+    """What a list that was carried out destroyed."""
+    return list(DestroyedRecord.objects.filter(destruction=done).select_related("record__edition__item"))
+
+
 def lists_of(body: Body) -> QuerySet[DestructionList]:
     """The destruction lists of `body`, newest first."""
     return DestructionList.objects.filter(body=body).select_related("person").order_by("-pk")

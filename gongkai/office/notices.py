@@ -38,6 +38,10 @@ KINDS: dict[str, Kind] = {
     "archives.handover_answered": Kind("office:handover"),
     "archives.handover_due": Kind("office:receiver_due"),
     "archives.check_failed": Kind("office:record_checks", urgent=True),
+    "archives.appraisal_due": Kind("office:appraisals_due"),
+    "archives.destruction_waits": Kind("office:destruction"),
+    "archives.destruction_answered": Kind("office:destruction"),
+    "archives.destruction_to_witness": Kind("office:destruction"),
 }
 """Every kind that an action tells of."""
 

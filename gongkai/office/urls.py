@@ -3,6 +3,7 @@
 from gongkai.office.views import (
     announcements,
     answering,
+    appraisals,
     backlog,
     boxes,
     calendar,
@@ -108,6 +109,7 @@ urlpatterns = [
     *boxes.urls,
     *years.urls,
     *checks.urls,
+    *appraisals.urls,
     *journal.urls,
     *gallery.urls,
 ]

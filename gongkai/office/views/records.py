@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from gongkai.archives import actions, arranging, boxes, checked, handovers, listing, packing, queries, rules
+from gongkai.archives import actions, appraising, arranging, boxes, checked, handovers, listing, packing, queries, rules
 from gongkai.archives.models import RETENTIONS, Package, Record
 from gongkai.catalog.models import Category
 from gongkai.disclosure.models import Edition, StageChange
@@ -133,6 +133,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "pages": queries.pages_of([filed]).get(filed.pk),
         "is_locked": handovers.is_locked(filed),
         "supplements": handovers.supplements_of(filed),
+        "destroyed": appraising.destroyed_of(filed),
+        "kept_until": appraising.last_year_of(filed),
         "files": Post.ARCHIVIST in posts_today(request),
         **shown(filed, posts_today(request)),
         "handed": handovers.lines_on(filed),
