@@ -9,7 +9,7 @@ from gongkai.archives.forms import Subject
 from gongkai.foundation.objections import Objection
 from gongkai.organization.models import Body, Person
 from gongkai.organization.queries import posts_of
-from gongkai.papers.forms import OF_THE_LINE, Form, Phrases, unknown_places
+from gongkai.papers.forms import Form, Phrases, unknown_places
 from gongkai.procedure.posts import ADMINISTRATORS, Post
 from gongkai.vault.words import objections_to_words
 
@@ -17,6 +17,7 @@ WORDERS = frozenset({Post.COLLECTOR, Post.EXAMINER, Post.ARCHIVIST})
 """Who keeps the wording of official papers: the office, and the archivist (clause 1.4)."""
 STAFF = frozenset(Post) - ADMINISTRATORS
 OVERSEERS = frozenset({Post.SUPERVISOR, Post.DISCIPLINE_OFFICER})
+LEADERS = frozenset({Post.DEPUTY_LEADER, Post.PRINCIPAL_LEADER, Post.GROUP_HEAD})
 _OFFICE = frozenset({Post.COLLECTOR, Post.EXAMINER, Post.SECRECY_REVIEWER})
 _ARCHIVE = frozenset({Post.ARCHIVIST})
 MAKERS: Mapping[Form, frozenset[Post]] = {
@@ -28,8 +29,9 @@ MAKERS: Mapping[Form, frozenset[Post]] = {
     Form.RELEASE_RECORD: frozenset({Post.PUBLISHER, Post.COLLECTOR, Post.EXAMINER}) | _ARCHIVE | OVERSEERS,
 }
 """Who has a form made; those of the archive are the archivist's."""
-LISTERS = WORDERS | OVERSEERS | {Post.SECRECY_REVIEWER, Post.PUBLISHER, Post.GROUP_HEAD, Post.PRINCIPAL_LEADER}
+LISTERS = WORDERS | OVERSEERS | LEADERS | {Post.SECRECY_REVIEWER, Post.PUBLISHER}
 """Who sees the list of all official papers: each of them what he may read."""
+OF_THE_REVIEW = frozenset({Form.REVIEW_RECORD, Form.CONSULTATION_LETTER, Form.REFERRAL_LETTER})
 LONGEST: Mapping[str, int] = {"letterhead": 60, "title": 60, "text": 4000, "closing": 600, "contact": 400}
 """Characters of a wording at most."""
 
@@ -40,10 +42,11 @@ def makers_of(kind: Form) -> frozenset[Post]:
 
 
 def readers_of(kind: Form) -> frozenset[Post]:
-    """The posts that read forms of this kind, of matters within their reach: whoever makes them, the archive, and those who oversee."""
-    if kind in OF_THE_LINE:
-        return makers_of(kind) | _ARCHIVE | OVERSEERS
-    return _ARCHIVE | OVERSEERS | {Post.GROUP_HEAD, Post.PRINCIPAL_LEADER}
+    """The posts that read forms of this kind, of matters within their reach.
+
+    Who makes them, who decides upon the matter, the archive, and those who oversee; of the review, the whole office.
+    """
+    return makers_of(kind) | LEADERS | _ARCHIVE | OVERSEERS | (_OFFICE if kind in OF_THE_REVIEW else frozenset())
 
 
 def posts(person: Person, body: Body, today: date) -> set[Post]:

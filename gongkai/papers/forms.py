@@ -82,14 +82,6 @@ _PLACES: Mapping[Form, Mapping[str, str]] = {
     Form.REFERRAL_LETTER: _MATTER | {"addressee": _("报请机关")},
 }
 LETTERS = frozenset({Form.CONSULTATION_LETTER, Form.REFERRAL_LETTER})
-OF_THE_LINE = (
-    Form.APPROVAL_SHEET,
-    Form.REVIEW_RECORD,
-    Form.CONSULTATION_LETTER,
-    Form.REFERRAL_LETTER,
-    Form.RELEASE_RECORD,
-)
-"""Papers of a matter on its way; the others are the archive's own."""
 
 
 @dataclass(frozen=True)
