@@ -281,7 +281,6 @@ def _released(scene: Scene) -> None:
     ordered = [(scene.matters["published"], "D30", "")]
     scene.rows["year_run"] = archives.file_year(cast.body, year=year, lines=ordered, by=cast["archivist"])
     scene.rows["rendition"] = archives.keep_copy(scene.rows["record"], text, copy, keep(b"%PDF-1.7", "application/pdf"))
-    (scene.rows["box"],) = archives.box_year(cast.body, year=scene.rows["record"].year, thickness=20, by=cast["archivist"])
     with days_later(31 * 366):
         archives.appraise(scene.rows["record"], outcome="destroy", reason="已无查考价值。", by=cast["archivist"])
         scene.rows["listing"] = archives.list_for_destruction(cast.body, [scene.rows["record"]], reason="届满。", by=cast["archivist"])

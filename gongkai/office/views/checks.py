@@ -101,8 +101,8 @@ def check_record(request: HttpRequest, pk: int) -> HttpResponse:
 def check_reason(request: HttpRequest, pk: int) -> HttpResponse:
     """不合格仍予办理: why packing and handing over go on though the newest check failed."""
     let_in(request, READERS)
-    only_for(request, ARCHIVIST)
     filed = get_object_or_404(records_within(request), pk=pk)
+    only_for(request, ARCHIVIST)
     back = reverse("office:record_checks", args=[pk])
     run = checked.bars(filed)
     context: dict[str, Any] = {
