@@ -32,7 +32,7 @@ class ReferralForm(Errand):
 
     addressed_to = forms.CharField(label=_("报请机关"), max_length=120)
     letter_number = forms.CharField(label=_("文号"), max_length=80)
-    question = lines(_("不能确定的问题"), 5, _("写明哪些内容不能确定是否涉密、各种意见及其依据。将写入报请函。"))
+    question = lines(_("不能确定的问题"), 5, _("写明哪些内容不能确定是否涉密、各种意见及其依据。将写入报请确定函。"))
     optional = frozenset({"letter_number"})
 
 

@@ -89,7 +89,7 @@ def consult(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused.objections)
         else:
-            messages.success(request, gettext("已登记，请打印征求意见函，或生成一次性页面发给对方。"))
+            messages.success(request, gettext("已登记，请在本页制作征求意见函，或者生成一次性页面发给对方。"))
             return SeeOther(reverse("office:consultation", args=[made.pk]))
     return _show(request, on, form, template, context)
 

@@ -151,7 +151,7 @@ def refer(request: HttpRequest, pk: int) -> HttpResponse:
         ask,
         verb="refer",
         template=template,
-        done=_("已登记报请确定，审查时限暂停计算；请在下面制作报请确定函。"),
+        done=_("已登记报请确定，审查时限暂停计算；请在本页制作报请确定函。"),
         already=lambda: gettext("已办理：本稿已经报请确定，无需再次提交。") if queries.referral_of(on.version) else "",
         to="office:forms",
     )
