@@ -63,7 +63,7 @@ def test_what_is_too_long_or_lies_in_no_box_is_not_made(record: Record, cast: An
 
 def test_a_box_has_its_papers_the_note_sheet_once_it_is_written(box: Box, cast: Any) -> None:
     client = Desk(cast["archivist"]).client
-    address = f"/office/boxes/{box.pk}/papers/"
+    address = f"/office/records/boxes/{box.pk}/papers/"
     client.post(address, {"form": "note_sheet"})
     assert "请先填写盒内文件情况说明" in text_of(client.get(address))
     assert not IssuedForm.objects.exists()
@@ -77,7 +77,7 @@ def test_a_box_has_its_papers_the_note_sheet_once_it_is_written(box: Box, cast: 
 
 def test_the_supervisor_reads_and_makes_nothing(box: Box, cast: Any) -> None:
     client = Desk(cast["supervisor"]).client
-    address = f"/office/boxes/{box.pk}/papers/"
+    address = f"/office/records/boxes/{box.pk}/papers/"
     assert 'name="form"' not in client.get(address).content.decode()
     client.post(address, {"form": "spine"})
     assert "档案员" in text_of(client.get(address))
@@ -87,7 +87,7 @@ def test_the_supervisor_reads_and_makes_nothing(box: Box, cast: Any) -> None:
 def test_the_lists_are_workbooks_too(record: Record, box: Box, cast: Any) -> None:
     client = Desk(cast["archivist"]).client
     (found,) = volumes.volumes_of(cast.body, record.year)
-    for address in (f"/office/records/lists/{found.slug}/list.xlsx", f"/office/boxes/{box.pk}/papers/list.xlsx"):
+    for address in (f"/office/records/lists/{found.slug}/list.xlsx", f"/office/records/boxes/{box.pk}/papers/list.xlsx"):
         sheet = openpyxl.load_workbook(io.BytesIO(client.get(address).content)).active
         assert [cell.value for cell in sheet[4]][1:5] == [record.code, None, cast.body.name, "企业服务承诺"]
 

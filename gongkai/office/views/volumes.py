@@ -184,6 +184,6 @@ urls = [
     path("records/lists/", volumes, name="volumes"),
     path("records/lists/<slug:slug>/", volume, name="volume"),
     path("records/lists/<slug:slug>/list.xlsx", volume_table, name="volume_table"),
-    path("boxes/<int:pk>/papers/", box_papers, name="box_papers"),
-    path("boxes/<int:pk>/papers/list.xlsx", box_table, name="box_table"),
+    path("records/boxes/<int:pk>/papers/", box_papers, name="box_papers"),
+    path("records/boxes/<int:pk>/papers/list.xlsx", box_table, name="box_table"),
 ]
