@@ -52,11 +52,6 @@ def slug_of(key: Class) -> str:
     return "-".join(str(part) for part in key)
 
 
-def years_of(body: Body) -> list[int]:
-    """The years of which `body` has coded records, the last first."""
-    return list(_coded(body).order_by("-year").values_list("year", flat=True).distinct())
-
-
 def volumes_of(body: Body, year: int) -> list[Volume]:
     """The classes of `year`, what is kept longest first."""
     counted = _coded(body).filter(year=year).order_by().values_list(*_PARTS).annotate(records=Count("pk"))
@@ -79,6 +74,11 @@ def records_of(body: Body, key: Class) -> QuerySet[Record]:
     return _coded(body).filter(**dict(zip(_PARTS, key, strict=True))).select_related("version").order_by("number")
 
 
+def records_within(box: Box) -> QuerySet[Record]:
+    """The records in a box in the order of their numbers."""
+    return records_of(box.body, boxes.class_of(box)).filter(number__range=(box.first, box.last))
+
+
 def boxes_of(body: Body, key: Class) -> list[Box]:
     """The boxes of a class in the order of their numbers."""
     return list(Box.objects.filter(body=body, **dict(zip(_PARTS, key, strict=True))).order_by("number"))
@@ -90,20 +90,20 @@ def boxes_of(body: Body, key: Class) -> list[Box]:
 @as_printed()
 def list_of_class(body: Body, found: Volume) -> RecordList:
     """归档文件目录 of a class."""
-    return RecordList(found.of, _listed(list(records_of(body, found.key))))
+    return RecordList(found.of, _listed(records_of(body, found.key)))
 
 
 @as_printed()
 def list_of_box(box: Box) -> RecordList:
     """归档文件目录 of what lies in a box."""
     shown = _box(box)
-    return RecordList(shown.of, _listed(boxes.records_in(box)), shown)
+    return RecordList(shown.of, _listed(records_within(box)), shown)
 
 
 @as_printed()
 def cover_of_class(body: Body, found: Volume) -> VolumeCover:
     """The cover of the list of a class."""
-    rows = list(records_of(body, found.key))
+    rows = list(records_of(body, found.key).defer("version__content"))
     return VolumeCover(found.of, len(rows), _sum(rows))
 
 
@@ -137,16 +137,12 @@ def note_sheet_of(box: Box) -> NoteSheet | None:
     )
 
 
-def _listed(rows: Sequence[Record]) -> tuple[ListedRecord, ...]:
-    pages = queries.pages_of(rows)
-    attached = dict(
-        Attachment.objects.filter(version__in=[row.version_id for row in rows])
-        .order_by()
-        .values("version")
-        .annotate(n=Count("pk"))
-        .values_list("version", "n")
-    )
-    return tuple(_line(row, pages.get(row.pk), attached.get(row.version_id, 0)) for row in rows)
+def _listed(records: QuerySet[Record]) -> tuple[ListedRecord, ...]:
+    pages = queries.pages_of(list(records.defer("version__content")))
+    counted = Attachment.objects.filter(version__in=records.values("version")).order_by().values_list("version").annotate(Count("pk"))
+    attached = dict(counted)
+    # One after the other: the text of each comes along.
+    return tuple(_line(row, pages.get(row.pk), attached.get(row.version_id, 0)) for row in records.iterator(chunk_size=200))
 
 
 def _line(row: Record, pages: int | None, attached: int) -> ListedRecord:
@@ -165,7 +161,7 @@ def _line(row: Record, pages: int | None, attached: int) -> ListedRecord:
 
 
 def _box(box: Box) -> papers.Box:
-    rows = boxes.records_in(box)
+    rows = list(records_within(box).defer("version__content"))
     return papers.Box(
         of=_words(box.body, boxes.class_of(box)),
         number=box.number,

@@ -82,6 +82,8 @@ _PLACES: Mapping[Form, Mapping[str, str]] = {
     Form.REFERRAL_LETTER: _MATTER | {"addressee": _("报请机关")},
 }
 LETTERS = frozenset({Form.CONSULTATION_LETTER, Form.REFERRAL_LETTER})
+LISTS = frozenset({Form.RECORD_LIST, Form.HANDOVER_FORM, Form.DESTRUCTION_LIST})
+"""Papers that name many matters."""
 
 
 @dataclass(frozen=True)

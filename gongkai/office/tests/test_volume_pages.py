@@ -9,8 +9,11 @@ from django.utils import timezone
 
 from gongkai.archives import actions, volumes
 from gongkai.archives.models import Box, IssuedForm, Record
+from gongkai.demonstration.line import decisions
 from gongkai.demonstration.matters import draft
 from gongkai.office.tests.people import Desk, text_of
+from gongkai.organization.models import Person
+from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import Stage
 
 pytestmark = [pytest.mark.clause("2.E"), pytest.mark.slow]
@@ -94,3 +97,25 @@ def test_the_lists_are_workbooks_too(record: Record, box: Box, cast: Any) -> Non
 
 def test_without_records_the_page_says_how_they_come_to_be(cast: Any) -> None:
     assert "还没有编了档号的件" in text_of(Desk(cast["archivist"]).client.get("/office/records/lists/"))
+
+
+def test_what_is_for_party_members_alone_is_listed_by_party_members_alone(cast: Any, line: Any) -> None:
+    version = line.open("3.4.D", draft("党内事项", "正文。", inner_party=True), unit="ZZB", by="personnel")
+    inner = line.file(line.carry(version, to=Stage.PUBLISHED, decided=decisions((Audience.PARTY, None))))
+    (box,) = actions.box_year(cast.body, year=inner.year, thickness=20, by=cast["archivist"])
+    (found,) = volumes.volumes_of(cast.body, inner.year)
+    address = f"/office/records/lists/{found.slug}/"
+    client = Desk(cast["archivist"]).client
+    assert "党内事项" in text_of(client.get(address))
+    client.post(address, {"form": "record_list"})
+    paper = f"/office/forms/{IssuedForm.objects.get().pk}/form.pdf"
+    assert client.get(paper).status_code == 200
+
+    Person.objects.filter(pk=cast["archivist"].pk).update(party_member=False)
+    for page in (address, "/office/records/lists/", f"/office/records/boxes/{box.pk}/papers/"):
+        assert "党内事项" not in text_of(client.get(page))
+    client.post(address, {"form": "record_list"})
+    assert IssuedForm.objects.count() == 1
+    assert "由党员查看和制作" in text_of(client.get(address))
+    for file in (paper, f"{address}list.xlsx", f"/office/records/boxes/{box.pk}/papers/list.xlsx"):
+        assert client.get(file).status_code == 404

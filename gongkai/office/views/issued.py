@@ -29,7 +29,7 @@ from gongkai.office.views.keeping import carry_out, let_in, posts_today, show
 from gongkai.office.word_copies import word_answer
 from gongkai.papers import word_papers
 from gongkai.papers.drawing import NotDrawnError
-from gongkai.papers.forms import Foot, Form, sample
+from gongkai.papers.forms import LISTS, Foot, Form, sample
 from gongkai.papers.forms_drawing import draw_form
 from gongkai.papers.forms_samples import SAMPLES
 from gongkai.publication import sheets
@@ -143,7 +143,9 @@ def issued_forms(request: HttpRequest) -> HttpResponse:
 def _within_reach(request: HttpRequest) -> QuerySet[IssuedForm]:
     """The papers that this person may read: of matters within his reach, and of kinds that his posts have to do with."""
     posts = posts_today(request)
-    kinds = [kind.value for kind in Form if posts & form_rules.readers_of(kind)]
+    # A list names many matters, some of them for Party members alone (clause 2.D).
+    closed = frozenset() if request.user.party_member else LISTS
+    kinds = [kind.value for kind in Form if posts & form_rules.readers_of(kind) and kind not in closed]
     reached = disclosure.editions_within_reach_of(request.user, on=timezone.localdate())
     return forms.issued_in(request.user.body).filter(Q(edition=None) | Q(edition__in=reached.values("pk")), kind__in=kinds)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
@@ -13,15 +14,15 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongkai.archives import actions, boxes, forms
+from gongkai.archives import actions, boxes, forms, listing
 from gongkai.archives import volumes as reads
 from gongkai.archives.forms import Subject
-from gongkai.archives.models import Box, IssuedForm
+from gongkai.archives.models import Box, IssuedForm, Record
 from gongkai.foundation.objections import Refused
 from gongkai.office.views.acting import SeeOther
 from gongkai.office.views.issued import origin
 from gongkai.office.views.keeping import is_number, let_in, posts_today
-from gongkai.office.views.records import READERS
+from gongkai.office.views.records import READERS, may_see_inner_party
 from gongkai.papers import workbooks
 from gongkai.papers.archive import RecordList
 from gongkai.papers.drawing import NotDrawnError
@@ -47,11 +48,12 @@ def volumes(request: HttpRequest) -> HttpResponse:
     """归档文件目录: the classes of a year, each with its records and boxes."""
     let_in(request, READERS)
     body = request.user.body
-    years = reads.years_of(body)
+    years = listing.years_of(body)
     given = request.GET.get("year", "")
     year = int(given) if is_number(given) and int(given) in years else next(iter(years), None)
     rows = reads.volumes_of(body, year) if year else []
-    return render(request, "office/volumes/list.html", {"years": years, "year": year, "rows": rows})
+    closed = {one.slug for one in rows if _hidden(request, reads.records_of(body, one.key))}
+    return render(request, "office/volumes/list.html", {"years": years, "year": year, "rows": rows, "closed": closed})
 
 
 @never_cache
@@ -67,15 +69,19 @@ def volume(request: HttpRequest, slug: str) -> HttpResponse:
     laid = reads.boxes_of(body, found.key)
     too_long = gettext("本类超过{count}件，请在各盒的页面按盒制作目录，或者下载Excel。").format(count=reads.LONGEST_LIST)
     no_box = gettext("本类还没有装盒。装盒后可以制作盒脊。")
+    records = reads.records_of(body, found.key)
+    hidden = _hidden(request, records)
+    against = _inner() if hidden else "" if found.is_short else too_long
     papers = [
-        _paper(subject, Form.RECORD_LIST, lambda: reads.list_of_class(body, found), "" if found.is_short else too_long),
+        _paper(subject, Form.RECORD_LIST, lambda: reads.list_of_class(body, found), against),
         _paper(subject, Form.VOLUME_COVER, lambda: reads.cover_of_class(body, found)),
         _paper(subject, Form.SPINE, lambda: reads.spines_of(laid, found.of.title), "" if laid else no_box),
     ]
     if request.method == "POST":
         return _make(request, subject, papers)
-    page = Paginator(reads.records_of(body, found.key), ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"volume": found, "boxes": laid, "page": page, "papers": papers, "makes": _makes(request)}
+    seen = records.exclude(edition__in=listing.inner_party_editions()) if hidden else records
+    page = Paginator(seen, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"volume": found, "boxes": laid, "page": page, "papers": papers, "makes": _makes(request), "hidden": hidden}
     return render(request, "office/volumes/volume.html", context)
 
 
@@ -89,11 +95,12 @@ def box_papers(request: HttpRequest, pk: int) -> HttpResponse:
     assert cover.box is not None
     subject = forms.about(box.body, "box", box.pk, cover.title)
     note = boxes.note_of(box)
+    hidden = _hidden(request, reads.records_within(box))
     unwritten = gettext("请先填写盒内文件情况说明，再制作备考表。")
     papers = [
         _paper(subject, Form.VOLUME_COVER, lambda: cover),
         _paper(subject, Form.SPINE, lambda: reads.spines_of([box], cover.title)),
-        _paper(subject, Form.RECORD_LIST, lambda: reads.list_of_box(box)),
+        _paper(subject, Form.RECORD_LIST, lambda: reads.list_of_box(box), _inner() if hidden else ""),
         _paper(subject, Form.NOTE_SHEET, lambda: reads.note_sheet_of(box), "" if note else unwritten),
     ]
     if request.method == "POST":
@@ -101,7 +108,7 @@ def box_papers(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "box": box,
         "shown": cover.box,
-        "slug": reads.slug_of(boxes.class_of(box)),
+        "hidden": hidden,
         "note": note,
         "checked": boxes.check_of(note) if note else None,
         "papers": papers,
@@ -116,7 +123,7 @@ def volume_table(request: HttpRequest, slug: str) -> HttpResponse:
     """归档文件目录 of a class as an Excel file."""
     let_in(request, READERS)
     found = reads.volume(request.user.body, slug)
-    if found is None:
+    if found is None or _hidden(request, reads.records_of(request.user.body, found.key)):
         raise Http404
     return _workbook(reads.list_of_class(request.user.body, found), slug)
 
@@ -127,6 +134,8 @@ def box_table(request: HttpRequest, pk: int) -> HttpResponse:
     """归档文件目录 of a box as an Excel file."""
     let_in(request, READERS)
     box = _box(request, pk)
+    if _hidden(request, reads.records_within(box)):
+        raise Http404
     return _workbook(reads.list_of_box(box), f"{reads.slug_of(boxes.class_of(box))}-{box.number}")
 
 
@@ -143,6 +152,16 @@ def _box(request: HttpRequest, pk: int) -> Box:
 
 def _paper(subject: Subject, kind: Form, values: Callable[[], Any], against: str = "") -> Paper:
     return Paper(kind, values, forms.of_subject(subject, [kind]), against)
+
+
+def _hidden(request: HttpRequest, records: QuerySet[Record]) -> int:
+    """How many of `records` are for Party members alone and so not for this person (clause 2.D)."""
+    return 0 if may_see_inner_party(request) else records.filter(edition__in=listing.inner_party_editions()).count()
+
+
+def _inner() -> str:
+    """Why somebody who is no Party member has no list made that names what is for Party members alone."""
+    return gettext("目录里有党内事务，由党员查看和制作。")
 
 
 def _makes(request: HttpRequest) -> bool:
