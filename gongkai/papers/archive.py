@@ -197,7 +197,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class HandoverForm:
-    """政府信息公开交接单. Without lines it is a nil return (零报送). `list_digest` is that of the list of what is handed over."""
+    """政府信息公开交接单. Without lines it is a nil return (零报告). `list_digest` is that of the list of what is handed over."""
 
     number: str
     giver: Side

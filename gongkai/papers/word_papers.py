@@ -179,7 +179,7 @@ def _handover(form: HandoverForm, phrases: Phrases) -> tuple[list[Block], dict[s
         blocks.append(paragraph(f"合计{len(form.lines)}件{form.pages}页{size}。{listed}", Style.NOTE))
     else:
         blocks += [
-            paragraph("零报送", Style.NUMBER, bold=True),
+            paragraph("零报告", Style.NUMBER, bold=True),
             paragraph(f"{_day(form.since)}至{_day(form.until)}，本单位没有应当移交的公开信息。"),
         ]
     if form.replaces:

@@ -13,6 +13,7 @@ from gongkai.demonstration.line import decisions
 from gongkai.demonstration.matters import draft
 from gongkai.office.tests.people import Desk, text_of
 from gongkai.organization.models import Person
+from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import Stage
 
@@ -101,7 +102,7 @@ def test_without_records_the_page_says_how_they_come_to_be(cast: Any) -> None:
 
 def test_what_is_for_party_members_alone_is_listed_by_party_members_alone(cast: Any, line: Any) -> None:
     version = line.open("3.4.D", draft("党内事项", "正文。", inner_party=True), unit="ZZB", by="personnel")
-    inner = line.file(line.carry(version, to=Stage.PUBLISHED, decided=decisions((Audience.PARTY, None))))
+    inner = line.file(line.carry(version, to=Stage.PUBLISHED, decided=decisions((Audience.PARTY, None), channels=(Channel.DOCUMENT,))))
     (box,) = actions.box_year(cast.body, year=inner.year, thickness=20, by=cast["archivist"])
     (found,) = volumes.volumes_of(cast.body, inner.year)
     address = f"/office/records/lists/{found.slug}/"

@@ -139,7 +139,7 @@ def test_the_handover_form_lists_what_is_handed_over_and_who_approved_it() -> No
 
 def test_nothing_to_hand_over_is_reported_too() -> None:
     nil = HandoverForm("2026-004", GIVER, ARCHIVE, date(2026, 3, 1), date(2026, 3, 31), ())
-    assert "零报送2026年3月1日至2026年3月31日，本单位没有应当移交的公开信息。" in pages(drawn(Form.HANDOVER_FORM, nil))[0]
+    assert "零报告2026年3月1日至2026年3月31日，本单位没有应当移交的公开信息。" in pages(drawn(Form.HANDOVER_FORM, nil))[0]
 
 
 def test_a_receipt_never_calls_received_what_was_counted_otherwise() -> None:

@@ -119,7 +119,7 @@ def test_a_handover_form_opens_in_libreoffice_with_its_head_on_every_page(tmp_pa
     assert "合计40件160页" in whole
     assert "同意移交。高远山2026年11月21日" in whole
     nil = "".join(seen(tmp_path, word_papers.of_form(Form.HANDOVER_FORM, replace(HANDOVER, lines=()), PHRASES, FOOT)))
-    assert "零报送" in nil
+    assert "零报告" in nil
     assert "没有应当移交的公开信息" in nil
 
 
