@@ -15,8 +15,9 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from gongkai.archives.bag_names import Names
 from gongkai.foundation.digests import canonical_json, hex_of, is_digest
@@ -32,8 +33,10 @@ ABOUT = "bag-info.txt"
 _DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _LEDGER = "ledger.jsonl"
 _BAG = "bag"
-_PIECE = 1 << 20
+_PIECE = 1 << 18
+"""Bytes read at a time: few enough to stay in the processor's memory while they are hashed twice and written."""
 
+Piece = bytes | memoryview
 Source = bytes | Path | Callable[[], Iterable[bytes]]
 """What a file holds: its bytes, a file to copy, or what gives its bytes piece by piece."""
 
@@ -177,7 +180,7 @@ class Writer:
         if known is None or part.digest != f"sha256:{known['sha256']}" or not file.is_file() or file.stat().st_size != known["size"]:
             return None
         state = hashlib.sha256()
-        with file.open("rb") as stream:
+        with file.open("rb", buffering=0) as stream:
             for piece in _pieces(stream):
                 state.update(piece)
                 self._progress(len(self.written), self._size + stream.tell())
@@ -187,7 +190,7 @@ class Writer:
         states = {name: hashlib.new(name) for name in ALGORITHMS}
         size = 0
 
-        def counted() -> Iterator[bytes]:
+        def counted() -> Iterator[Piece]:
             nonlocal size
             for piece in _given(part):
                 for state in states.values():
@@ -245,12 +248,12 @@ def _lines_of(ledger: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             continue
 
 
-def _given(part: Part) -> Iterator[bytes]:
+def _given(part: Part) -> Iterator[Piece]:
     if isinstance(part.source, bytes):
         yield part.source
     elif isinstance(part.source, Path):
         try:
-            stream = part.source.open("rb")
+            stream = part.source.open("rb", buffering=0)
         except FileNotFoundError as missing:
             raise DamagedSourceError(part.digest or part.name) from missing
         with stream:
@@ -259,12 +262,14 @@ def _given(part: Part) -> Iterator[bytes]:
         yield from part.source()
 
 
-def _pieces(stream: BinaryIO) -> Iterator[bytes]:
-    while piece := stream.read(_PIECE):
-        yield piece
+def _pieces(stream: FileIO) -> Iterator[memoryview]:
+    """What `stream` holds, each piece in the same place of memory as the one before: it is gone once the next is asked for."""
+    view = memoryview(bytearray(_PIECE))
+    while size := stream.readinto(view):
+        yield view[:size]
 
 
-def _write(path: Path, pieces: Iterable[bytes]) -> None:
+def _write(path: Path, pieces: Iterable[Piece]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
         for piece in pieces:
