@@ -105,9 +105,7 @@ def _page(told: Told, described: Sequence[Told], checkpoint: Told | None) -> Pag
         code=told["record"]["code"],
         facts=tuple((name, value) for name, value in _facts(told) if value),
         groups=(*(_version(one, files) for one in versions), *_others(files), _about(described)),
-        tables=tuple(
-            one for one in (_copies(told), _opinions(told), _moves(told), _openings(told), _postings(told), _feedback(told)) if one.rows
-        ),
+        tables=tuple(one for one in (make(told) for make in _TABLES) if one.rows),
         files=tuple(_listed(one) for one in files),
         checkpoint=checkpoint,
     )
@@ -250,7 +248,14 @@ def _feedback(told: Told) -> Table:
     return Table("公众意见和答复", ("回执", "收到", "意见", "答复"), tuple(rows))
 
 
-_TABLES = (_copies, _opinions, _moves, _openings, _postings, _feedback)
+def _four_checks(told: Told) -> Table:
+    run = told["four_checks"]
+    rows = tuple((one["nature"], one["what"], one["result"], one["found"]) for one in run["points"]) if run else ()
+    when = f"（归档时，{_moment(run['at'])}）" if run else ""
+    return Table(f"四性检测{when}", ("性质", "检测项目", "结果", "情况"), rows)
+
+
+_TABLES = (_copies, _opinions, _moves, _openings, _postings, _feedback, _four_checks)
 """The tables of the page, in their order."""
 
 

@@ -8,12 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gongkai.archives import contents, copies, forms, handovers, queries
+from django.utils import translation
+
+from gongkai.archives import checked, contents, copies, forms, handovers, queries
 from gongkai.archives.bag import DATA, PROFILE, Part, Writer, Written
 from gongkai.archives.copies import Copied
 from gongkai.archives.first_page import first_page
 from gongkai.archives.metadata import record_xml
-from gongkai.archives.models import Record
+from gongkai.archives.models import NATURES, RESULTS, Record
 from gongkai.archives.premis import premis_xml
 from gongkai.foundation.digests import canonical_json
 from gongkai.publication import queries as publication
@@ -60,10 +62,26 @@ def _beside(record: Record) -> dict[str, Any]:
             }
             for one in forms.of_edition(record.edition)
         ],
+        "four_checks": _four_checks(record),
         "supplements": [
             {"reason": one.reason, "person": one.person.name, "at": one.at.isoformat()} for one in handovers.supplements_of(record)
         ],
     }
+
+
+def _four_checks(record: Record) -> dict[str, Any] | None:
+    """What the four checks found when the record was filed, in words; None where they were not run yet. Later runs change no dossier."""
+    run = checked.checks_of(record).filter(occasion="filing").first()
+    if run is None:
+        return None
+    reason = checked.reason_for(run)
+    with translation.override("zh-hans"):
+        points = [
+            {"nature": str(NATURES[nature]), "what": str(line.what), "result": str(RESULTS[line.result]), "found": line.found}
+            for nature, lines in checked.points_of(run).items()
+            for line in lines
+        ]
+    return {"at": run.at.isoformat(), "failed": list(run.failed), "points": points, "reason": reason.reason if reason else ""}
 
 
 def _rendition(one: Copied) -> dict[str, Any]:

@@ -83,7 +83,22 @@ def _events(told: Told) -> list[dict[str, Any]]:
         }
         for one in told["stages"]
     ]
-    return sorted([*opinions, *moves], key=lambda event: event["at"])
+    run = told["four_checks"]
+    checks = (
+        [
+            {
+                "type": "four_checks",
+                "detail": "四性检测",
+                "outcome": "不合格" if run["failed"] else "合格",
+                "note": "；".join(one["found"] for one in run["points"]),
+                "at": run["at"],
+                "agent": SYSTEM,
+            }
+        ]
+        if run
+        else []
+    )
+    return sorted([*opinions, *moves, *checks], key=lambda event: event["at"])
 
 
 def _event(root: ElementTree.Element, number: int, event: Told, identity: str, identified: str) -> None:

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from lxml import etree, html
 
-from gongkai.archives import actions, forms, jobs, queries
+from gongkai.archives import actions, checking, forms, jobs, queries
 from gongkai.archives.models import Rendition
 from gongkai.archives.verifying import verify
 from gongkai.demonstration.matters import draft
@@ -107,6 +107,7 @@ def test_archival_copies_and_issued_papers_go_into_the_package(line, cast):
     settle(pages=pages)
     record = line.file(version)
     jobs.make_copies.func(record.pk)
+    checking.check_record(record, occasion="filing", by=None)
     sheet = ApprovalSheet("承诺", (Fact("名称", "承诺", wide=True),), (), (), ())
     issued = actions.issue_form(Form.APPROVAL_SHEET, forms.about_edition(version.edition), sheet, by=cast["handler"])
     folder = queries.package_folder(line.pack(record))
@@ -122,6 +123,9 @@ def test_archival_copies_and_issued_papers_go_into_the_package(line, cast):
     assert told["papers"][0]["code"] == issued.code
     page = html.parse(folder / "data/index.html").getroot().text_content()
     assert "公文呈批表" in page
+    assert "四性检测" in page
+    premis = etree.parse(folder / "data/metadata/premis.xml")
+    assert "four_checks" in premis.xpath("//p:eventType/text()", namespaces=PREMIS)
     assert "原件就是版式文件" in page
     assert verify(folder).sound
 
