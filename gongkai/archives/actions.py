@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -113,6 +114,9 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What the system says where no more can be written."""
 
 
+_log = logging.getLogger("gongkai.archives")
+
+
 @transaction.atomic(durable=True)
 def file_matter(version: Version, *, retention: str, by: Person, note: str = "") -> Record:
     """归档: the archivist files the edition of this version as one record with its retention period (clause 2.E)."""
@@ -175,6 +179,10 @@ def file_line(line: YearFilingLine, *, by: Person) -> YearFilingOutcome:
             filed = _file(line.version, retention=line.retention, note=line.note, by=by)
     except Refused as refused:
         refusal = str(refused)
+    except IntegrityError:
+        # What the database refuses it refuses again: the lines after this one are not to wait for it for ever.
+        _log.exception("line %s of the filing of a year was refused by the database", line.pk)
+        refusal = _("数据库没有接受这一件，请单独归档，仍不行的告诉系统管理员。")
     return YearFilingOutcome.objects.create(line=line, record=filed, refusal=refusal, at=timezone.now())
 
 

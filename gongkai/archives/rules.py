@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from gongkai.archives import queries
+from gongkai.archives import codes, queries
 from gongkai.archives.appraisal_rules import objections_to_packing_what_is_destroyed
 from gongkai.archives.check_rules import objections_to_a_failed_check
 from gongkai.archives.handover_rules import objections_to_packing_a_locked_record
@@ -56,6 +56,10 @@ def objections_to_numbering(edition: Edition) -> list[Objection]:
     """A record carries the number of its body's fonds (clause 2.E)."""
     if not edition.item.body.fonds_number:
         return [Objection("no_fonds", _("本机构尚未登记全宗号，请系统管理员先在机构设置中填写。"), clause="2.E")]
+    if not codes.fits("fonds", edition.item.body.fonds_number):
+        return [
+            Objection("odd_fonds", _("本机构的全宗号不是4位数字或大写字母，编不出档号，请系统管理员先在机构设置中改正。"), clause="2.E")
+        ]
     return []
 
 

@@ -5,9 +5,11 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from gongkai.archives import actions, boxes
-from gongkai.archives.models import Box, BoxCheck, Record
+from gongkai.archives.models import Box, BoxCheck, BoxNote, Classing, Record, RetentionApproval, RetentionRule, YearFiling
+from gongkai.config.soundness import RECORDED, _against_the_journal
 from gongkai.demonstration.matters import draft
 from gongkai.foundation.objections import Refused
+from gongkai.journal.models import Entry
 from gongkai.procedure.stages import Stage
 from tests.test_guards import copy_of
 
@@ -127,3 +129,23 @@ def test_the_database_refuses_boxes_that_overlap_and_boxes_of_what_is_not_there(
             type(row).objects.filter(pk=row.pk).update(at=timezone.now())
     with pytest.raises(DatabaseError, match="rows_are_never_deleted"), transaction.atomic():
         note.delete()
+
+
+@pytest.mark.clause("2.E")
+def test_what_the_archivist_keeps_is_as_the_journal_says(box, cast, line):
+    archivist = cast["archivist"]
+    actions.check_box(
+        actions.write_note_sheet(box, situation="完整。", arranged_on=timezone.localdate(), by=archivist), by=cast["supervisor"]
+    )
+    actions.adopt_usual_retention(cast.body, by=archivist)
+    approval = {"authority": "海州市档案局", "paper_number": "海档〔2026〕3号", "approved_on": timezone.localdate()}
+    actions.approve_retention(cast.body, **approval, by=archivist)
+    codes = {"unit_codes": {}, "question_codes": {"8": "QT"}}
+    actions.set_classing(cast.body, scheme="question", category_code="WS", from_year=box.year + 1, **codes, by=archivist)
+    waiting = line.carry(line.open("3.7.C", draft("待归档", "正文。")), to=Stage.PUBLISHED)
+    actions.file_year(cast.body, year=box.year, lines=[(waiting, "Y", "")], by=archivist)
+
+    tables = (Box, BoxNote, BoxCheck, RetentionRule, RetentionApproval, Classing, YearFiling)
+    assert [fault for table in tables for fault in _against_the_journal(table, "")] == []
+    assert all(Entry.objects.filter(subject_type=table._meta.label_lower).exists() for table in tables)
+    assert set(tables) <= set(RECORDED)

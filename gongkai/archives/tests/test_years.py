@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from gongkai.archives import actions, jobs, retention, years
@@ -81,6 +82,29 @@ def test_one_that_is_refused_does_not_keep_the_others_back(three, cast, year):
     assert [bool(one.record) for one in outcomes] == [True, False, True]
     assert outcomes[1].refusal
     assert not years.unfinished()
+
+
+@pytest.mark.clause("2.E")
+def test_what_the_database_refuses_does_not_keep_the_others_back_either(three, cast, year):
+    filing = order(cast, year, three)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TRIGGER one_is_refused BEFORE INSERT ON archives_record WHEN NEW.version_id = {three[0].pk} "
+            "BEGIN SELECT RAISE(ABORT, 'one_is_refused'); END"
+        )
+    jobs.file_year.func(filing.pk)
+
+    outcomes = [outcome for _line, outcome in years.lines_of(filing)]
+    assert [bool(one.record) for one in outcomes] == [False, True, True]
+    assert "数据库没有接受" in outcomes[0].refusal
+
+
+@pytest.mark.clause("2.E")
+def test_a_fonds_of_which_no_code_can_be_made_is_refused_beforehand(three, cast, year):
+    Body.objects.filter(pk=cast.body.pk).update(fonds_number="n-17")
+    cast.body.refresh_from_db()
+
+    assert {one.code for candidate in seen(cast, year).barred for one in candidate.objections} == {"odd_fonds"}
 
 
 @pytest.mark.clause("2.E")
