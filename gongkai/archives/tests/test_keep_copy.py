@@ -10,10 +10,12 @@ from django.utils import timezone
 from gongkai.archives import actions, copies, jobs, queries
 from gongkai.archives.copies import Made, Part
 from gongkai.archives.models import Rendition
+from gongkai.archives.tests.test_hand_over import Archive
 from gongkai.config import clock
 from gongkai.config.soundness import faults
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure.actions import File
+from gongkai.foundation.objections import Refused
 from gongkai.journal.models import Entry
 from gongkai.papers.conversion import Copy, How, Why
 from gongkai.procedure.stages import Stage
@@ -145,6 +147,26 @@ def test_a_stamp_that_counts_too_few_pages_is_printed_anew(line):
     assert actions.keep_copy(record, note, Made(Copy(b"", 2, How.DRAWN)), pdf) is None
     assert actions.keep_copy(record, text, Made(Copy(b"", 3, How.DRAWN), 5), pdf).attempt == 2
     assert copies.left(record, now=timezone.now()) == []
+
+
+@pytest.mark.slow
+def test_what_was_handed_over_is_not_copied_again(line, cast):
+    archive = Archive(cast, line)
+    record = archive.filed()
+    handover = archive.prepare()
+    archive.received(handover)
+    archive.close(handover)
+    record.refresh_from_db()
+    text, pdf = copies.parts_of(record)[0], keep(b"%PDF-1.7", "application/pdf")
+
+    with pytest.raises(Refused) as refused:
+        actions.keep_copy(record, text, Made(Copy(b"", 1, How.DRAWN), 1), pdf)
+    assert refused.value.codes == {"handed_over"}
+    with pytest.raises(DatabaseError, match="what_was_handed_over_is_not_copied_again"), transaction.atomic():
+        Rendition.objects.create(record=record, source="text", attempt=1, pdf=pdf, pages=1, total=1, how="drawn", at=timezone.now())
+    jobs.make_copies.func(record.pk)
+    assert not Rendition.objects.exists()
+    assert list(copies.unfinished(now=timezone.now() + timedelta(days=1), most=9)) == []
 
 
 @pytest.mark.both
