@@ -41,7 +41,7 @@ PHONE = {"width": 390, "height": 844}
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 
 TELL = "document.addEventListener('securitypolicyviolation', e => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI}`))"
-ANSWERED_SO = re.compile(r"Failed to load resource: the server responded with a status of (403|404|410|422)")
+ANSWERED_SO = re.compile(r"Failed to load resource: the server responded with a status of (403|404|409|410|422)")
 """What Chromium says of a page that answers with a refusal: that is the page's job, not a fault on it."""
 
 
