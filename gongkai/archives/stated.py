@@ -34,13 +34,14 @@ def files_of(dossier: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
             yield f"{below}files/{one['name']}", str(one["digest"]), f"{words}附件"
 
 
-def files_of_page(dossier: Mapping[str, Any], name: str, manifest: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """The same of the public's page whose manifest is the file `name`; a name there that no package takes lies under another one."""
+def places_of(dossier: Mapping[str, Any]) -> dict[str, str]:
+    """Where each file lies, by its folder and the name it was given: one that no package takes lies under another name."""
+    return {f"data/{one['path']}".rpartition("/")[0] + f"/{one['name']}": f"data/{one['path']}" for one in dossier.get("files", [])}
+
+
+def files_of_page(places: Mapping[str, str], name: str, manifest: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Path, digest and where it is said, of each file of the public's page whose manifest is the file `name`."""
     folder = name.rpartition("/")[0]
-    places = {}
-    for one in dossier.get("files", []):
-        lies_in = f"data/{one['path']}".rpartition("/")[0]
-        places[f"{lies_in}/{one['name']}"] = f"data/{one['path']}"
     for path, facts in manifest["files"].items():
         yield places.get(f"{folder}/{path}", f"{folder}/{path}"), str(facts["digest"]), f"{folder}/manifest.json"
 

@@ -7,6 +7,7 @@ stream, member by member, with bounds on its directory and on what it expands to
 import errno
 import os
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from io import BufferedReader
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 MOST_FILES = 200_000
 """Files in one package; a folder with more is not walked to its end."""
@@ -56,6 +57,17 @@ class UnreadableError(Exception):
         self.code = code
 
 
+class Stream(Protocol):
+    """The bytes of one file."""
+
+    def read(self, size: int = -1, /) -> bytes | None:
+        """The next bytes, at most `size`; none at the end."""
+
+    def __enter__(self) -> "Stream": ...
+
+    def __exit__(self, *ended: Any) -> Any: ...
+
+
 class Tree(Protocol):
     """A package, wherever it lies."""
 
@@ -65,7 +77,7 @@ class Tree(Protocol):
     def nodes(self) -> Iterator[Node]:
         """Everything in the package; UnreadableError where it cannot be walked to its end."""
 
-    def open(self, name: str) -> IO[bytes]:
+    def open(self, name: str) -> Stream:
         """The bytes of a file; UnreadableError where it is none or cannot be opened."""
 
     def close(self) -> None:
@@ -111,7 +123,7 @@ class Folder:
                     waiting.append(name)
                 yield Node(name, kind, entry.stat(follow_symlinks=False).st_size if kind is Kind.FILE else 0)
 
-    def open(self, name: str) -> IO[bytes]:
+    def open(self, name: str) -> Stream:
         """The bytes of the file `name`: a link, a pipe or a device is not opened, not even one put there a moment ago."""
         try:
             # O_NONBLOCK: a pipe without a writer would keep us waiting for ever.
@@ -148,7 +160,7 @@ class Zip:
         stream = path.open("rb", buffering=0)
         try:
             self._archive = zipfile.ZipFile(_Bounded(stream))
-        except (zipfile.BadZipFile, EOFError, ValueError, UnicodeError, NotImplementedError):
+        except (zipfile.BadZipFile, struct.error, EOFError, ValueError, IndexError, OverflowError, NotImplementedError):
             stream.close()
             raise UnreadableError("unreadable_package", "不是压缩包，或者压缩包不完整、已损坏")
         except BaseException:
@@ -168,7 +180,7 @@ class Zip:
         for name, member in sorted(self._members.items()):
             yield Node(name, _kind_of_member(member), member.file_size)
 
-    def open(self, name: str) -> IO[bytes]:
+    def open(self, name: str) -> Stream:
         """The bytes of the member `name`, expanded as they are read."""
         member = self._members.get(name)
         if member is None or _kind_of_member(member) is not Kind.FILE:
@@ -180,7 +192,7 @@ class Zip:
             raise UnreadableError("unreadable_file", "压缩方式不受支持")
         try:
             return _Checked(self._archive.open(member))
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        except (zipfile.BadZipFile, struct.error, EOFError, OSError, ValueError, OverflowError, NotImplementedError, RuntimeError):
             raise UnreadableError("unreadable_file", "压缩包内的这一文件已损坏")
 
     def close(self) -> None:
@@ -200,11 +212,11 @@ class Zip:
             self.strange.append(("foreign_bytes", "", "压缩包的开头另有内容，不属于任何文件"))
 
     def _find_top(self, members: list[zipfile.ZipInfo]) -> str:
-        names = [member.filename for member in members]
+        names = {member.filename for member in members}
         if "bagit.txt" in names:
             return ""
         tops = {name.partition("/")[0] for name in names if "/" in name}
-        bags = {top for top in tops if f"{top}/bagit.txt" in set(names)} if len(tops) <= 100 else set()
+        bags = {top for top in tops if f"{top}/bagit.txt" in names}
         if len(bags) > 1:
             self.close()
             raise UnreadableError("several_packages", "压缩包里有几个归档包，请解压后分别核验")
@@ -243,16 +255,16 @@ class _Checked:
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         try:
             return self._stream.read(size)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
+        except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, OverflowError):
             raise UnreadableError("unreadable_file", "压缩包内的这一文件已损坏")
 
     def __enter__(self) -> "_Checked":
         return self
 
-    def __exit__(self, *_ended: object) -> None:
+    def __exit__(self, *ended: Any) -> None:
         self._stream.close()
 
 

@@ -15,10 +15,10 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from gongkai.archives import stated
-from gongkai.archives.trees import MOST_FILES, Kind, Node, Tree, UnreadableError, is_escape, tree_of
+from gongkai.archives.trees import MOST_FILES, Kind, Node, Stream, Tree, UnreadableError, is_escape, tree_of
 from gongkai.foundation import sandbox
 from gongkai.foundation.digests import is_digest
 from gongkai.journal import chain as chains
@@ -36,7 +36,7 @@ DOSSIER, METADATA, JOURNAL = "data/dossier.json", "data/metadata/", "data/journa
 
 LINE_BYTES = 1 << 20
 TAG_BYTES = 1 << 20
-JSON_BYTES = 64 << 20
+JSON_BYTES = 16 << 20
 XML_BYTES = 64 << 20
 JOURNAL_BYTES = 512 << 20
 """The most that is read of one line, of bagit.txt and bag-info.txt, of a JSON file, of all XML, and of the journal's files."""
@@ -46,6 +46,7 @@ _SHOWN = 1000
 _MANIFEST = re.compile(r"(tag)?manifest-([a-z0-9-]+)\.txt")
 _ENTRY = re.compile(r"([0-9a-f]+) {1,2}([^ ].*)", re.DOTALL)
 _OXUM = re.compile(r"(\d{1,19})\.(\d{1,19})", re.ASCII)
+_PAGE = re.compile(r"data/snapshots/(\d{1,4})-[a-z]+/manifest\.json", re.ASCII)
 _DECLARATION = re.compile(r"BagIt-Version: (\d{1,3}\.\d{1,3})\nTag-File-Character-Encoding: UTF-8\n", re.ASCII)
 _OWN = Path(__file__).resolve().parent / "data"
 _SCHEMAS = sandbox.Limits(wall_seconds=60.0)
@@ -204,8 +205,17 @@ class _Check:
             add("unreadable_package", "", f"读取时出错：{error.strerror}。")
         for code, name, why in self._tree.strange:
             add(code, name, f"{shown(name)}：{why}。" if name else f"{why}。")
-        for name in sorted(self._folders - filled):
+        self._tell_of_collisions()
+        for name in sorted(self._folders - filled)[:_SHOWN]:
             self._findings.notes.append(f"空文件夹不在清单之列：{shown(name)}")
+
+    def _tell_of_collisions(self) -> None:
+        met: dict[str, str] = {}
+        for name in self._sizes:
+            other = met.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
+            if other != name and len(self._findings.notes) < _SHOWN:
+                told = f"{shown(other)} 与 {shown(name)} 的名称在有的系统上是同一个，解压时可能只剩一个。"
+                self._findings.notes.append(told)
 
     def _note(self, node: Node) -> None:
         if node.kind is Kind.FILE:
@@ -421,23 +431,24 @@ class _Check:
         """The dossier, after noting what it, the texts and the public's pages say of the files; empty where there is none to read."""
         if DOSSIER not in self._sizes:
             return {}
-        found = self._json(DOSSIER)
+        found: dict[str, Any] = self._json(DOSSIER)
         try:
             said = list(stated.files_of(found))
             against = list(stated.contradictions(found))
-            versions = [(f"data/versions/v{version['number']}/content.json", version) for version in found["versions"]]
-            openings = list(stated.openings_of(found))
+            versions = {f"data/versions/v{version['number']}/content.json": version for version in found["versions"]}
+            openings = dict(stated.openings_of(found))
+            places = stated.places_of(found)
         except (ValueError, TypeError, KeyError, AttributeError):
             self._findings.add("unreadable_dossier", DOSSIER, f"{DOSSIER} 无法读取、过大，或者不是案卷数据。")
             return {}
-        for name, version in versions:
+        for name, version in versions.items():
             if name in self._sizes:
                 against += self._ask(name, partial(stated.contradictions_of_text, version))
-        for position, kept in openings:
-            page = re.compile(rf"data/snapshots/{position}-[a-z]+/manifest\.json")
-            for name in [name for name in self._sizes if page.fullmatch(name)]:
-                said.append((name, kept, f"dossier.json 第{position}次公开"))
-                said += self._ask(name, partial(stated.files_of_page, found, name))
+        for name in self._sizes:
+            page = _PAGE.fullmatch(name)
+            if page and (kept := openings.get(int(page[1]))):
+                said.append((name, kept, f"dossier.json 第{page[1]}次公开"))
+                said += self._ask(name, partial(stated.files_of_page, places, name))
         for path, digest, words in said:
             self._expect(path, digest, words)
         for message in against:
@@ -652,14 +663,14 @@ class _Links:
         return digest if is_digest(digest) else ""
 
 
-def _read(stream: IO[bytes], size: int) -> bytes:
+def _read(stream: Stream, size: int) -> bytes:
     try:
-        return stream.read(size)
+        return stream.read(size) or b""
     except OSError as error:
         raise UnreadableError("unreadable_file", f"读取时出错：{error.strerror}")
 
 
-def _pieces(stream: IO[bytes], most: int) -> Iterator[bytes]:
+def _pieces(stream: Stream, most: int) -> Iterator[bytes]:
     left = most
     while piece := _read(stream, _PIECE):
         left -= len(piece)

@@ -23,6 +23,7 @@ FILES = frozenset({"key.pem", "checkpoint.json", "checkpoints.jsonl", "disclosed
 
 _LINE = re.compile(rb"(sha256|sm3):[0-9a-f]{64}( public)?")
 _SHOWN = 20
+_LONGEST = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,9 +264,11 @@ def _each_line(path: Path, findings: Findings) -> Iterator[bytes]:
     """The lines of a file one after the other: that of the disclosed entries may be longer than there is memory."""
     try:
         with path.open("rb") as stream:
-            for line in stream:
+            while line := stream.readline(_LONGEST):
                 if not line.endswith(b"\n"):
-                    findings.add("unreadable_line", f"{path.name} 的最后一行不完整。")
+                    findings.add("unreadable_line", f"{path.name} 的最后一行不完整，或者有一行过长。")
                 yield line.removesuffix(b"\n")
+                if len(line) == _LONGEST:
+                    return
     except OSError:
         findings.add("missing_file", f"缺少 {path.name}，或无法读取。")

@@ -71,6 +71,24 @@ def test_a_journal_that_is_made_to_fill_the_memory_is_not_read(bag):
     ]
 
 
+def test_a_line_of_the_journal_without_end_is_a_fault(bag):
+    with (bag / "data/journal/public/disclosed.jsonl").open("ab") as stream:
+        stream.write(b'{"seq":' + b"[" * (3 << 20))
+    remake(bag)
+
+    assert "unreadable_line" in codes(bag)
+
+
+def test_names_that_some_systems_take_for_one_are_noted(bag):
+    for name in ("Ａ.txt", "a.txt", "A.TXT"):
+        (bag / "data" / name).write_bytes(b"x")
+    remake(bag)
+    found = verify(bag)
+
+    assert found.faults == ()
+    assert len([note for note in found.notes if "a.txt" in note and "A.TXT" in note]) == 1
+
+
 def test_links_among_the_files_of_the_journal_are_not_read(bag, tmp_path):
     public = bag / "data/journal/public"
     shutil.move(public, tmp_path / "public")
