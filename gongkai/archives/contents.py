@@ -13,7 +13,7 @@ from django.conf import settings
 
 from gongkai.archives import copies, forms, queries
 from gongkai.archives.bag import Part
-from gongkai.archives.models import Record
+from gongkai.archives.models import Record, Rendition
 from gongkai.disclosure.models import Attachment, Edition, Version
 from gongkai.foundation.digests import hex_of
 from gongkai.journal import chain as chains
@@ -84,9 +84,9 @@ def _version(version: Version) -> Iterator[Part]:
 
 def _renditions(record: Record) -> Iterator[Part]:
     """The archival copies; a file that is its own copy is there already."""
-    for number, one in enumerate(copies.renditions_of(record)):
+    for number, one in enumerate(copies.copied(record)):
         if one.rendition and one.rendition.pdf_id and one.rendition.pdf_id != one.part.digest:
-            name = one.part.title if number else "正文"
+            name = "正文" if one.part.source == Rendition.TEXT else one.part.title
             yield _vault("renditions", f"{number:02}-{name}.pdf", one.rendition.pdf_id, "rendition")
 
 

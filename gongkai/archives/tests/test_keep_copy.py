@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from gongkai.archives import actions, copies, jobs, queries
+from gongkai.archives import actions, contents, copies, jobs, queries
 from gongkai.archives.copies import Made, Part
 from gongkai.archives.models import Rendition
 from gongkai.archives.tests.test_hand_over import Archive
@@ -131,6 +131,16 @@ def test_a_reason_that_will_not_pass_is_not_tried_again_by_itself(line):
 
     assert [one.source for one in copies.left(record, now=timezone.now() + timedelta(days=99))] == ["text"]
     assert [one.source for one in copies.left(record, now=timezone.now(), before=timezone.now())] == ["file-1"]
+
+
+def test_a_package_names_each_copy_by_its_part_whatever_is_missing(line):
+    record = filed(line, File("附件.txt", keep(b"x", "text/plain")))
+    text, note = copies.parts_of(record)
+    actions.keep_copy(record, text, Made(Why.NOT_DRAWN), None)
+    actions.keep_copy(record, note, Made(Copy(b"", 1, How.DRAWN)), keep(b"%PDF-1.7", "application/pdf"))
+    names = [part.name for part in contents.payload_of(record) if part.folder == "renditions"]
+
+    assert names == ["01-附件.txt.pdf"]
 
 
 def test_a_stamp_that_counts_too_few_pages_is_printed_anew(line):
