@@ -80,7 +80,9 @@ class CountedForm(Errand):
     counted = forms.IntegerField(
         label=_("实际收到的件数"), widget=NUMBER, min_value=0, help_text=_("接收时必填。"), error_messages={"invalid": _("请填写整数。")}
     )
-    counted_size = forms.CharField(label=_("实际收到的总字节数"), widget=NUMBER, max_length=30, help_text=_("接收时必填；零报告填0。"))
+    counted_size = forms.CharField(
+        label=_("实际收到的总字节数"), widget=NUMBER, max_length=30, help_text=_("接收时必填。归档包按解压以后的全部文件计算；零报告填0。")
+    )
     counted_digest = forms.CharField(
         label=_("实际收到的清单摘要"), max_length=120, help_text=_("对收到的“清单.json”计算的摘要；也可以不填，直接上传收到的清单文件。")
     )
