@@ -97,6 +97,8 @@ PAGES = {
     "records": ("archivist", at("/office/records/")),
     "year-filing": ("archivist", at("/office/records/years/")),
     "boxes": ("archivist", at("/office/records/boxes/")),
+    "volumes": ("archivist", at("/office/records/lists/")),
+    "volume": ("archivist", at("/office/records/lists/", "/office/records/lists/")),
     "retention-table": ("archivist", at("/office/records/retention/")),
     "classing": ("archivist", at("/office/records/classes/")),
     "journal": ("auditor", at("/office/journal/")),
