@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from gongkai.archives import boxes, queries
 from gongkai.archives.boxes import Class
@@ -15,6 +16,7 @@ from gongkai.organization.models import Body
 from gongkai.papers import archive as papers
 from gongkai.papers.archive import ListedRecord, NoteSheet, RecordList, Spines, VolumeCover
 from gongkai.papers.sheets import as_printed
+from gongkai.publication.models import Release
 
 LONGEST_LIST = 400
 """Records of one list on paper: more take longer to draw than anybody waits for, and are listed box by box."""
@@ -71,7 +73,7 @@ def volume(body: Body, slug: str) -> Volume | None:
 
 def records_of(body: Body, key: Class) -> QuerySet[Record]:
     """The records of a class in the order of their numbers."""
-    return _coded(body).filter(**dict(zip(_PARTS, key, strict=True))).select_related("version").order_by("number")
+    return _coded(body).filter(**dict(zip(_PARTS, key, strict=True))).select_related("version", "edition").order_by("number")
 
 
 def records_within(box: Box) -> QuerySet[Record]:
@@ -141,22 +143,32 @@ def _listed(records: QuerySet[Record]) -> tuple[ListedRecord, ...]:
     pages = queries.pages_of(list(records.defer("version__content")))
     counted = Attachment.objects.filter(version__in=records.values("version")).order_by().values_list("version").annotate(Count("pk"))
     attached = dict(counted)
+    released = dict(Release.objects.filter(version__in=records.values("version")).values_list("version", "at"))
     # One after the other: the text of each comes along.
-    return tuple(_line(row, pages.get(row.pk), attached.get(row.version_id, 0)) for row in records.iterator(chunk_size=200))
+    return tuple(
+        _line(row, pages.get(row.pk), attached.get(row.version_id, 0), released.get(row.version_id))
+        for row in records.iterator(chunk_size=200)
+    )
 
 
-def _line(row: Record, pages: int | None, attached: int) -> ListedRecord:
+def _line(row: Record, pages: int | None, attached: int, released: datetime | None) -> ListedRecord:
+    """A record as the list has it: with the day that stands on it, else the day on which it was published."""
     facts = row.version.facts
-    day = facts["document_date"]
+    if written := facts["document_date"]:
+        day = date.fromisoformat(written)
+    else:
+        day = timezone.localdate(released) if released else None
+    notes = [f"第{row.edition.number}版"] if row.edition.number > 1 else []
+    notes += [f"附件{attached}件"] if attached else []
     makers = [facts["body"]["name"], *(one["name"] for one in facts.get("co_issuers", []))]
     return ListedRecord(
         code=row.code,
         document_number=facts["document_number"],
         responsible="；".join(makers),
         title=facts["title"],
-        day=date.fromisoformat(day) if day else None,
+        day=day,
         pages=pages,
-        note=f"附件{attached}件" if attached else "",
+        note="，".join(notes),
     )
 
 

@@ -137,8 +137,8 @@ class RecordList:
         return self.box.title if self.box else self.of.title
 
     @property
-    def pages(self) -> int:
-        """The pages of all records that have been counted."""
+    def pages(self) -> int | None:
+        """The pages of all records; None where those of one are not counted yet."""
         return _sum(one.pages for one in self.records)
 
 
@@ -218,8 +218,8 @@ class HandoverForm:
         return f"{self.number} {self.receiver.organisation}"
 
     @property
-    def pages(self) -> int:
-        """The pages of all lines."""
+    def pages(self) -> int | None:
+        """The pages of all lines; None where those of one are not counted yet."""
         return _sum(line.pages for line in self.lines)
 
 
@@ -296,8 +296,8 @@ class DestructionList:
         return self.number
 
     @property
-    def pages(self) -> int:
-        """The pages of all lines."""
+    def pages(self) -> int | None:
+        """The pages of all lines; None where those of one are not counted yet."""
         return _sum(line.pages for line in self.lines)
 
 
@@ -314,5 +314,6 @@ def laid_out(widths: Sequence[int]) -> list[list[int]]:
     return sheets
 
 
-def _sum(numbers: Iterable[int | None]) -> int:
-    return sum(number or 0 for number in numbers)
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    known = list(numbers)
+    return None if None in known else sum(number for number in known if number is not None)

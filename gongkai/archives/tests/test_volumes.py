@@ -46,6 +46,7 @@ def test_the_list_has_the_records_in_the_order_of_their_numbers_with_who_answers
     assert [one.code for one in listed.records] == [filed[0].code, filed[2].code]
     first = listed.records[0]
     assert (first.title, first.responsible, first.pages) == ("第1件", cast.body.name, None)
+    assert first.day == timezone.localdate()  # it bears none: the day on which it was published
     assert volumes.cover_of_class(cast.body, found).records == 2
 
 
