@@ -154,10 +154,9 @@ def _listed(records: QuerySet[Record]) -> tuple[ListedRecord, ...]:
 def _line(row: Record, pages: int | None, attached: int, released: datetime | None) -> ListedRecord:
     """A record as the list has it: with the day that stands on it, else the day on which it was published."""
     facts = row.version.facts
+    day = timezone.localdate(released) if released else None
     if written := facts["document_date"]:
         day = date.fromisoformat(written)
-    else:
-        day = timezone.localdate(released) if released else None
     notes = [f"第{row.edition.number}版"] if row.edition.number > 1 else []
     notes += [f"附件{attached}件"] if attached else []
     makers = [facts["body"]["name"], *(one["name"] for one in facts.get("co_issuers", []))]
