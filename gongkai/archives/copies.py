@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.archives.models import RETENTIONS, Record, Rendition
+from gongkai.archives.retention import scheme_of
 from gongkai.disclosure.models import Attachment
-from gongkai.organization.models import Unit
 from gongkai.papers import archival
 from gongkai.papers.archival import Stamp, Text
 from gongkai.papers.conversion import PASSING, Copy, NoCopyError, Why
@@ -188,12 +188,14 @@ def others_of(record: Record) -> int:
 
 def stamp_of(record: Record) -> Stamp:
     """归档章: what the six cells say; old records have no number."""
-    unit = Unit.objects.filter(body=record.body_id, code=record.class_code).first() if record.class_code else None
+    classed, item = record.class_code, record.edition.item
+    if classed:
+        classed, _by_question = scheme_of(item.body, record.year).name_of(classed, item.unit, item.entry.category)
     return Stamp(
         fonds=record.fonds_number,
         year=record.year,
         number=f"{record.number:04d}" if record.number else "",
-        classed=unit.name if unit else record.class_code,
+        classed=classed,
         retention=str(RETENTIONS[record.retention]).removeprefix("定期"),
     )
 

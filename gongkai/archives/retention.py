@@ -76,6 +76,12 @@ class Scheme:
         """The code (问题代码) of a category of the catalogue."""
         return self.question_codes.get(str(category.number)) or QUESTIONS[category.number]
 
+    def name_of(self, code: str, unit: Unit, category: Category) -> tuple[str, bool]:
+        """What the class `code` of a matter of this unit and category is called, and whether it is a question; else the code itself."""
+        if self.question_code(category) == code:
+            return category.name, True
+        return (unit.name if code in (self.unit_code(unit), unit.code) else code), False
+
 
 class Table:
     """保管期限表: the periods of one body as they stand. It is read once, and then asked for any number of matters."""

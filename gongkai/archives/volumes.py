@@ -200,9 +200,5 @@ def _words(body: Body, key: Class) -> papers.Class:
     row = records_of(body, key).select_related("unit", "entry__category").first()
     name, by_question = code, False
     if row is not None and row.unit is not None and row.entry is not None:
-        scheme = scheme_of(body, year)
-        if scheme.question_code(row.entry.category) == code:
-            name, by_question = row.entry.category.name, True
-        elif code in (scheme.unit_code(row.unit), row.unit.code):
-            name = row.unit.name
+        name, by_question = scheme_of(body, year).name_of(code, row.unit, row.entry.category)
     return papers.Class(fonds, body.name, year, str(RETENTIONS[kept]), name, by_question)

@@ -133,6 +133,17 @@ def test_a_reason_that_will_not_pass_is_not_tried_again_by_itself(line):
     assert [one.source for one in copies.left(record, now=timezone.now(), before=timezone.now())] == ["file-1"]
 
 
+@pytest.mark.parametrize("scheme", ["unit", "question"])
+def test_the_stamp_names_the_class_by_the_unit_or_question_that_its_code_is_of(line, cast, scheme):
+    given = {"category_code": "WS", "from_year": timezone.localdate().year, "by": cast["archivist"]}
+    unit_codes = {str(cast.unit("JFJ").pk): "JJ9"}
+    actions.set_classing(cast.body, scheme=scheme, unit_codes=unit_codes, question_codes={}, **given)
+    record = filed(line)
+
+    assert record.class_code != record.unit.code
+    assert copies.stamp_of(record).classed == (record.unit.name if scheme == "unit" else record.entry.category.name)
+
+
 def test_a_package_names_each_copy_by_its_part_whatever_is_missing(line):
     record = filed(line, File("附件.txt", keep(b"x", "text/plain")))
     text, note = copies.parts_of(record)
