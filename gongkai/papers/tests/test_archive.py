@@ -151,6 +151,8 @@ def test_a_receipt_never_calls_received_what_was_counted_otherwise() -> None:
     assert "未接收" in refused
     assert "件数87不符" in refused
     assert "未接收的原因：缺一件。" in refused
+    uncounted = pages(drawn(Form.RECEIPT, Receipt("2026-003", GIVER, ARCHIVE, False, (), "时段不对。")))[0]
+    assert "清点内容" not in uncounted
     received = pages(drawn(Form.RECEIPT, Receipt("2026-003", GIVER, ARCHIVE, True, (fits,), filing_number="17号")))[0]
     assert "已接收，清点相符" in received
     assert "不符" not in received
