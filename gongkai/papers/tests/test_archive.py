@@ -1,5 +1,6 @@
 """The archive's own papers: what stands on them, that they repeat what each page needs, and that they never say more than is true."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -36,6 +37,9 @@ FOOT = Foot("4K7M-Q2XA-9H3C", "周伟", MADE, "https://www.example.gov.cn/check/
 KIND = Class("J001", "某某管理委员会", 2025, "定期30年", "党政办公室")
 BOX = Box(KIND, 3, 121, 160, 40, 733)
 GIVER, ARCHIVE = Side("某某管理委员会", "周伟", date(2026, 3, 5)), Side("海口市档案馆")
+
+
+WORDS = Phrases("某某管理委员会", "盒脊")
 
 
 def drawn(kind: Form, values: Any) -> bytes:
@@ -117,6 +121,9 @@ def test_spines_are_as_wide_as_their_boxes_and_go_several_to_a_sheet() -> None:
     assert len(found) == 2
     assert found[0].count("全宗号") == 3
     assert "0121至0160" in found[1]
+    shown = pages(draw_form(Form.SPINE, Spines(KIND.fonds_name, boxes), WORDS, replace(FOOT, is_demonstration=True)))
+    assert [page.count("全宗号") for page in shown] == [3, 1], "saying that it is a demonstration takes no sheet of its own"
+    assert "内容虚构" in shown[0]
     with pytest.raises(ValueError, match="thick"):
         Box(KIND, 1, 1, 1, 1, 1, thickness=25)
 
