@@ -53,6 +53,12 @@ def openings_of(dossier: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
             yield position, str(opening["object"])
 
 
+def withdrawal_of(dossier: Mapping[str, Any]) -> str | None:
+    """The digest of the page that stands where the matter was withdrawn, empty where none does; None where nothing was withdrawn."""
+    withdrawal = (dossier.get("release") or {}).get("withdrawal")
+    return str(withdrawal["object"] or "") if withdrawal else None
+
+
 def contradictions(dossier: Mapping[str, Any]) -> Iterator[str]:
     """What the dossier says against itself: an opinion on a text that no version has, a release of another, a file that lies nowhere."""
     versions = {version["number"]: str(version["digest"]) for version in dossier["versions"]}

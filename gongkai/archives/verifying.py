@@ -46,7 +46,8 @@ _SHOWN = 1000
 _MANIFEST = re.compile(r"(tag)?manifest-([a-z0-9-]+)\.txt")
 _ENTRY = re.compile(r"([0-9a-f]+) {1,2}([^ ].*)", re.DOTALL)
 _OXUM = re.compile(r"(\d{1,19})\.(\d{1,19})", re.ASCII)
-_PAGE = re.compile(r"data/snapshots/(\d{1,4})-[a-z]+/manifest\.json", re.ASCII)
+_PAGE = re.compile(r"data/snapshots/(\d{1,4}-[a-z]+|withdrawn)/manifest\.json", re.ASCII)
+_STONE = "data/snapshots/withdrawn/manifest.json"
 _DECLARATION = re.compile(r"BagIt-Version: (\d{1,3}\.\d{1,3})\nTag-File-Character-Encoding: UTF-8\n", re.ASCII)
 _OWN = Path(__file__).resolve().parent / "data"
 _SCHEMAS = sandbox.Limits(wall_seconds=60.0)
@@ -437,6 +438,7 @@ class _Check:
             against = list(stated.contradictions(found))
             versions = {f"data/versions/v{version['number']}/content.json": version for version in found["versions"]}
             openings = dict(stated.openings_of(found))
+            withdrawn = stated.withdrawal_of(found)
             places = stated.places_of(found)
         except (ValueError, TypeError, KeyError, AttributeError):
             self._findings.add("unreadable_dossier", DOSSIER, f"{DOSSIER} 无法读取、过大，或者不是案卷数据。")
@@ -444,11 +446,16 @@ class _Check:
         for name, version in versions.items():
             if name in self._sizes:
                 against += self._ask(name, partial(stated.contradictions_of_text, version))
-        for name in self._sizes:
-            page = _PAGE.fullmatch(name)
-            if page and (kept := openings.get(int(page[1]))):
-                said.append((name, kept, f"dossier.json 第{page[1]}次公开"))
+        pages = [(name, page[1]) for name in self._sizes if (page := _PAGE.fullmatch(name))]
+        for name, place in pages:
+            kept = withdrawn if place == "withdrawn" else openings.pop(int(place.partition("-")[0]), "")
+            if kept:
+                said.append((name, kept, f"dossier.json {'撤回' if place == 'withdrawn' else '公开'}"))
                 said += self._ask(name, partial(stated.files_of_page, places, name))
+        if withdrawn is None:  # what was withdrawn leaves the public's tree, and may have left before it was packed
+            against += [f"第{position}次公开的页面不在包内" for position in openings]
+        elif withdrawn and (_STONE not in self._sizes):
+            against.append("撤回后的页面不在包内")
         for path, digest, words in said:
             self._expect(path, digest, words)
         for message in against:

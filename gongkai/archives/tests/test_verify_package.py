@@ -13,10 +13,14 @@ import bagit
 import pytest
 
 import gongkai
-from gongkai.archives import report, zipping
+from gongkai.archives import queries, report, zipping
 from gongkai.archives.tests.bags import MADE, ODD, UNFIT, bag, change_dossier, codes, files_of, named, remake
 from gongkai.archives.verifying import verify
+from gongkai.demonstration.matters import draft
 from gongkai.foundation.digests import digest_of_file
+from gongkai.portal import pages
+from gongkai.procedure.stages import Stage
+from gongkai.publication.actions import settle, withdraw
 
 __all__ = ["bag"]
 
@@ -238,6 +242,30 @@ def test_a_page_that_was_not_published_is_told_by_its_manifest(bag):
     remake(bag)
 
     assert any(fault.code == "dossier_differs" and fault.name.endswith("manifest.json") for fault in verify(bag).faults)
+
+
+def test_a_page_that_was_published_and_is_not_there_is_told(bag):
+    shutil.rmtree(bag / "data/snapshots")
+    shutil.rmtree(bag / "data/metadata")
+
+    def forget(dossier):
+        dossier["files"] = [one for one in dossier["files"] if not one["path"].startswith("snapshots/")]
+
+    change_dossier(bag, forget)
+    assert [fault.message for fault in verify(bag).faults] == ["data/dossier.json：第1次公开的页面不在包内。"]
+
+
+def test_a_withdrawn_matter_has_the_page_that_says_so(line):
+    version = line.carry(line.open("3.7.D", draft("撤回的通知", "正文。")), to=Stage.PUBLISHED)
+    settle(pages=pages)
+    withdraw(version, reason_type="untrue", reason="有误。", authority="办公室", by=line.cast["examiner"])
+    settle(pages=pages)
+    folder = queries.package_folder(line.pack(line.file(version)))
+    assert verify(folder).faults == ()
+    (folder / "data/snapshots/withdrawn/manifest.json").write_bytes(b"{}")
+    remake(folder)
+
+    assert "dossier_differs" in codes(folder)
 
 
 def test_an_opinion_on_another_text_is_told(bag):
