@@ -70,10 +70,10 @@ def pack_the_year(page: Page, year: int) -> None:
     steps.says(page, f"已开始制作{FILED}个归档包")
     for _turn in range(PATIENCE // EACH):
         page.goto(listed)
-        if not page.get_by_text("未制作").count():
+        if not page.get_by_text(re.compile("未制作|制作中")).count():
             return
         page.wait_for_timeout(EACH)
-    expect(page.get_by_text("未制作")).to_have_count(0)
+    expect(page.get_by_text(re.compile("未制作|制作中"))).to_have_count(0)
 
 
 def prepare(page: Page) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.archives.models import Packing, Record
 from gongkai.demonstration.matters import draft
@@ -64,7 +65,7 @@ def test_records_are_found_by_year_retention_category_and_title(cast: Any, line:
     client = Desk(cast["archivist"]).client
 
     def found(**given: Any) -> set[int]:
-        return {row.pk for row, _packed, _is_locked in client.get(LIST, given).context["rows"]}
+        return {row.pk for row, _packed, _is_locked, _is_busy in client.get(LIST, given).context["rows"]}
 
     assert found() == {record.pk, other.pk}
     assert found(retention="Y") == {other.pk}
@@ -100,6 +101,12 @@ def test_packages_are_asked_for_of_the_whole_list_and_one_refusal_keeps_no_other
     assert "“会议制度”没有开始制作" in told[0]
     assert "已开始制作1个归档包" in told[1]
     assert Desk(cast["supervisor"]).client.post(f"{LIST}pack/", {"record": record.pk}).status_code == 404
+    assert "为本页还没有归档包的1件制作归档包" in text_of(client.get(LIST))
+    now = timezone.now()
+    Packing.objects.create(record=unsettled, person=cast["archivist"], asked_at=now, touched_at=now)
+    listed = text_of(client.get(LIST))
+    assert "制作中" in listed
+    assert "件制作归档包" not in listed, "what is being made is not asked for again"
 
 
 @pytest.mark.parametrize("username", ["handler", "unit_head", "collector", "principal", "publisher", "sysadmin", "auditor", "resident"])

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.archives import actions, appraising, arranging, boxes, checked, handovers, listing, packing, queries, rules
-from gongkai.archives.models import RETENTIONS, Package, Record
+from gongkai.archives.models import RETENTIONS, Package, Packing, Record
 from gongkai.catalog.models import Category
 from gongkai.disclosure.models import Edition, StageChange
 from gongkai.disclosure.queries import editions_within_reach_of
@@ -58,12 +58,13 @@ def records(request: HttpRequest) -> HttpResponse:
     keys = [row.pk for row in found.rows]
     packed = dict(Package.objects.filter(record__in=keys).order_by().values_list("record").annotate(Count("pk")))
     locked = handovers.received_by_an_archive(keys).values_list("record", flat=True)
+    busy = set(Packing.objects.filter(record__in=keys, state__in=[Packing.WAITS, Packing.RUNS]).values_list("record", flat=True))
     context = {
-        "rows": [(row, packed.get(row.pk, 0), row.pk in set(locked)) for row in found.rows],
+        "rows": [(row, packed.get(row.pk, 0), row.pk in set(locked), row.pk in busy) for row in found.rows],
         "page": Paginator(range(found.total), listing.ON_A_PAGE).get_page(found.page),
         "chosen": chosen,
         "query": given.urlencode(),
-        "unpacked": [key for key in keys if key not in packed] if Post.ARCHIVIST in posts else [],
+        "unpacked": [key for key in keys if key not in packed and key not in busy] if Post.ARCHIVIST in posts else [],
         "is_filtered": any(chosen.values()),
         "years": listing.years_of(body),
         "retentions": RETENTIONS.items(),
