@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from gongkai.approval import queries as approval
-from gongkai.archives import copies, queries
+from gongkai.archives import copies, forms, queries
 from gongkai.archives.models import NATURES, DestroyedRecord, Package, Record
 from gongkai.disclosure import queries as disclosure
 from gongkai.disclosure.models import Attachment, CoIssuer, Edition, Version
@@ -263,7 +263,8 @@ def _opinions(on: Dossier) -> Point:
 
 def _files(on: Dossier) -> Point:
     made = [Kept(one.rendition.pdf_id, one.part.title) for one in copies.renditions_of(on.record) if one.rendition]
-    kept = [*on.files, *made]
+    issued = [Kept(one.pdf_id, one.title) for one in forms.of_edition(on.edition)]
+    kept = [*on.files, *made, *issued]
     if not kept:
         return Point("files", NONE, gettext_noop("没有附件、原件和证明材料。"), {})
     known = set(Blob.objects.filter(pk__in=[one.digest for one in kept]).values_list("pk", flat=True))

@@ -15,6 +15,7 @@ from gongkai.archives.models import (
     Package,
     Record,
 )
+from gongkai.config.soundness import faults
 from gongkai.demonstration.matters import draft
 from gongkai.foundation.objections import Refused
 from gongkai.journal.models import Entry
@@ -147,6 +148,7 @@ def test_an_approved_list_is_carried_out_before_two_people_and_rows_and_vault_st
     assert Record.objects.count() == 3
     assert Package.objects.get() == packed
     assert appraising.destroyed_of(filed[0]).packages == [packed.name]
+    assert list(faults()) == []  # what was destroyed is no damaged package
     assert appraising.standing_of(listing).stage is appraising.Stage.DESTROYED
     assert list(appraising.to_appraise(Record.objects.all(), year=9999)) == []
     with pytest.raises(Refused) as refused:
