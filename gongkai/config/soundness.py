@@ -13,14 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import bagit
 from django.conf import settings
 from django.db import models
 from django.db.models import F
 
 from gongkai.approval.models import Approval, Countersignature, Examination, ScopedGroup
 from gongkai.archives import appraising, checked, forms
-from gongkai.archives import queries as archives
+from gongkai.archives.four_checks import is_sound
 from gongkai.archives.models import (
     Appraisal,
     Box,
@@ -79,7 +78,7 @@ from gongkai.disclosure.models import (
     Version,
 )
 from gongkai.disclosure.screened import fingerprint
-from gongkai.foundation.digests import canonical_json, digest_of, digest_of_file, hex_of, is_digest
+from gongkai.foundation.digests import canonical_json, digest_of, hex_of, is_digest
 from gongkai.journal.models import Entry
 from gongkai.organization.models import Appointment, Delegation, FeedKey, FeedKeyEnd, GroupMember, Person, ReaderGroup
 from gongkai.procedure.dossier import Audience
@@ -729,10 +728,7 @@ def _changed_handovers() -> Iterator[Fault]:
 def _damaged_packages() -> Iterator[Fault]:
     # What was destroyed is gone, as its list says.
     for package in Package.objects.exclude(record__in=DestroyedRecord.objects.values("record")).order_by("pk"):
-        folder = archives.package_folder(package)
-        manifest = folder / "manifest-sha256.txt"
-        sound = manifest.is_file() and digest_of_file(manifest) == package.manifest_digest and bagit.Bag(str(folder)).is_valid()
-        if not sound:
+        if not is_sound(package):
             yield Fault("package_damaged", _("归档包 {name} 缺失或被改动。").format(name=package.name))
 
 

@@ -10,8 +10,9 @@ import pytest
 from django.utils import timezone, translation
 from lxml import html
 
-from gongkai.archives import actions, queries
+from gongkai.archives import actions, four_checks, queries
 from gongkai.archives.models import Package, Record
+from gongkai.config.soundness import faults
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions import File
@@ -217,3 +218,14 @@ def test_the_dossier_lists_every_file_with_its_digests_and_the_name_it_was_given
     (attachment,) = [one for one in told if one["role"] == "attachment"]
     assert attachment["name"] == name
     assert attachment["path"] != f"versions/v1/files/{name}"
+
+
+@pytest.mark.clause("2.E", "8.9")
+@pytest.mark.parametrize("name", ["bagit.txt", "bag-info.txt", "manifest-sm3.txt", "manifest-sha256.txt", "data/index.html"])
+def test_a_package_that_lacks_a_file_is_named_by_the_check(published, line, name):
+    settle(pages=pages)
+    made = line.pack(line.file(published))
+    assert four_checks.is_sound(made)
+    (queries.package_folder(made) / name).unlink()
+    assert not four_checks.is_sound(made)
+    assert [fault.code for fault in faults()] == ["package_damaged"]
