@@ -21,7 +21,7 @@ from gongkai.disclosure.queries import actor
 from gongkai.foundation.digests import digest_of
 from gongkai.foundation.objections import Objection
 from gongkai.organization.models import Body, Person
-from gongkai.procedure.dossier import Outcome
+from gongkai.procedure.dossier import Actor, Outcome
 from gongkai.procedure.stages import MOVES, Move, Stage
 from gongkai.publication import postings
 from gongkai.publication.models import Release
@@ -173,6 +173,7 @@ def _candidates(
     agreed = Examination.objects.filter(version__in=[row.version_id for row in rows], outcome=Outcome.AGREE.value)
     important = set(agreed.filter(zone_wide_important=True).values_list("version", flat=True))
     table, scheme, numbers = retention.Table(body), retention.scheme_of(body, year), Numbers()
+    acting: dict[int, Actor] = {}  # as what the archivist acts depends on the unit alone
     made = []
     for row in rows:
         edition = row.edition
@@ -181,8 +182,10 @@ def _candidates(
         kept = choice.retention if choice.retention in RETENTIONS else keeping.retention
         # With a note: a form that is not done is no bar, its reason is asked for beside it.
         dossier = facts[edition.pk]
+        if edition.item.unit_id not in acting:
+            acting[edition.item.unit_id] = actor(by, edition, on=today)
         objections = rules.objections_to_filing(
-            edition, retention=kept, note=choice.note or "…", by=by, today=today, dossier=dossier, actor=actor(by, edition, on=today)
+            edition, retention=kept, note=choice.note or "…", by=by, today=today, dossier=dossier, actor=acting[edition.item.unit_id]
         )
         code = ""
         if not objections and choice.take:
