@@ -466,6 +466,7 @@ WRITES = {
     "set_outlet",
     "check_record",
     "adopt_retention",
+    "agree_to_announcement",
     "destruction",
     "end_membership",
     "cleaned",
