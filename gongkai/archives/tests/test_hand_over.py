@@ -414,7 +414,7 @@ def test_the_database_refuses_a_receipt_that_is_none(archive, cast, line):
     handover = archive.prepare()
     line_row = HandoverLine.objects.get()
     refuse_sql("a_handed_over_edition_has_a_receipt", lambda: sql("UPDATE disclosure_edition SET stage = 'handed_over'"))
-    refuse_sql("a_record_is_handed_to_a_receiver_once", lambda: _again(line_row, position=2, name="x", handover=handover))
+    refuse_sql("a_record_is_handed_to_a_receiver_once", lambda: _again(line_row, position=2, handover=handover))
     for table in ("handover", "handoverline", "receiver", "receiverstate"):
         refuse_sql(f"archives_{table}_rows_never_change", lambda table=table: sql(f"UPDATE archives_{table} SET id = id"))
         refuse_sql(f"archives_{table}_rows_are_never_deleted", lambda table=table: sql(f"DELETE FROM archives_{table}"))
