@@ -11,16 +11,19 @@ from gongkai.archives.handovers import State
 from gongkai.archives.models import Handover, HandoverAnswer, HandoverClosure, HandoverDecision, HandoverLine, HandoverPage, Package
 from gongkai.demonstration.line import decisions
 from gongkai.demonstration.matters import draft
+from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions import File
 from gongkai.disclosure.onetime import Guest
 from gongkai.foundation.digests import digest_of
 from gongkai.foundation.objections import Refused
 from gongkai.organization import actions as organization
 from gongkai.organization.models import Appointment, Notice
+from gongkai.portal import pages as portal
 from gongkai.procedure.channels import Channel
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.posts import Post
 from gongkai.procedure.stages import Stage
+from gongkai.publication import queries as publication
 from gongkai.publication.actions import settle, withdraw
 from gongkai.vault.store import keep
 from tests.scene import Pages
@@ -453,3 +456,33 @@ def test_the_database_refuses_a_decision_by_who_prepared_and_a_sending_without_o
     page = {"handover": handover, "name": "甲", "contact": "乙", "key_digest": "k", "person": cast["archivist"], "at": now}
     refuse_sql("a_handover_is_sent_after_its_approval", lambda: HandoverPage.objects.create(**page, expires_at=now + timedelta(days=1)))
     assert Handover.objects.count() == 1
+
+
+class WithChanges(Pages):
+    """The same, and what an edition changed."""
+
+    changes = staticmethod(portal.changes)
+
+
+@pytest.mark.clause("2.E", "5.2", "8.9")
+def test_what_was_handed_over_stays_public_and_is_replaced_or_withdrawn_like_any_other(archive, cast, line, settings):
+    first, second = archive.filed("将被替代的事项"), archive.filed("将被撤下的事项")
+    handover = archive.prepare()
+    archive.received(handover)
+    archive.close(handover)
+    settle(pages=WithChanges)
+    shown = {one.edition_id: settings.PUBLIC / "live" / _page_of(one) for one in (first, second)}
+    assert all((page / "content.json").exists() for page in shown.values())
+
+    again = disclosure.open_edition(first.edition.item, draft("新版次", "正文。"), reason="完善", by=cast["office_handler"])
+    line.carry(again, to=Stage.PUBLISHED)
+    withdraw(second.version, reason_type="untrue", reason="有误。", authority="办公室", by=cast["examiner"])
+    settle(pages=WithChanges)
+    assert (shown[second.edition_id] / "gone.html").exists()
+    stages = [record.edition.refresh_from_db() or record.edition.stage for record in (first, second)]
+    assert stages == [Stage.SUPERSEDED, Stage.WITHDRAWN]
+    assert all(queries.dossier(record.edition, on=archive.today).handed_over for record in (first, second))
+
+
+def _page_of(record):
+    return publication.address_of(publication.index_number_of(record.edition.item))
