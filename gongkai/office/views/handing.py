@@ -230,8 +230,8 @@ def decide_handover(request: HttpRequest, pk: int) -> HttpResponse:
 def send_handover(request: HttpRequest, pk: int) -> HttpResponse:
     """发送: to a named person of the receiver; the address of his page is shown once (2.E)."""
     let_in(request, READERS)
-    only_for(request, KEEPERS)
     one = _standing(request, pk)
+    only_for(request, KEEPERS)
     form = SendForm(request.POST if request.method == "POST" else None, initial={"name": one.handover.state.contact})
     section = (_address(one.handover), one.handover.number)
     if form.is_bound and form.is_valid():
@@ -255,9 +255,9 @@ def send_handover(request: HttpRequest, pk: int) -> HttpResponse:
 def tell_handover_code(request: HttpRequest, pk: int) -> HttpResponse:
     """告知口令: by another than who made the page; it is shown once (2.E)."""
     let_in(request, READERS)
-    only_for(request, TELLERS)
     related = ("handover__body", "handover__state", "person")
     page = get_object_or_404(HandoverPage.objects.select_related(*related), pk=pk, handover__body=request.user.body)
+    only_for(request, TELLERS)
     form = TellForm(request.POST if request.method == "POST" else None)
     section = (_address(page.handover), page.handover.number)
     if form.is_bound and form.is_valid():
@@ -284,8 +284,8 @@ def tell_handover_code(request: HttpRequest, pk: int) -> HttpResponse:
 def enter_receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """登记回执: what the receiver signed on paper, with the scan of it; the counts are compared as on the page (2.E)."""
     let_in(request, READERS)
-    only_for(request, KEEPERS)
     one = _standing(request, pk)
+    only_for(request, KEEPERS)
     context: dict[str, Any] = {
         "heading": gettext("登记回执"),
         "section": (_address(one.handover), one.handover.number),
@@ -329,8 +329,8 @@ def enter_receipt(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel_handover(request: HttpRequest, pk: int) -> HttpResponse:
     """作废: what was in it can be handed over anew (2.E)."""
     let_in(request, READERS)
-    only_for(request, KEEPERS)
     one = _standing(request, pk)
+    only_for(request, KEEPERS)
     form = CancelForm(request.POST if request.method == "POST" else None)
     to = _address(one.handover)
     if form.is_bound and (
@@ -352,8 +352,8 @@ def cancel_handover(request: HttpRequest, pk: int) -> HttpResponse:
 def close_handover(request: HttpRequest, pk: int) -> HttpResponse:
     """移交办结: of what was received; the editions in it are handed over (2.E)."""
     let_in(request, READERS)
-    only_for(request, KEEPERS)
     one = _standing(request, pk)
+    only_for(request, KEEPERS)
     form = Errand(request.POST if request.method == "POST" else None)
     to = _address(one.handover)
     if request.method == "POST" and (
