@@ -218,6 +218,7 @@ def test_a_page_opens_with_the_code_that_another_person_told_and_serves_once(arc
     archive.filed()
     handover = archive.prepare()
     archive.approve(handover)
+    checking.check_for_handover.func(handover.pk)
     page = actions.send_handover(handover, name="馆员甲", contact="机要交换", by=cast["archivist"]).page
     assert refused(lambda: archive.answer(page, "12345678")) == {"no_code_yet"}
     assert "made_the_page" in refused(lambda: actions.tell_handover_code(page, how="phone", contact="总机", by=cast["archivist"]))
@@ -289,7 +290,7 @@ def test_a_damaged_package_is_neither_listed_nor_sent(archive):
     archive.approve(handover)
     manifest = queries.package_folder(Package.objects.get()) / handovers.MANIFEST
     manifest.write_bytes(manifest.read_bytes() + b"\n")
-    assert refused(lambda: archive.send(handover)) == {"package_damaged"}
+    assert "package_damaged" in refused(lambda: archive.send(handover))
     assert handovers.stands(handover).state is State.APPROVED
 
 
