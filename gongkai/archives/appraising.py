@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.archives import queries
+from gongkai.archives import listing, queries
 from gongkai.archives.models import (
     DESTRUCTION_ROLES,
     Appraisal,
@@ -25,7 +25,7 @@ from gongkai.archives.models import (
     Record,
 )
 from gongkai.foundation.digests import canonical_json, digest_of
-from gongkai.organization.models import Body
+from gongkai.organization.models import Body, Person
 
 PERIODS = {"D10": 10, "D30": 30}
 """Years for which a record is kept after the year of its filing; without a number it is kept for good."""
@@ -154,9 +154,13 @@ def destroyed_by(done: Destruction) -> list[DestroyedRecord]:
     return list(DestroyedRecord.objects.filter(destruction=done).select_related("record__edition__item"))
 
 
-def lists_of(body: Body) -> QuerySet[DestructionList]:
-    """The destruction lists of `body`, newest first."""
-    return DestructionList.objects.filter(body=body).select_related("person").order_by("-pk")
+def lists_for(person: Person) -> QuerySet[DestructionList]:
+    """The destruction lists of the body of `person` that he may open, newest first: whoever is no Party member, none that names an
+    inner-party matter (clause 2.D)."""
+    rows = DestructionList.objects.filter(body=person.body_id).select_related("body", "person").order_by("-pk")
+    if person.party_member:
+        return rows
+    return rows.exclude(pk__in=DestructionLine.objects.filter(record__edition__in=listing.inner_party_editions()).values("listing"))
 
 
 def standing(lists: Iterable[DestructionList]) -> list[Standing]:

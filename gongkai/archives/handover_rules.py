@@ -136,7 +136,7 @@ def objections_to_preparing(
         found.append(Objection("no_period", _("请填写起止日期，起不晚于止。"), clause="2.E", field="starts_on"))
     elif ends_on > today:
         found.append(Objection("future_period", _("止日不能晚于今天。"), clause="2.E", field="ends_on"))
-    found += _to_what_was_chosen(nil, chosen, offered)
+    found += _to_what_was_chosen(nil, chosen, offered, by)
     if replaces is not None and not (replaces.can_be_corrected and replaces.handover.receiver_id == state.receiver_id):
         found.append(Objection("not_to_correct", _("原交接单不能更正：没有被退回、拒收或者作废，或者已经更正过。"), clause="2.E"))
     if len(note) > LONG:
@@ -144,7 +144,7 @@ def objections_to_preparing(
     return found + objections_to_words(note=note)
 
 
-def _to_what_was_chosen(nil: bool, chosen: Sequence[str], offered: Sequence[Candidate]) -> list[Objection]:
+def _to_what_was_chosen(nil: bool, chosen: Sequence[str], offered: Sequence[Candidate], by: Person) -> list[Objection]:
     if nil:
         # A nil return says that there was nothing; what is left for a reason keeps it from being true.
         left = [one for one in offered if not one.earlier]
@@ -157,7 +157,8 @@ def _to_what_was_chosen(nil: bool, chosen: Sequence[str], offered: Sequence[Cand
     if len(chosen) > handovers.MOST_LINES:
         message = _("一份交接单最多{most}件，请分几份移交。").format(most=handovers.MOST_LINES)
         return [Objection("too_many", message, clause="2.E")]
-    by_key = {one.key: one for one in offered}
+    # What somebody may not see he does not hand over either, and its title is not told him.
+    by_key = {one.key: one for one in handovers.candidates_for(by, offered)}
     found = []
     for key in chosen:
         one = by_key.get(key)

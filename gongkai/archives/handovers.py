@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from gongkai.archives import queries
+from gongkai.archives import listing, queries
 from gongkai.archives.forms import Subject, about
 from gongkai.archives.models import (
     ARCHIVE,
@@ -42,7 +42,7 @@ from gongkai.archives.models import (
 from gongkai.disclosure import onetime
 from gongkai.disclosure.models import StageChange
 from gongkai.foundation.digests import canonical_json, digest_of, digest_of_file, digest_of_stream
-from gongkai.organization.models import Body
+from gongkai.organization.models import Body, Person
 from gongkai.papers.archive import Counted, Decision, HandedOver, HandoverForm, Receipt, Side
 from gongkai.procedure.dossier import Audience
 from gongkai.procedure.stages import Move
@@ -145,6 +145,14 @@ class Standing:
 def handovers_of(body: Body) -> QuerySet[Handover]:
     """All handovers of `body`, the newest first."""
     return Handover.objects.filter(body=body).select_related("body", "receiver", "state", "person", "replaces")
+
+
+def handovers_for(person: Person) -> QuerySet[Handover]:
+    """The handovers of the body of `person` that he may open: whoever is no Party member, none that lists an inner-party matter (2.D)."""
+    rows = handovers_of(person.body) if person.body else Handover.objects.none()
+    if person.party_member:
+        return rows
+    return rows.exclude(pk__in=HandoverLine.objects.filter(record__edition__in=listing.inner_party_editions()).values("handover"))
 
 
 def standing(handovers: Iterable[Handover]) -> list[Standing]:
@@ -307,6 +315,15 @@ def candidates(receiver: Receiver, starts_on: date, ends_on: date) -> list[Candi
         left = left.filter(record__in=_received(receiver)).select_related(*(f"record__{name}" for name in related)).order_by("pk")
         found += [_of_supplement(one, starts_on) for one in left]
     return found
+
+
+def candidates_for(person: Person, offered: Sequence[Candidate]) -> list[Candidate]:
+    """Those of `offered` that `person` may see: an inner-party matter is for Party members alone (clause 2.D)."""
+    if person.party_member:
+        return list(offered)
+    inner = listing.inner_party_editions()
+    closed = set(Record.objects.filter(body=person.body, edition__in=inner).values_list("pk", flat=True))
+    return [one for one in offered if one.record.pk not in closed]
 
 
 def _received(receiver: Receiver) -> QuerySet[Any]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongkai.archives import actions, appraisal_rules, appraising, destruction_paper, form_rules, forms
 from gongkai.archives.appraising import Stage, Standing
-from gongkai.archives.models import APPRAISALS, DESTRUCTION_ROLES, DestructionList, Record
+from gongkai.archives.models import APPRAISALS, DESTRUCTION_ROLES, Record
 from gongkai.foundation.objections import Objection, Refused
 from gongkai.office.check_forms import AppraisalForm, DestroyForm, DestructionDecisionForm, DestructionListForm
 from gongkai.office.views.acting import SeeOther
@@ -163,7 +163,7 @@ def destructions(request: HttpRequest) -> HttpResponse:
             to=lambda made: reverse("office:destruction", args=[made.pk]),
         ):
             return answer
-    page = Paginator(appraising.lists_of(body), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(appraising.lists_for(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": appraising.standing(page.object_list),
@@ -294,8 +294,7 @@ def destroy_listed(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _standing(request: HttpRequest, pk: int) -> Standing:
-    listing = get_object_or_404(DestructionList.objects.select_related("body", "person"), pk=pk, body=request.user.body)
-    return appraising.standing_of(listing)
+    return appraising.standing_of(get_object_or_404(appraising.lists_for(request.user), pk=pk))
 
 
 def _role(request: HttpRequest, standing: Standing) -> str:

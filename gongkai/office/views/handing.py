@@ -57,7 +57,7 @@ def all_handovers(request: HttpRequest) -> HttpResponse:
     """移交: every handover with where it stands, the newest first, and the periods for which nothing was handed over yet (2.E)."""
     posts = let_in(request, READERS)
     body, today = request.user.body, timezone.localdate()
-    page = Paginator(handovers.handovers_of(body), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(handovers.handovers_for(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "tabs": tabs(request, "handovers"),
         "page": page,
@@ -81,7 +81,7 @@ def new_handover(request: HttpRequest) -> HttpResponse:
     if not receivers:
         return SeeOther(reverse("office:new_receiver"))
     asked = request.POST if request.method == "POST" else request.GET
-    corrected = chosen_row(handovers.handovers_of(body), asked.get("replaces", ""))
+    corrected = chosen_row(handovers.handovers_for(request.user), asked.get("replaces", ""))
     state = next((one for one in receivers if str(one.receiver_id) == asked.get("receiver", "")), receivers[0])
     if corrected is not None and not asked.get("receiver"):
         state = next((one for one in receivers if one.receiver_id == corrected.receiver_id), state)
@@ -111,7 +111,7 @@ def new_handover(request: HttpRequest) -> HttpResponse:
         )
         if answer:
             return answer
-    offered = handovers.candidates(state.receiver, starts_on, ends_on)
+    offered = handovers.candidates_for(request.user, handovers.candidates(state.receiver, starts_on, ends_on))
     before = {line.record_id for line in handovers.lines_of(corrected)} if corrected else set()
     context = {
         "heading": gettext("更正交接单") if corrected else gettext("编制交接单"),
@@ -401,7 +401,8 @@ def handover_list(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 def receipt_scan(request: HttpRequest, pk: int) -> HttpResponse:
     """The scan of a signed receipt, as a download."""
     let_in(request, READERS)
-    answer = get_object_or_404(HandoverAnswer.objects.select_related("scan"), pk=pk, handover__body=request.user.body, scan__isnull=False)
+    within = handovers.handovers_for(request.user).values("pk")
+    answer = get_object_or_404(HandoverAnswer.objects.select_related("scan"), pk=pk, handover__in=within, scan__isnull=False)
     return download(request, answer.scan, answer.scan_name)
 
 
@@ -499,7 +500,7 @@ def issue(one: Standing, kind: Form, *, by: Person, origin: str) -> IssuedForm:
 
 
 def _standing(request: HttpRequest, pk: int) -> Standing:
-    row = handovers.handovers_of(request.user.body).filter(pk=pk).first()
+    row = handovers.handovers_for(request.user).filter(pk=pk).first()
     if row is None:
         raise Http404
     return handovers.stands(row)
