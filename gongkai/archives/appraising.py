@@ -149,6 +149,11 @@ def destroyed_of(record: Record) -> DestroyedRecord | None:
     return DestroyedRecord.objects.filter(record=record).select_related("destruction", "destruction__listing").first()
 
 
+def destroyed_among(records: Iterable[Record]) -> set[int]:
+    """The keys of those of `records` that were destroyed."""
+    return set(DestroyedRecord.objects.filter(record__in=list(records)).values_list("record", flat=True))
+
+
 def destroyed_by(done: Destruction) -> list[DestroyedRecord]:
     """What a list that was carried out destroyed."""
     return list(DestroyedRecord.objects.filter(destruction=done).select_related("record__edition__item"))

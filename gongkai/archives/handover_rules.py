@@ -224,8 +224,13 @@ def objections_to_sending(one: Standing, *, name: str, contact: str, by: Person,
 
 
 def objections_to_lines(lines: Sequence[HandoverLine]) -> list[Objection]:
-    """Every package of the list lies there as it was when the list was made."""
-    return [
+    """Every package of the list lies there as it was when the list was made; what a copy is of, society still reads."""
+    taken_back = [
+        Objection("not_public", f"“{line.record.version.title}”：{why}", clause="2.D")
+        for line in lines
+        if line.package is None and (why := handovers.against_the_copy(line.record))
+    ]
+    return taken_back + [
         Objection("package_damaged", _("归档包“{name}”缺失或者已损坏，不能发送。").format(name=line.name), clause="2.E")
         for line in lines
         if line.package is not None and not handovers.is_whole(line.package)

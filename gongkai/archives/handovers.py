@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from gongkai.archives import listing, queries
+from gongkai.archives import appraising, listing, queries
 from gongkai.archives.forms import Subject, about
 from gongkai.archives.models import (
     ARCHIVE,
@@ -290,6 +290,7 @@ class Candidate:
 NO_PACKAGE = _("还没有归档包，请先制作。")
 DAMAGED = _("归档包缺失或者已损坏，请重新制作。")
 OUTDATED = _("归档包制成以后事项又有办理，请重新制作。")
+DESTROYED = _("归档包已按批准的清册销毁。")
 NOT_PACKED_YET = _("补充的归档包还没有制作。")
 TAKEN_BACK = _("已经撤下，不向这类单位移交。")
 NOT_OPEN = _("没有向社会公开，不向这类单位移交。")
@@ -332,6 +333,13 @@ def _received(receiver: Receiver) -> QuerySet[Any]:
 
 
 def _of_records(receiver: Receiver, records: list[Record], starts_on: date) -> list[Candidate]:
+    # What is left of a package on disk for a while hands over nothing that was destroyed.
+    gone = set(appraising.destroyed_among(records))
+    found = _whole_ones(receiver, [one for one in records if one.pk not in gone], starts_on)
+    return found + [Candidate(one, None, None, _is_earlier(one, starts_on), DESTROYED) for one in records if one.pk in gone]
+
+
+def _whole_ones(receiver: Receiver, records: list[Record], starts_on: date) -> list[Candidate]:
     if receiver.kind == ARCHIVE:
         packages: dict[int, Package] = {}
         for package in Package.objects.filter(record__in=records, supplement=None).order_by("pk"):
@@ -342,7 +350,7 @@ def _of_records(receiver: Receiver, records: list[Record], starts_on: date) -> l
             for one in records
             for made in [packages.get(one.pk)]
         ]
-    return [Candidate(one, None, None, _is_earlier(one, starts_on), _against_the_copy(one)) for one in records]
+    return [Candidate(one, None, None, _is_earlier(one, starts_on), against_the_copy(one)) for one in records]
 
 
 def _is_earlier(record: Record, starts_on: date) -> bool:
@@ -363,7 +371,8 @@ def _against_the_package(made: Package | None, moved: datetime | None) -> str | 
     return OUTDATED if moved is not None and moved > made.at else ""
 
 
-def _against_the_copy(record: Record) -> str | Promise:
+def against_the_copy(record: Record) -> str | Promise:
+    """Why whoever is no archive gets no copy of `record` now: society does not read it, or not any more (clause 2.D); or empty."""
     release = Release.objects.filter(edition=record.edition_id).first()
     if release is None or not any(one.audience == Audience.SOCIETY for one in publication.openings_of(release)):
         return NOT_OPEN

@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from gongkai.archives import actions, checking, handovers, queries
 from gongkai.archives.handovers import State
-from gongkai.archives.models import Handover, HandoverAnswer, HandoverClosure, HandoverDecision, HandoverLine, HandoverPage, Package
+from gongkai.archives.models import (
+    Handover,
+    HandoverAnswer,
+    HandoverClosure,
+    HandoverDecision,
+    HandoverLine,
+    HandoverPage,
+    Package,
+)
 from gongkai.demonstration.line import decisions
 from gongkai.demonstration.matters import draft
 from gongkai.disclosure import actions as disclosure
@@ -26,6 +34,7 @@ from gongkai.procedure.stages import Stage
 from gongkai.publication import queries as publication
 from gongkai.publication.actions import settle, withdraw
 from gongkai.vault.store import keep
+from tests.later import later
 from tests.scene import Pages
 
 pytestmark = pytest.mark.clause("2.E")
@@ -319,6 +328,45 @@ def test_a_library_gets_what_is_open_to_society_and_nothing_else(archive, cast, 
     archive.close(for_the_archive)
     record.edition.refresh_from_db()
     assert record.edition.stage == Stage.HANDED_OVER
+
+
+def test_what_was_taken_back_meanwhile_is_neither_sent_to_a_library_nor_fetched_by_it(archive, cast, client):
+    record = archive.filed(pack=False)
+    handover = archive.prepare(receiver=archive.register("STSG", "library", "南屿市图书馆"))
+    archive.approve(handover)
+    made = actions.send_handover(handover, name="馆员甲", contact="机要交换", by=cast["archivist"])
+    code = actions.tell_handover_code(made.page, how="phone", contact="总机转", by=cast["collector"]).code
+    address = f"/office/answer/{made.key}/"
+    opened = client.post(address, {"code": code, "do": "open"}).context["token"]
+    fetch = {"opened": opened, "do": "parcel_1"}
+    assert client.post(address, fetch).status_code == 200
+
+    withdraw(record.version, reason_type="untrue", reason="有误。", authority="办公室", by=cast["examiner"])
+    settle(pages=Pages)
+    gone = client.post(address, fetch)
+    assert gone.status_code == 410
+    assert "已经撤下" in gone.content.decode()
+    assert refused(lambda: archive.send(handover)) == {"not_public"}
+
+
+def test_what_was_destroyed_is_not_handed_over_though_its_package_still_lies_there(archive, cast, line):
+    version = line.carry(line.open("3.8.A", draft("办理情况", "正文。"), unit="DZB", by="office_handler"), to=Stage.PUBLISHED)
+    settle(pages=Pages)
+    record = line.file(version, retention="D10")
+    line.pack(record)
+    with later(11 * 366):
+        today, by = timezone.localdate(), cast["archivist"]
+        (offered,) = handovers.candidates(archive.receiver, today, today)
+        assert offered.obstacle == ""
+        actions.appraise(record, outcome="destroy", reason="届满。", by=by)
+        listing = actions.list_for_destruction(cast.body, [record], reason="届满。", by=by)
+        for role, username in (("group_head", "group_head"), ("principal", "principal")):
+            actions.decide_on_destruction(listing, role=role, outcome="agree", remark="", by=cast[username])
+        for username in ("supervisor", "collector"):
+            actions.witness_destruction(listing, by=cast[username])
+        actions.destroy(listing, note="", by=by)
+        (offered,) = handovers.candidates(archive.receiver, today, today)
+        assert offered.obstacle == handovers.DESTROYED
 
 
 def _party_only():

@@ -162,6 +162,9 @@ def _parcel(request: HttpRequest, handover: Handover, wish: str) -> HttpResponse
         raise Http404
     try:
         if line.package is None:
+            if taken_back := handovers.against_the_copy(line.record):
+                context = {"line": line, "body_of": handover.body, "taken_back": taken_back}
+                return render(request, "office/handing/damaged.html", context, status=410)
             return FileResponse(_copy(line), as_attachment=True, filename=line.name, content_type="application/zip")
         folder = package_folder(line.package)
         zipping.look_at(folder, line.digest)
