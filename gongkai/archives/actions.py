@@ -1217,6 +1217,8 @@ def destroy(listing: DestructionList, *, note: str, by: Person) -> Destruction:
     """
     now = timezone.now()
     today = timezone.localdate(now)
+    # Whoever prepares a handover holds the body, too: nothing is handed over while it is destroyed.
+    Body.objects.select_for_update().get(pk=listing.body_id)
     listing = _hold_list(listing)
     lines = list(appraising.lines_of(listing).select_related("record__edition__item", "record__version"))
     rows = [line.record for line in lines]
