@@ -99,7 +99,7 @@ def test_the_package_holds_the_whole_dossier_and_validates_with_the_independent_
 @pytest.mark.clause("2.E")
 def test_the_page_of_a_package_speaks_the_words_of_the_procedure(published, line, cast):
     settle(pages=pages)
-    with translation.override("en"), timezone.override("America/New_York"):
+    with translation.override("en"), timezone.override("Pacific/Kiritimati"):
         folder = queries.package_folder(line.pack(line.file(published)))
     page = html.fromstring((folder / "data/index.html").read_text())
     rows = [[cell.text_content() for cell in row] for row in page.xpath("//h2[text()='审查与审批意见']/following-sibling::div[1]//tr")]

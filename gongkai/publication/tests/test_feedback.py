@@ -442,14 +442,23 @@ def test_a_major_matter_is_not_filed_before_its_round_is_closed(line, important)
     with pytest.raises(Refused) as refused:
         line.file(important)
     assert [(one.code, one.clause) for one in refused.value.objections] == [("round_open", "5.2")]
+    item = important.edition.item
     with pytest.raises(DatabaseError, match="a_major_matter_is_filed_after_its_round"), transaction.atomic():
         Record.objects.create(
             edition=important.edition,
             version=important,
+            title=important.title,
+            body=item.body,
+            unit=item.unit,
+            entry=item.entry,
             digest=important.digest,
-            fonds_number="0001",
+            fonds_number="N017",
+            category_code="WS",
             year=2026,
             retention="Y",
+            class_code="JFJ",
+            number=1,
+            code="N017-WS·2026-Y-JFJ-0001",
             person=line.cast["archivist"],
             at=timezone.now(),
         )
