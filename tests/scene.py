@@ -105,6 +105,8 @@ class Scene:
     matters: dict[str, Version] = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
+    browser: Client = field(default_factory=Client)
+    """One for all: each new one loads the middleware anew. Whose cookies it has, each question says."""
 
     @property
     def cast(self) -> Cast:
@@ -122,9 +124,8 @@ class Scene:
 
     def ask(self, username: str, method: str, address: str, data: Any = None) -> HttpResponse:
         """What `username` is answered, with how many entries of the journal were `written`. Nothing that came of it stays."""
-        client = Client(raise_request_exception=True)
-        if username != NOBODY:
-            client.cookies = SimpleCookie({"sessionid": self.sessions[username]})
+        client = self.browser
+        client.cookies = SimpleCookie({"sessionid": self.sessions[username]} if username != NOBODY else {})
         with rolled_back():
             before = _written()
             answer: HttpResponse = client.generic(method, address) if data is None else client.post(address, data)
