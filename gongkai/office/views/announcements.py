@@ -102,8 +102,8 @@ def _within(request: HttpRequest, pk: int) -> Announcement:
 
 
 urls = [
-    path("announcements/", announcements, name="announcements"),
-    path("announcements/new/", announce, name="announce"),
-    path("announcements/<int:pk>/agree/", agree_to_announcement, name="agree_to_announcement"),
-    path("announcements/<int:pk>/end/", end_announcement, name="end_announcement"),
+    path("catalog/announcements/", announcements, name="announcements"),
+    path("catalog/announcements/new/", announce, name="announce"),
+    path("catalog/announcements/<int:pk>/agree/", agree_to_announcement, name="agree_to_announcement"),
+    path("catalog/announcements/<int:pk>/end/", end_announcement, name="end_announcement"),
 ]
